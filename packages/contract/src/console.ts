@@ -1,0 +1,40 @@
+/** What the operators' console shows. */
+import { z } from 'zod';
+
+export const tenantRow = z.object({
+  slug: z.string(),
+  name: z.string(),
+  kind: z.enum(['commune', 'rpi', 'ssi', 'epci', 'association']),
+  hosts: z.array(z.string()),
+  members: z.int(),
+  services: z.int(),
+  appliedAt: z.iso.datetime(),
+});
+export const tenantList = z.object({ tenants: z.array(tenantRow) });
+export type TenantList = z.infer<typeof tenantList>;
+
+export const failedJob = z.object({
+  id: z.string(),
+  tenant: z.string().describe('Slug'),
+  job: z.string(),
+  attempts: z.int(),
+  lastError: z.string(),
+  failedAt: z.iso.datetime(),
+});
+export const failedJobList = z.object({
+  jobs: z.array(failedJob),
+  waiting: z.int().describe('Jobs not yet done'),
+});
+export type FailedJobList = z.infer<typeof failedJobList>;
+
+export const caughtMail = z.object({
+  id: z.string(),
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+  receivedAt: z.iso.datetime(),
+});
+export const inbox = z.object({ mails: z.array(caughtMail) });
+export const caughtMailContent = caughtMail.extend({ html: z.string().nullable(), text: z.string() });
+export type Inbox = z.infer<typeof inbox>;
+export type CaughtMailContent = z.infer<typeof caughtMailContent>;

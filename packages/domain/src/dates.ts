@@ -1,0 +1,48 @@
+/** Days and instants. A day is a branded `YYYY-MM-DD`; an instant is a `Date`; the time zone is always an argument. */
+import { Temporal } from 'temporal-polyfill';
+
+declare const kind: unique symbol;
+export type LocalDate = string & { readonly [kind]: 'LocalDate' };
+
+/** Takes a text for a day. @throws RangeError when it is no day of the calendar (`2026-02-30`). */
+export function toLocalDate(text: string): LocalDate {
+  if (!isLocalDate(text)) throw new RangeError(`not a day: ${JSON.stringify(text.slice(0, 60))}`);
+  return text as LocalDate; // checked on the line above
+}
+
+/** Whether `text` is a day of the calendar written `YYYY-MM-DD`. */
+export function isLocalDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** The day that an instant falls on in a time zone. */
+export function localDateAt(instant: Date, timeZone: string): LocalDate {
+  return toLocalDate(zoned(instant, timeZone).toPlainDate().toString());
+}
+
+/**
+ * The instant of a local date and time (`2026-11-19T11:58`) in a time zone. A time that does not exist or exists
+ * twice at a change of clock is taken as Temporal's `compatible` takes it.
+ * @throws RangeError when the text is no local date and time.
+ */
+export function instantOf(localDateTime: string, timeZone: string): Date {
+  const plain = Temporal.PlainDateTime.from(localDateTime);
+  return new Date(plain.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** Whether the runtime knows a time zone by this IANA name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('fr-FR', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function zoned(instant: Date, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+}
