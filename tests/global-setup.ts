@@ -1,0 +1,46 @@
+/** Once a run: a PostgreSQL server and a migrated template. The embedded server, or the one of PREAU_TEST_DATABASE_URL. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@preau/db/migrate';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { SUPERUSER, startEmbeddedPostgres } from '../apps/cli/src/embedded-postgres.ts';
+import { urlsFor } from './database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseServer: { superuserUrl: string; prefix: string; template: string };
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.PREAU_TEST_DATABASE_URL;
+  const server = given ? { superuserUrl: given, stop: async () => {} } : await startServer();
+  const prefix = `preau_test_${process.pid}`;
+  const template = `${prefix}_template`;
+  const admin = postgres(server.superuserUrl, { max: 1, onnotice: () => {} });
+  const [owner] = await admin`select from pg_roles where rolname = 'preau_owner'`;
+  if (!owner) await admin`create role preau_owner login createrole password 'test'`;
+  await admin.unsafe(`create database ${template} owner preau_owner`);
+  await migrate(urlsFor(server.superuserUrl, template), new URL('../migrations', import.meta.url).pathname);
+  project.provide('databaseServer', { superuserUrl: server.superuserUrl, prefix, template });
+  return async () => {
+    for (const { datname } of await admin`select datname from pg_database where datname like ${`${prefix}%`}`)
+      await admin.unsafe(`drop database ${datname} with (force)`);
+    await admin.end();
+    await server.stop();
+  };
+}
+
+async function startServer(): Promise<{ superuserUrl: string; stop: () => Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'preau-test-'));
+  const embedded = await startEmbeddedPostgres({ directory, durable: false });
+  return {
+    superuserUrl: embedded.url(SUPERUSER, 'postgres'),
+    async stop() {
+      await embedded.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
