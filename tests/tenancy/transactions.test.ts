@@ -1,5 +1,4 @@
 /** Lock 1 and 2: a transaction is bound to its tenant, and rows stay behind it whatever a query asks. */
-import { platformTransaction, tenantTransaction } from '@preau/db/database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 

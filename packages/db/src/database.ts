@@ -42,6 +42,11 @@ export class Database<R extends Role = Role> {
   ): Promise<Result> {
     return inTransaction(database.#pool, opening, work);
   }
+
+  /** One query outside any transaction, on tables that belong to no tenant. For this package's own doors. */
+  static query<Result>(database: Database, work: (pool: Pool) => Promise<Result>): Promise<Result> {
+    return work(database.#pool);
+  }
 }
 
 export type AppDatabase = Database<'app'>;

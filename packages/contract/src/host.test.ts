@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { requestHost } from './host.ts';
+
+const of = (...hostHeaders: string[]) => requestHost({ hostHeaders, target: '/', forwardedHosts: [] });
+
+test('the host is read without case, port or final dot', () => {
+  expect(of('Rognaix.Example.FR:3000')).toEqual({ host: 'rognaix.example.fr' });
+  expect(of('rognaix.example.fr.')).toEqual({ host: 'rognaix.example.fr' });
+});
+
+test('no host, two hosts or an unreadable host are not served', () => {
+  expect(of()).toEqual({ conflict: true });
+  expect(of('a.example.fr', 'b.example.fr')).toEqual({ conflict: true });
+  expect(of('a.example.fr', 'a.example.fr')).toEqual({ conflict: true });
+  expect(of('a.example.fr, b.example.fr')).toEqual({ conflict: true });
+  expect(of('a.example.fr@b.example.fr')).toEqual({ conflict: true });
+});
+
+test('a target that names another host than the header is not served', () => {
+  const target = 'http://b.example.fr/';
+  expect(requestHost({ hostHeaders: ['a.example.fr'], target, forwardedHosts: [] })).toEqual({
+    conflict: true,
+  });
+  expect(requestHost({ hostHeaders: ['b.example.fr'], target, forwardedHosts: [] })).toEqual({
+    host: 'b.example.fr',
+  });
+});
+
+test('a host that our proxy forwards replaces the header, two that disagree are not served', () => {
+  const hostHeaders = ['internal'];
+  expect(requestHost({ hostHeaders, target: '/', forwardedHosts: ['a.example.fr'] })).toEqual({
+    host: 'a.example.fr',
+  });
+  expect(requestHost({ hostHeaders, target: '/', forwardedHosts: ['a.example.fr', 'b.example.fr'] })).toEqual(
+    {
+      conflict: true,
+    },
+  );
+});

@@ -1,0 +1,61 @@
+/** What every verb is given: on whose data, for whom, when. Nothing is ambient. */
+import type { Actor } from '@preau/db/audit';
+import {
+  type AppDatabase,
+  type PlatformDatabase,
+  type PlatformTransaction,
+  platformTransaction,
+  type RelayDatabase,
+  type TenantTransaction,
+  tenantTransaction,
+} from '@preau/db/database';
+import type { Tenant } from '@preau/db/directory';
+import type { FileStore } from '@preau/db/files';
+
+/** Who acts, when by the clock of business, and under which request. */
+export interface Occasion {
+  actor: Actor;
+  now: Date;
+  requestId: string;
+}
+
+/** What a verb on one tenant is given. */
+export interface Context extends Occasion {
+  tenant: Tenant & { transaction<Result>(work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> };
+  files: FileStore;
+}
+
+/** What a verb on the platform is given. */
+export interface PlatformContext extends Occasion {
+  transaction<Result>(work: (tx: PlatformTransaction) => Promise<Result>): Promise<Result>;
+  app: AppDatabase;
+  relay: RelayDatabase;
+  files: FileStore;
+}
+
+export interface Stores {
+  app: AppDatabase;
+  files: FileStore;
+}
+
+export interface PlatformStores extends Stores {
+  platform: PlatformDatabase;
+  relay: RelayDatabase;
+}
+
+/** Binds an occasion to a tenant. */
+export function tenantContext({ app, files }: Stores, tenant: Tenant, occasion: Occasion): Context {
+  return {
+    ...occasion,
+    files,
+    tenant: { ...tenant, transaction: work => tenantTransaction(app, tenant.id, work) },
+  };
+}
+
+/** Binds an occasion to the platform. */
+export function platformContext(
+  { app, platform, relay, files }: PlatformStores,
+  occasion: Occasion,
+): PlatformContext {
+  return { ...occasion, app, relay, files, transaction: work => platformTransaction(platform, work) };
+}
