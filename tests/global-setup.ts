@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '@preau/db/migrate';
+import { migrate, prepareEmptyServer } from '@preau/db/migrate';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { SUPERUSER, startEmbeddedPostgres } from '../apps/cli/src/embedded-postgres.ts';
@@ -20,10 +20,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const prefix = `preau_test_${process.pid}`;
   const template = `${prefix}_template`;
   const admin = postgres(server.superuserUrl, { max: 1, onnotice: () => {} });
-  const [owner] = await admin`select from pg_roles where rolname = 'preau_owner'`;
-  if (!owner) await admin`create role preau_owner login createrole password 'test'`;
-  await admin.unsafe(`create database ${template} owner preau_owner`);
-  await migrate(urlsFor(server.superuserUrl, template), new URL('../migrations', import.meta.url).pathname);
+  const urls = urlsFor(server.superuserUrl, template);
+  await prepareEmptyServer(server.superuserUrl, urls.owner);
+  await migrate(urls, new URL('../migrations', import.meta.url).pathname);
   project.provide('databaseServer', { superuserUrl: server.superuserUrl, prefix, template });
   return async () => {
     for (const { datname } of await admin`select datname from pg_database where datname like ${`${prefix}%`}`)

@@ -1,11 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+/** What needs nothing but the code, and what needs a database and the like. */
+const pure = ['{apps,packages}/**/*.test.ts', 'tests/architecture/**/*.test.ts'];
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['{apps,packages}/**/*.test.ts', 'tests/**/*.test.ts'],
-    globalSetup: 'tests/global-setup.ts',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      { test: { name: 'pure', include: pure, exclude: ['**/node_modules/**', '**/build/**'] } },
+      {
+        test: {
+          name: 'real',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/architecture/**'],
+          globalSetup: 'tests/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

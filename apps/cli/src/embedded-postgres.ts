@@ -14,6 +14,8 @@ import { UserError } from './user-error.ts';
 export interface EmbeddedPostgres {
   /** Address of a database under a role; the role's password is in it. */
   url(role: string, database: string): string;
+  /** Settles, by rejection, when the server ends although nobody stopped it. */
+  lost: Promise<never>;
   /** Ends the sessions, writes everything to disk, stops. */
   stop(): Promise<void>;
 }
@@ -46,11 +48,21 @@ export async function startEmbeddedPostgres({
   const port = await freePort();
   const log = join(directory, 'postgres.log');
   const server = launch(binaries.postgres, data, port, log, durable);
+  let stopping = false;
   const exited = new Promise<void>(resolve => server.once('exit', () => resolve()));
+  const lost = exited.then((): never | Promise<never> => {
+    if (stopping) return new Promise(() => {});
+    throw new UserError(
+      `La base embarquée s’est arrêtée. Son journal est dans ${log} ; relancez pour continuer sans perte.`,
+    );
+  });
+  lost.catch(() => {}); // who waits for it is told; nobody has to
   await ready(server, data, log);
   return {
+    lost,
     url: (role, database) => `postgres://${role}:${passwordOf(role)}@127.0.0.1:${port}/${database}`,
     async stop() {
+      stopping = true;
       server.stdin?.end();
       await exited;
     },

@@ -1,5 +1,5 @@
 /** Who may do what: one table, read by the API for every route and by nothing else. */
-import type { Actor } from '@preau/db/audit';
+import type { Actor } from '@preau/domain/actor';
 
 /** What a route may ask of its caller. */
 export type Permission =

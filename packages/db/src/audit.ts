@@ -1,14 +1,8 @@
 /** The append-only record of who did what. Health values never enter it, a reference to them may. */
-import type { Id } from '@preau/domain/ids';
+import type { Actor } from '@preau/domain/actor';
 import type { PlatformTransaction, TenantTransaction } from './database.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
-
-/** Who acts. `system` is the product itself: a clock job, a command of the operating guide. */
-export type Actor =
-  | { kind: 'visitor' }
-  | { kind: 'guardian' | 'agent' | 'operator'; id: Id<'account'> }
-  | { kind: 'system' };
 
 export interface AuditEntry {
   actor: Actor;

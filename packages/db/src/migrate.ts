@@ -41,6 +41,27 @@ export async function migrate(urls: MigrationUrls, directory: string): Promise<s
   }
 }
 
+/**
+ * Makes a server that is ours alone ready for {@link migrate}: the owner's role and its database, where they are missing.
+ * `superuser` is the address of an existing database; the owner's name, password and database are read from `owner`.
+ */
+export async function prepareEmptyServer(superuser: string, owner: string): Promise<void> {
+  const { username, password, pathname } = new URL(owner);
+  const sql = postgres(superuser, { max: 1, onnotice: () => {} });
+  try {
+    const [role] = await sql`select from pg_roles where rolname = ${username}`;
+    if (!role) {
+      const [quoted] = await sql`select quote_literal(${decodeURIComponent(password)}) as password`;
+      await sql.unsafe(`create role ${username} login createrole password ${quoted?.password}`);
+    }
+    const database = pathname.slice(1);
+    const [found] = await sql`select from pg_database where datname = ${database}`;
+    if (!found) await sql.unsafe(`create database ${database} owner ${username}`);
+  } finally {
+    await sql.end();
+  }
+}
+
 async function refuseOldServer(sql: postgres.Sql): Promise<void> {
   const [row] =
     await sql`select current_setting('server_version_num')::int as number, current_setting('server_version') as text`;

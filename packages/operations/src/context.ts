@@ -1,5 +1,5 @@
 /** What every verb is given: on whose data, for whom, when. Nothing is ambient. */
-import type { Actor } from '@preau/db/audit';
+
 import {
   type AppDatabase,
   type PlatformDatabase,
@@ -11,6 +11,7 @@ import {
 } from '@preau/db/database';
 import type { Tenant } from '@preau/db/directory';
 import type { FileStore } from '@preau/db/files';
+import type { Actor } from '@preau/domain/actor';
 
 /** Who acts, when by the clock of business, and under which request. */
 export interface Occasion {

@@ -1,0 +1,101 @@
+/** The API: every request gets an id, a site and an actor; every error leaves as `{ code, meta, requestId }`. */
+import { randomUUID } from 'node:crypto';
+import type { ErrorBody, ErrorCode } from '@preau/contract/errors';
+import type { Actor } from '@preau/domain/actor';
+import { OperationError } from '@preau/operations/operation-error';
+import { createSiteFinder } from '@preau/operations/site';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import type { ApiParts, Environment, RequestContext } from './environment.ts';
+import { healthRoutes } from './routes/health.ts';
+import { platformRoutes } from './routes/platform.ts';
+import { portalRoutes } from './routes/portal.ts';
+
+/** Larger requests are refused before they are read. No route takes a file yet. */
+export const MOST_BODY_BYTES = 256 * 1024;
+
+const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  internal: 500,
+  unavailable: 503,
+};
+
+export type Api = ReturnType<typeof createApi>;
+
+/** Builds the API on its parts. `fetch` answers one request; its host decides whose data it is about. */
+export function createApi(parts: ApiParts) {
+  const findSite = createSiteFinder(parts.stores.app, parts.baseDomain);
+  return new Hono<Environment>()
+    .use(async (c, next) => {
+      const startedAt = performance.now();
+      c.set('requestId', randomUUID());
+      c.header('x-request-id', c.var.requestId);
+      c.header('cache-control', 'no-store');
+      await next();
+      observe(parts, c, (performance.now() - startedAt) / 1000);
+    })
+    .route('/', healthRoutes(parts))
+    .use('/api/*', bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseBody }), async (c, next) => {
+      const site = await findSite(new URL(c.req.url).hostname);
+      c.set('site', site);
+      c.set('actor', actorOf(parts, site));
+      await next();
+    })
+    .route('/api/v1', portalRoutes(parts))
+    .route('/api/v1/platform', platformRoutes(parts))
+    .notFound(c => answerError(c, new OperationError('not_found')))
+    .onError((error, c) => {
+      const known = toOperationError(error);
+      if (known.code === 'internal' || known.code === 'unavailable')
+        parts.logger.error({ requestId: c.var.requestId, err: error }, 'request failed');
+      return answerError(c, known);
+    });
+}
+
+/** Until operators can sign in, the console is open in a demonstration and shut elsewhere. */
+function actorOf({ demonstration }: ApiParts, site: Environment['Variables']['site']): Actor {
+  const open = demonstration && site?.kind === 'console';
+  return open ? { kind: 'operator', id: DEMONSTRATION_OPERATOR } : { kind: 'visitor' };
+}
+
+const DEMONSTRATION_OPERATOR = '00000000-0000-7000-8000-000000000001' as Extract<
+  Actor,
+  { id: unknown }
+>['id']; // a fixed UUID
+
+/** Codes of PostgreSQL and of sockets that mean: not now, perhaps later. */
+const UNAVAILABLE = /^(ECONN|EPIPE|ETIMEDOUT|CONNECT|CONNECTION_|08|53|57P0)/;
+
+function toOperationError(error: Error): OperationError {
+  if (error instanceof OperationError) return error;
+  if (error instanceof z.ZodError) return new OperationError('invalid', { issues: error.issues });
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return new OperationError(UNAVAILABLE.test(code) ? 'unavailable' : 'internal');
+}
+
+function refuseBody(c: { json: RequestContext['json'] }) {
+  const body: ErrorBody = { code: 'too_large', meta: { mostBytes: MOST_BODY_BYTES }, requestId: '' };
+  return c.json(body, STATUS.too_large);
+}
+
+function answerError(c: RequestContext, error: OperationError) {
+  const body: ErrorBody = { code: error.code, meta: error.meta, requestId: c.var.requestId };
+  return c.json(body, STATUS[error.code]);
+}
+
+function observe({ logger, metrics }: ApiParts, c: RequestContext, seconds: number): void {
+  const route = routePath(c, -1);
+  metrics.observe(route, c.req.method, c.res.status, seconds);
+  logger.debug(
+    { requestId: c.var.requestId, route, method: c.req.method, status: c.res.status, seconds },
+    'answered',
+  );
+}

@@ -1,0 +1,46 @@
+/** What a commune says of itself to everyone. */
+import { portal, text } from '@preau/contract/portal';
+import { tenantContext } from '@preau/operations/context';
+import { readPortal, readPublicFile, readText } from '@preau/operations/read-portal';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
+import { allow, check, describe, tenantOf } from '../route.ts';
+
+const textKey = z.object({ key: z.string().min(1).max(100) });
+const fileId = z.object({ id: z.string().min(1).max(100) });
+
+export function portalRoutes(parts: ApiParts) {
+  const { stores, clock, demonstration } = parts;
+  const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
+  return new Hono<Environment>()
+    .get(
+      '/portal',
+      describe('The commune: name, branding, members with their contacts, services, texts', portal),
+      allow('portal', 'portal.read'),
+      async c => c.json(await readPortal(contextOf(c), { demonstration })),
+    )
+    .get(
+      '/portal/texts/:key',
+      describe('A text of the règlement, rendered', text),
+      allow('portal', 'portal.read'),
+      check('param', textKey),
+      async c => c.json(await readText(contextOf(c), c.req.valid('param').key)),
+    )
+    .get(
+      '/portal/files/:id',
+      describe('The bytes of a public file, such as the logo', z.string()),
+      allow('portal', 'portal.read'),
+      check('param', fileId),
+      async c => {
+        const file = await readPublicFile(contextOf(c), c.req.valid('param').id);
+        return c.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {
+          'content-type': file.mediaType,
+          // The id is derived from the bytes, so what it names never changes.
+          'cache-control': 'public, max-age=31536000, immutable',
+          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+          'x-content-type-options': 'nosniff',
+        });
+      },
+    );
+}

@@ -1,0 +1,14 @@
+/** The `preau` command. Each subcommand is loaded only when it is asked for, so that all start fast. */
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+process.chdir(new URL('../../..', import.meta.url).pathname);
+// The shell that started us is gone: nobody is left to read what a command prints.
+process.once('disconnect', () => process.emit('SIGTERM'));
+process.channel?.unref();
+
+// The front door says itself by which protocol a request came; SvelteKit reads the name of that header when it is loaded.
+process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+
+const { run } = await import('./program.ts');
+process.exitCode = await run(process.argv.slice(2), process.env);

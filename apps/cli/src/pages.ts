@@ -1,0 +1,51 @@
+/** The pages: built once by Turborepo, or served live by Vite; either way they ask the API without leaving the process. */
+import { spawn } from 'node:child_process';
+import type { Api } from '@preau/api/app';
+import type { NodeHandler } from '@preau/api/front';
+import { setWebPort } from '@preau/web/port';
+import { UserError } from './user-error.ts';
+
+export type PagesMode = 'built' | 'live';
+
+const WEB = new URL('../../web/', import.meta.url);
+
+/** Builds the pages unless their last build is still true. @throws UserError with what the build printed */
+export async function buildPages(): Promise<void> {
+  const turbo = spawn('turbo', ['run', 'build', '--output-logs=errors-only', '--no-update-notifier'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [turbo.stdout, turbo.stderr])
+    stream.on('data', chunk => {
+      output += chunk;
+    });
+  const code = await new Promise(resolve => turbo.once('close', resolve).once('error', () => resolve(1)));
+  if (code !== 0) throw new UserError(`Les pages n’ont pas pu être construites :\n${output.trim()}`);
+}
+
+/** Loads the pages and gives them their way to the API. */
+export async function openPages(
+  mode: PagesMode,
+  api: Api,
+  { baseDomain, port }: { baseDomain: string; port: number },
+): Promise<NodeHandler> {
+  const consoleHost = baseDomain === 'localhost' ? `console.localhost:${port}` : `console.${baseDomain}`;
+  setWebPort({ dispatch: async request => api.fetch(request), consoleHost });
+  return mode === 'built' ? openBuilt() : openLive();
+}
+
+async function openBuilt(): Promise<NodeHandler> {
+  const { handler } = await import(new URL('build/handler.js', WEB).href);
+  return handler;
+}
+
+async function openLive(): Promise<NodeHandler> {
+  const { createServer } = await import('vite');
+  const vite = await createServer({
+    root: WEB.pathname,
+    configFile: new URL('vite.config.ts', WEB).pathname,
+    server: { middlewareMode: true, allowedHosts: true },
+    appType: 'custom',
+  });
+  return vite.middlewares;
+}

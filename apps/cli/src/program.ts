@@ -1,0 +1,92 @@
+/** The subcommands of `preau`, and what becomes of their errors. */
+import { readSettings, type Settings } from '@preau/contract/settings';
+import { Command, CommanderError } from 'commander';
+import { UserError } from './user-error.ts';
+
+/** Runs one command line. @returns the exit code: 0 done, 1 refused or failed, 2 misused. */
+export async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const program = describeProgram(environment);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+function describeProgram(environment: NodeJS.ProcessEnv): Command {
+  const settings = () => settingsOf(environment);
+  const program = new Command('preau')
+    .description('Le portail famille des communes.')
+    .helpOption('-h, --help', 'montre cette aide')
+    .helpCommand('help [commande]', 'montre l’aide d’une commande')
+    .exitOverride();
+
+  program
+    .command('start')
+    .description('démarre tout : base, migrations, communes, pages, travaux')
+    .option(
+      '--now <date>',
+      'date et heure de départ de la démonstration, comme 2026-11-19T11:58 (heure de Paris)',
+    )
+    .option('--demonstration', 'marque une base vide, donnée par DATABASE_URL, comme base de démonstration')
+    .action(async (options: { now?: string; demonstration?: boolean }) => {
+      const { start } = await import('./start.ts');
+      await start(settings(), { ...options, pages: 'built' });
+    });
+
+  program
+    .command('dev')
+    .description('démarre tout, et recharge ce que l’on modifie')
+    .option('--now <date>', 'date et heure de départ, comme 2026-11-19T11:58 (heure de Paris)')
+    .action(async (options: { now?: string }) => {
+      const { start } = await import('./start.ts');
+      await start(settings(), { ...options, pages: 'live' });
+    });
+
+  program
+    .command('migrate')
+    .description('amène la base au schéma de cette version')
+    .action(async () => {
+      const { migrateDatabase } = await import('./commands/migrate.ts');
+      await migrateDatabase(settings());
+    });
+
+  program
+    .command('test [filters...]')
+    .description('lance les tests, tous ou ceux dont le chemin contient un des filtres')
+    .action(async (filters: string[]) => {
+      const { runTests } = await import('./commands/test.ts');
+      process.exitCode = await runTests(filters, { ci: Boolean(environment.CI) });
+    });
+
+  program
+    .command('check')
+    .description('vérifie types, style, format et architecture, en quelques secondes')
+    .action(async () => {
+      const { runChecks } = await import('./commands/check.ts');
+      process.exitCode = await runChecks();
+    });
+
+  program
+    .command('format')
+    .description('met le code en forme')
+    .action(async () => {
+      const { formatCode } = await import('./commands/check.ts');
+      process.exitCode = await formatCode();
+    });
+
+  return program;
+}
+
+/** @throws UserError that names every setting that is wrong */
+function settingsOf(environment: NodeJS.ProcessEnv): Settings {
+  const read = readSettings(environment);
+  if ('settings' in read) return read.settings;
+  throw new UserError(
+    `Réglages refusés :\n${read.mistakes.map(mistake => `  ${mistake}`).join('\n')}\nCorrigez ces variables d’environnement, puis relancez.`,
+  );
+}

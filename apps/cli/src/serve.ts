@@ -1,0 +1,86 @@
+/** The server process: API and pages behind one port, figures behind another. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { type Api, createApi } from '@preau/api/app';
+import type { ApiParts } from '@preau/api/environment';
+import { createFront, type NodeHandler } from '@preau/api/front';
+import { createMetrics, createMetricsServer } from '@preau/api/metrics';
+import type { Settings } from '@preau/contract/settings';
+import pino from 'pino';
+import { UserError } from './user-error.ts';
+
+export interface ServerParts extends Omit<ApiParts, 'baseDomain' | 'logger' | 'metrics'> {
+  /** Loads the pages once the API can answer them. */
+  openPages(api: Api, origin: { baseDomain: string; port: number }): Promise<NodeHandler>;
+}
+
+export interface RunningServer {
+  port: number;
+  metricsPort: number;
+  close(): Promise<void>;
+}
+
+/** Starts to answer. @throws UserError when a port is taken */
+export async function serve(
+  settings: Settings,
+  { openPages, ...parts }: ServerParts,
+): Promise<RunningServer> {
+  const metrics = createMetrics();
+  const api = createApi({
+    ...parts,
+    baseDomain: settings.baseDomain,
+    logger: pino({ level: settings.logLevel, base: { process: 'server' } }),
+    metrics,
+  });
+  let pages: NodeHandler = () => {};
+  const front = createFront({
+    api: getRequestListener(api.fetch, { overrideGlobalObjects: false }),
+    pages: (request, response) => pages(request, response),
+    trustProxy: settings.trustProxy,
+  });
+  const port = await listen(front, settings.port, settings.host, 'PORT');
+  pages = await openPages(api, { baseDomain: settings.baseDomain, port });
+  const figures = createMetricsServer([metrics.registry]);
+  const metricsPort = await listen(figures, settings.metricsPort || port + 1, settings.host, 'METRICS_PORT');
+  return { port, metricsPort, close: async () => void (await Promise.all([close(front), close(figures)])) };
+}
+
+async function listen(server: Server, port: number, host: string, variable: string): Promise<number> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw explain(error, port, host, variable);
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
+
+function explain(error: unknown, port: number, host: string, variable: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'EADDRINUSE')
+    return new UserError(
+      `Le port ${port} est déjà pris : arrêtez le programme qui l’emploie, ou choisissez-en un autre, par exemple ${variable}=${port + 100}.`,
+    );
+  if (code === 'EACCES')
+    return new UserError(
+      `Le port ${port} demande des droits d’administrateur : choisissez ${variable} au-dessus de 1023.`,
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new UserError(
+      `Cette machine n’a pas l’adresse « ${host} » : corrigez HOST, par exemple 127.0.0.1 ou 0.0.0.0.`,
+    );
+  return error;
+}
+
+/** Answers what has been asked, then closes; connections that idle are closed at once. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const patience = setTimeout(() => server.closeAllConnections(), 3000);
+  await closed;
+  clearTimeout(patience);
+}

@@ -1,0 +1,7 @@
+/** Who acts. `system` is the product itself: a clock job, a command of the operating guide. */
+import type { Id } from './ids.ts';
+
+export type Actor =
+  | { kind: 'visitor' }
+  | { kind: 'guardian' | 'agent' | 'operator'; id: Id<'account'> }
+  | { kind: 'system' };
