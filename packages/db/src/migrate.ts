@@ -27,10 +27,14 @@ export class MigrationError extends Error {}
  * @returns the names of the migrations that it applied.
  * @throws MigrationError when the server is too old, or a migration that was applied has been edited since or is gone.
  */
-export async function migrate(urls: MigrationUrls, directory: string): Promise<string[]> {
+export async function migrate(
+  urls: MigrationUrls,
+  directory: string,
+  { oldestServer = OLDEST_POSTGRES } = {},
+): Promise<string[]> {
   const sql = postgres(urls.owner, { max: 1, onnotice: () => {} });
   try {
-    await refuseOldServer(sql);
+    await refuseOldServer(sql, oldestServer);
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await createRoles(sql, urls);
     const applied = await applyMissing(sql, directory);
@@ -62,12 +66,12 @@ export async function prepareEmptyServer(superuser: string, owner: string): Prom
   }
 }
 
-async function refuseOldServer(sql: postgres.Sql): Promise<void> {
-  const [row] =
-    await sql`select current_setting('server_version_num')::int as number, current_setting('server_version') as text`;
-  if (row?.number < OLDEST_POSTGRES)
+async function refuseOldServer(sql: postgres.Sql, oldest: number): Promise<void> {
+  const [row] = await sql<[{ number: number; text: string }]>`
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as text`;
+  if (row.number < oldest)
     throw new MigrationError(
-      `La base de données est un PostgreSQL ${row?.text} : il faut la version 15 ou une plus récente. Mettez-la à niveau, ou retirez DATABASE_URL et DATABASE_OWNER_URL pour employer la base embarquée.`,
+      `La base de données est un PostgreSQL ${row.text} : il faut la version ${oldest / 10_000} ou une plus récente. Mettez-la à niveau, ou retirez DATABASE_URL et DATABASE_OWNER_URL pour employer la base embarquée.`,
     );
 }
 
