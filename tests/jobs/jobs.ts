@@ -8,7 +8,7 @@ import { type FileStore, openFileStore } from '@preau/db/files';
 import type { JobId } from '@preau/db/outbox';
 import { toLocalDate } from '@preau/domain/dates';
 import { type TenantId, toId } from '@preau/domain/ids';
-import { clockAhead } from '@preau/operations/clock';
+import type { Clock } from '@preau/operations/clock';
 import { enqueue } from '@preau/operations/enqueue';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Engine, type EngineOptions, PACE, type Pace, startEngine } from '@preau/worker/engine';
@@ -29,6 +29,9 @@ export const HURRY: Pace = {
   silenceMs: 700,
   tickMs: 50,
 };
+
+/** A business time at which no job of the clock is due yet. */
+export const BEFORE_THE_CLOCK: Clock = { now: () => new Date('2026-11-22T01:00:00+01:00') };
 
 export interface JobBench {
   database: TestDatabase;
@@ -60,7 +63,7 @@ export async function openBench(tenants = 2): Promise<JobBench> {
     : { kind: 'postgres', url: database.urls.relay };
   const ids: TenantId[] = [];
   for (let index = 0; index < tenants; index += 1) ids.push(await addTenant(database, index));
-  const closers: (() => Promise<void>)[] = [];
+  const running = new Set<() => Promise<void>>();
   return {
     database,
     files,
@@ -94,20 +97,21 @@ export async function openBench(tenants = 2): Promise<JobBench> {
         stores,
         queue,
         handlers: { ...unexpected, ...handlers },
-        clock: clockAhead(0),
-        logger: pino({ level: 'silent' }),
+        clock: BEFORE_THE_CLOCK,
+        logger: pino({ level: process.env.JOBS_LOG ?? 'silent' }),
         pace: HURRY,
         ...options,
       });
       const stop = async () => {
+        if (!running.delete(stop)) return;
         await engine.stop();
         await Promise.all([stores.app.close(), stores.relay.close()]);
       };
-      closers.push(stop);
-      return { ...engine, stop: async () => void (await stop(), closers.splice(closers.indexOf(stop), 1)) };
+      running.add(stop);
+      return { ...engine, stop };
     },
     async end() {
-      for (const close of closers) await close();
+      for (const stop of running) await stop();
       if (redisUrl) await forgetKeys(redisUrl, prefix);
       await database.drop();
       await rm(directory, { recursive: true, force: true });

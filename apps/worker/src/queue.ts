@@ -1,0 +1,171 @@
+/**
+ * The only door to BullMQ: a queue of job ids, on PostgreSQL or on Redis. It may forget everything at any time, since the
+ * outbox knows; so it is not made durable, keeps no finished job (a job that is kept makes BullMQ ignore the same id when
+ * it is added again) and tries nothing twice.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobRef } from '@preau/operations/relay-jobs';
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  type Job,
+  runMigrations,
+  type WorkerOptions,
+  withBackend,
+} from 'bullmq';
+import pg from 'pg';
+
+const ADD_TIMEOUT_MS = 10_000;
+
+export type QueueBackend =
+  | { kind: 'postgres' /** Address under the role of the relay. */; url: string }
+  | { kind: 'redis'; url: string /** Keeps installations apart on one Redis. */; prefix?: string };
+
+/** A job that the queue hands out. */
+export interface QueuedJob extends JobRef {
+  /** A worker had begun it and is gone. */
+  interrupted: boolean;
+}
+
+export interface JobQueue {
+  /** Adds jobs; one that it holds already, it holds once. @throws Error when the queue cannot be reached. */
+  add(jobs: readonly JobRef[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface QueueWorker {
+  /** Takes no more jobs, and waits for those that are running. */
+  close(): Promise<void>;
+}
+
+export interface WorkingOptions {
+  concurrency: number;
+  /** After how long a job counts as interrupted when nothing is heard of the worker that has it. */
+  silenceMs: number;
+  onError: (error: Error) => void;
+}
+
+/** Name of BullMQ's queue, and of the PostgreSQL schema that BullMQ has to itself. */
+const QUEUE = 'jobs';
+const SCHEMA = 'queue';
+/** Braces, so that a Redis Cluster keeps the queue's keys on one node. */
+const PREFIX = '{preau}';
+
+/**
+ * Brings BullMQ's tables up to date, in a schema of their own that the owner owns and the relay uses. No other role
+ * enters it. Harmless when run again, or by two at once.
+ */
+export async function migrateQueue(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await runMigrations(client, SCHEMA);
+    // The first id of a queue creates a sequence, which the relay has no right to do.
+    await client.query(`select ${SCHEMA}.next_job_id('${QUEUE}')`);
+    await client.query(`
+      revoke all on all functions in schema ${SCHEMA} from public;
+      grant usage on schema ${SCHEMA} to preau_relay;
+      grant select, insert, update, delete on all tables in schema ${SCHEMA} to preau_relay;
+      grant usage, select on all sequences in schema ${SCHEMA} to preau_relay;
+      grant execute on all functions in schema ${SCHEMA} to preau_relay`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What travels with a job's id. What it carries stays in the outbox, behind row security. */
+interface JobData {
+  tenantId: JobRef['tenantId'];
+}
+
+const onPostgres = withBackend(createPostgresBackend);
+const onRedis = withBackend(createRedisBackend);
+
+/** The outbox is durable; the queue need not wait for the disk. */
+function postgresConnection(url: string, max: number) {
+  return { connectionString: url, schema: SCHEMA, max, options: '-c synchronous_commit=off' };
+}
+
+function createQueue(backend: QueueBackend) {
+  if (backend.kind === 'postgres')
+    return new onPostgres.Queue<JobData>(QUEUE, { connection: postgresConnection(backend.url, 1) });
+  const connection = { url: backend.url, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  return new onRedis.Queue<JobData>(QUEUE, { connection, prefix: backend.prefix ?? PREFIX });
+}
+
+function createWorker(
+  backend: QueueBackend,
+  process: (job: Job<JobData>) => Promise<void>,
+  options: Omit<WorkerOptions, 'connection' | 'prefix'> & { concurrency: number },
+) {
+  if (backend.kind === 'postgres') {
+    const connection = postgresConnection(backend.url, Math.min(options.concurrency, 4));
+    return new onPostgres.Worker<JobData>(QUEUE, process, { ...options, connection });
+  }
+  const connection = { url: backend.url, maxRetriesPerRequest: null };
+  return new onRedis.Worker<JobData>(QUEUE, process, {
+    ...options,
+    connection,
+    prefix: backend.prefix ?? PREFIX,
+  });
+}
+
+/** Opens the queue to add jobs to it. */
+export function openQueue(backend: QueueBackend, onError: (error: Error) => void): JobQueue {
+  const queue = createQueue(backend);
+  queue.on('error', onError);
+  return {
+    async add(jobs) {
+      const added = queue.addBulk(
+        jobs.map(({ id, job, tenantId }) => ({
+          name: job,
+          data: { tenantId },
+          opts: { jobId: id, removeOnComplete: true, removeOnFail: true, attempts: 1 },
+        })),
+      );
+      await orTooLate(added);
+    },
+    close: () => queue.close(),
+  };
+}
+
+/** BullMQ waits without end for a Redis that is away, and who adds jobs holds a transaction open. */
+async function orTooLate(added: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const late = sleep(ADD_TIMEOUT_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`the queue has not answered for ${ADD_TIMEOUT_MS} ms`);
+  });
+  try {
+    await Promise.race([added, late]);
+  } finally {
+    timer.abort();
+    for (const promise of [added, late]) promise.catch(() => {}); // whichever came second is of no interest
+  }
+}
+
+/** Hands the jobs of the queue to `run`, several at a time. What `run` throws is told to `onError` and forgotten. */
+export function workOn(
+  backend: QueueBackend,
+  run: (job: QueuedJob) => Promise<void>,
+  { concurrency, silenceMs, onError }: WorkingOptions,
+): QueueWorker {
+  const process = async (job: Job<JobData>) =>
+    run({
+      tenantId: job.data.tenantId,
+      id: job.id as JobRef['id'], // given to it by `add`
+      job: job.name,
+      interrupted: job.attemptsStarted > 1,
+    });
+  const worker = createWorker(backend, process, {
+    concurrency,
+    lockDuration: silenceMs,
+    stalledInterval: silenceMs,
+    // The outbox counts interruptions and gives up; BullMQ would only forget the job.
+    maxStalledCount: 2 ** 31 - 1,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  });
+  worker.on('error', onError);
+  worker.on('failed', (_, error) => onError(error));
+  return { close: () => worker.close() };
+}

@@ -1,0 +1,48 @@
+/** The jobs: their names, what each carries, and which of them the clock makes. Payloads name rows rather than repeat them. */
+import { isLocalDate, type LocalDate } from '@preau/domain/dates';
+import { z } from 'zod';
+
+const localDate = z.custom<LocalDate>(value => typeof value === 'string' && isLocalDate(value));
+
+/** An e-mail to be written when it is sent: a template, and the least that the database does not know already. */
+export const emailRequest = z.discriminatedUnion('template', [
+  z.object({
+    template: z.literal('test-email'),
+    to: z.email().describe('Who asked for it: known to nobody else, so it is carried here'),
+  }),
+  z.object({
+    template: z.literal('portal-ready'),
+    member: z.string().describe('Key of the member whose contact is told'),
+  }),
+]);
+export type EmailRequest = z.infer<typeof emailRequest>;
+
+/** What a job of the clock is told: the day that it is for, in the tenant's time zone. */
+const clockPayload = z.object({ on: localDate });
+
+export const jobs = {
+  'send-email': emailRequest,
+  'purge-done-jobs': clockPayload,
+} as const satisfies Record<string, z.ZodType>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]>;
+
+/** The jobs that every tenant gets once a day. */
+export type ClockJobName = {
+  [Name in JobName]: JobPayload<Name> extends z.infer<typeof clockPayload> ? Name : never;
+}[JobName];
+
+/**
+ * From which local time on each is due. A clock that was stopped at that time makes it later the same day, and the
+ * next day's work finds what a whole day without a clock has left. Kept clear of 02:00 to 03:00, which a change of
+ * clock skips or repeats.
+ */
+export const clockJobs: Readonly<Record<ClockJobName, { at: `${number}:${number}` }>> = {
+  'purge-done-jobs': { at: '03:30' },
+};
+
+/** Whether a name read from a row is one that this version of the product knows. */
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(jobs, name);
+}
