@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { renderMarkdown } from './markdown.ts';
+
+test('the title is left to the page, and headings go on from h2', () => {
+  expect(renderMarkdown('# Règlement\n\n## Article 1\n\n### Détail')).toBe(
+    '<h2>Article 1</h2>\n<h3>Détail</h3>\n',
+  );
+});
+
+test('a second title of the first rank becomes an h2', () => {
+  expect(renderMarkdown('# Règlement\n\n# Garderie')).toBe('<h2>Garderie</h2>\n');
+});
+
+test('HTML in the text is shown, not run; a script link is no link; an image is not fetched', () => {
+  const html = renderMarkdown(
+    '<script>alert(1)</script>\n\n[a](javascript:alert(1))\n\n![b](https://x.fr/b.png)',
+  );
+  expect(html).not.toMatch(/<script|href="javascript|<img/);
+  expect(html).toContain('&lt;script&gt;');
+});
+
+test('running text takes French hard spaces, addresses do not', () => {
+  expect(renderMarkdown('Attention : avant 8 h 30 !')).toBe(
+    '<p>Attention\u00a0: avant 8\u00a0h\u00a030\u202f!</p>\n',
+  );
+  expect(renderMarkdown('[page](https://x.fr/?a=1)')).toContain('href="https://x.fr/?a=1"');
+});
+
+test('a table can be scrolled by keyboard', () => {
+  expect(renderMarkdown('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('role="region" tabindex="0"');
+});
