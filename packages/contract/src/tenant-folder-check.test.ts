@@ -1,0 +1,300 @@
+import { expect, test } from 'vitest';
+import { sampleFiles, sampleFolder } from './tenant-folder.sample.ts';
+import { checkTenantFolder, type FolderFiles } from './tenant-folder-check.ts';
+
+/** An edit that must find what it replaces: a test that edits nothing proves nothing. */
+function replace(...edits: [before: string, after: string][]): (text: string) => string {
+  return text =>
+    edits.reduce((edited, [before, after]) => {
+      if (!edited.includes(before)) throw new Error(`not in the sample: ${before}`);
+      return edited.replace(before, after);
+    }, text);
+}
+
+function mistakes(files: FolderFiles, slug = 'lanniaux'): string[] {
+  const check = checkTenantFolder(slug, files);
+  if (check.kind === 'sound') return [];
+  return check.mistakes.map(
+    ({ file, line, sentence }) => `${file}:${line} ${sentence.replaceAll(/[\u00a0\u202f]/g, ' ')}`,
+  );
+}
+
+test('a sound folder is read whole, with its defaults', () => {
+  const folder = sampleFolder();
+  expect(mistakes(sampleFiles())).toEqual([]);
+  expect(folder.commune.timeZone).toBe('Europe/Paris');
+  expect(folder.commune.members[1]).toMatchObject({ phone: null, openingHours: [], siret: null });
+  expect(folder.services.absenceReasons.map(reason => reason.name)).toEqual([
+    'Raison médicale',
+    'Voyage ou sortie scolaire',
+    'Absence de l’enseignant',
+    'Grève du personnel ou des enseignants',
+    'Accident de la circulation',
+    'Participation à une séquence de soutien',
+    'Cas de force majeure',
+    'Circonstances exceptionnelles',
+    'Autres',
+  ]);
+  expect(folder.calendar.closures[0]?.scope).toEqual({ kind: 'tenant' });
+  expect(folder.regulations).toMatchObject([{ key: '2026-09-01', rules: [{ act: 'reserve' }] }]);
+  expect(folder.texts).toMatchObject([{ key: 'cantine', title: 'Règlement de la cantine' }]);
+  expect(folder.cases).toHaveLength(1);
+  expect(folder.logo).toEqual(sampleFiles().get('logo.svg'));
+});
+
+test('a folder without logo, texts, règlement and cases is sound too', () => {
+  expect(
+    mistakes(
+      sampleFiles({
+        'commune.yaml': replace(['  logo:\n    file: logo.svg\n    alt: Un préau\n', '']),
+        'logo.svg': null,
+        'cases.yaml': null,
+        'texts/cantine.md': null,
+        'regulations/2026-09-01.yaml': null,
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test('a folder broken in thirty ways has all thirty named, by file and line, and nothing else', () => {
+  const broken = sampleFiles({
+    'commune.yaml': replace(
+      ['slug: lanniaux', 'slug: www'],
+      ['kind: rpi', 'kind: rpii'],
+      ['"#1f5f8b"', '#1f5f8b'],
+      ['"04 65 71 00 01"', '0465710001'],
+      ['21730000000015', '21730000000018'],
+      ['- key: aval', '- kye: aval'],
+      ['address:\n      - 73000 Aval', 'address: 73000 Aval'],
+      ['chequePayee', 'chequePaye'],
+      ['mairie@amont.example', 'mairie chez amont'],
+      ['role: gestionnaire', 'role: chef'],
+      ['zone: A', 'zone: A\n  alsaceMoselle: oui'],
+    ),
+    'services.yaml': replace(
+      ['kind: meal', 'kind: mael'],
+      ['weekdays: [monday, tuesday, thursday, friday]', 'weekdays: []'],
+      ['capacity: 60', 'capacity: beaucoup'],
+      ['name: Cuisine', 'name: Cuisine\n      name: Cuisine centrale'],
+      ['site: cantine-amont', 'site: cantine-mont'],
+      ['[monday, friday]', '[monday, monday, lundi]'],
+      ['"16:45"', '"19:45"'],
+      ['canteens: [cantine-amont]', 'canteens: [ecole-aval]'],
+      ['- key: sans-porc', '- key: normal'],
+    ),
+    'calendar.yaml': replace(
+      ['to: 2027-05-07', 'to: 2027-05-06'],
+      ['from: 2027-03-01', 'from: 2027-02-30'],
+      ['kind: site', 'kind: sites'],
+      ['key: garderie-soir', 'key: garderie-nuit'],
+    ),
+    'cases.yaml': 'cases:\n\t- title: x\n',
+    'regulations/2026-09-01.yaml': replace(['dateExecutoire: 2026-06-22', 'dateExecutoire: 2026-09-02']),
+    'texts/cantine.md': 'On mange à midi.\n\nEt <b>bien</b>.\n',
+    'logo.svg': null,
+    'comune.yaml': 'slug: lanniaux',
+  });
+  expect(mistakes(broken)).toEqual([
+    'commune.yaml:1 « slug » vaut « www » : ce slug est réservé à la plateforme, choisissez-en un autre.',
+    'commune.yaml:2 « kind » vaut « rpii » : vouliez-vous dire « rpi » ?',
+    'commune.yaml:7 « alsaceMoselle » vaut « oui » : écrivez true (oui) ou false (non).',
+    'commune.yaml:11 « accent » est vide : donnez une valeur. Ce qui suit un « # » est un commentaire, sauf entre guillemets.',
+    'commune.yaml:14 Le fichier logo.svg manque dans le dossier : ajoutez-le, ou retirez « logo ».',
+    'commune.yaml:22 « phone » doit être un texte : mettez la valeur « 465710001 » entre guillemets.',
+    'commune.yaml:23 « email » vaut « mairie chez amont » : ce n’est pas une adresse électronique.',
+    'commune.yaml:26 « siret » vaut « 21730000000018 » : la clé de contrôle de ce SIRET est fausse, vérifiez chaque chiffre.',
+    'commune.yaml:27 La clé « kye » n’existe pas ici : vouliez-vous dire « key » ?',
+    'commune.yaml:29 « address » doit être une liste : écrivez chaque élément sur une ligne qui commence par un tiret.',
+    'commune.yaml:37 La clé « chequePaye » n’existe pas ici : vouliez-vous dire « chequePayee » ?',
+    'commune.yaml:41 « role » vaut « chef » ; les valeurs admises sont : admin, gestionnaire, regisseur, animateur, caterer.',
+    'services.yaml:13 Aucun établissement n’a la clé « cantine-mont » : vouliez-vous dire « cantine-amont » ?',
+    'services.yaml:16 « kind » vaut « mael » : vouliez-vous dire « meal » ?',
+    'services.yaml:17 « weekdays » est une liste vide : donnez au moins un élément.',
+    'services.yaml:18 « capacity » vaut « beaucoup » : écrivez un nombre entier, sans guillemets.',
+    'services.yaml:21 La clé « name » est écrite deux fois : gardez-en une seule.',
+    'services.yaml:30 « weekdays » vaut « lundi » ; les valeurs admises sont : monday, tuesday, wednesday, thursday, friday, saturday, sunday.',
+    'services.yaml:30 « monday » est déjà dans « weekdays » : retirez-le.',
+    'services.yaml:33 La fin du service n’est pas après son début : corrigez l’une des deux heures.',
+    'services.yaml:37 « normal » est déjà dans « mealTypes » : choisissez un autre nom.',
+    'services.yaml:39 L’établissement « ecole-aval » n’est pas une cantine : choisissez-en une, ou changez sa nature.',
+    'calendar.yaml:8 Le dernier jour est avant le premier : corrigez l’une des deux dates.',
+    'calendar.yaml:11 « from » vaut « 2027-02-30 » : ce n’est pas un jour du calendrier ; écrivez année-mois-jour, par exemple 2026-09-01.',
+    'calendar.yaml:14 « kind » vaut « sites » : vouliez-vous dire « site » ?',
+    'calendar.yaml:23 Aucun service n’a la clé « garderie-nuit » : vouliez-vous dire « garderie-soir » ?',
+    'cases.yaml:2 Une tabulation sert de retrait : remplacez-la par des espaces.',
+    'comune.yaml:1 Ce fichier n’a pas sa place dans le dossier d’une commune : vouliez-vous dire « commune.yaml » ?',
+    'regulations/2026-09-01.yaml:2 Le règlement prendrait effet avant d’être exécutoire, le 2026-09-02 : repoussez sa date d’effet.',
+    'texts/cantine.md:1 Ce texte n’a pas de titre : commencez-le par une ligne « # Titre ».',
+    'texts/cantine.md:3 Le HTML n’est pas admis : écrivez cette ligne en Markdown (**gras**, *italique*, - liste).',
+  ]);
+});
+
+test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
+  [
+    'the slug is the name of the folder',
+    { 'commune.yaml': replace(['slug: lanniaux', 'slug: laniaux']) },
+    ['commune.yaml:1 Le slug « laniaux » n’est pas le nom du dossier « lanniaux » : renommez l’un des deux.'],
+  ],
+  [
+    'a slug is a DNS label',
+    { 'commune.yaml': replace(['slug: lanniaux', 'slug: -Lanniaux']) },
+    [
+      'commune.yaml:1 « slug » vaut « -Lanniaux » : un slug s’écrit en minuscules sans accent, chiffres et tirets, car il fait partie de l’adresse du portail.',
+    ],
+  ],
+  [
+    'a key that is missing is reported where its mapping starts',
+    { 'commune.yaml': replace(['  accent: "#1f5f8b"\n', '']) },
+    ['commune.yaml:9 Il manque la clé « accent » : ajoutez-la.'],
+  ],
+  [
+    'a file that is missing is reported once, and what refers to it is not',
+    { 'services.yaml': null },
+    ['services.yaml:1 Ce fichier manque : ajoutez-le (docs/communes.md dit ce qu’il contient).'],
+  ],
+  [
+    'an empty file is said to be empty',
+    { 'cases.yaml': '# rien\n' },
+    ['cases.yaml:1 Le fichier est vide : écrivez-y ses clés, ou supprimez-le.'],
+  ],
+  [
+    'a file must be a mapping',
+    { 'cases.yaml': '- a\n' },
+    [
+      'cases.yaml:1 Le fichier doit être un groupe de clés : écrivez chacune sur une ligne, en retrait, avec sa valeur.',
+    ],
+  ],
+  [
+    'a file that is not UTF-8 is reported where it ceases to be',
+    { 'texts/cantine.md': Uint8Array.from([...new TextEncoder().encode('# a\n\n'), 0xe9, 0x0a]) },
+    [
+      'texts/cantine.md:3 Ce fichier n’est pas en UTF-8 à partir d’ici : enregistrez-le « en UTF-8 » dans votre éditeur.',
+    ],
+  ],
+  [
+    'a closure outside the school year is reported, one across its end too',
+    {
+      'calendar.yaml': replace(
+        ['from: 2027-05-07\n    to: 2027-05-07', 'from: 2027-07-01\n    to: 2027-07-05'],
+        ['from: 2027-03-01\n    to: 2027-03-05', 'from: 2028-03-01\n    to: 2028-03-05'],
+      ),
+    },
+    [
+      'calendar.yaml:7 Cette fermeture est hors de toute année scolaire : corrigez ses dates.',
+      'calendar.yaml:11 Cette fermeture est hors de toute année scolaire : corrigez ses dates.',
+    ],
+  ],
+  [
+    'school years follow one another',
+    {
+      'calendar.yaml': replace([
+        'closures:',
+        '  - key: 2027-2029\n    firstDay: 2027-07-02\n    lastDay: 2027-06-30\n  - key: 2027-2028\n    firstDay: 2027-07-02\n    lastDay: 2028-07-02\nclosures:',
+      ]),
+    },
+    [
+      'calendar.yaml:5 « key » vaut « 2027-2029 » : une année scolaire s’écrit par ses deux années qui se suivent, par exemple 2026-2027.',
+      'calendar.yaml:7 L’année scolaire finit avant de commencer : corrigez ses dates.',
+      'calendar.yaml:8 Cette année scolaire en chevauche une autre : corrigez ses dates.',
+    ],
+  ],
+  [
+    'two versions of one day and revision cannot cover one service',
+    {
+      'regulations/2026-09-01-garderie.yaml': sampleText('regulations/2026-09-01.yaml').replace(
+        '  - repas\n',
+        '',
+      ),
+    },
+    [
+      'regulations/2026-09-01.yaml:11 Le service « garderie-soir » est déjà régi par regulations/2026-09-01-garderie.yaml, à la même date et sous la même révision : augmentez la révision.',
+    ],
+  ],
+  [
+    'a version is filed by its date of effect, and an act is adopted before it is executory',
+    {
+      'regulations/2026-09-01.yaml': null,
+      'regulations/septembre.yaml': sampleText('regulations/2026-09-01.yaml'),
+      'regulations/2027-01-01.yaml': sampleText('regulations/2026-09-01.yaml')
+        .replace('revision: 1', 'revision: 2')
+        .replace('date: 2026-06-15', 'date: 2026-06-30'),
+    },
+    [
+      'regulations/2027-01-01.yaml:2 La date d’effet n’est pas celle du nom du fichier, 2027-01-01 : corrigez l’une des deux.',
+      'regulations/2027-01-01.yaml:8 L’acte serait exécutoire avant d’être pris : corrigez l’une des deux dates.',
+      'regulations/septembre.yaml:1 Ce fichier doit porter sa date d’effet, et une clé s’il y en a plusieurs : 2026-09-01.yaml, 2026-09-01-garderie.yaml.',
+    ],
+  ],
+  [
+    'a rule names its article and its kind, the rest is its own',
+    { 'regulations/2026-09-01.yaml': replace(['article: "1"\n    kind: deadline', 'article: 1']) },
+    [
+      'regulations/2026-09-01.yaml:13 « article » doit être un texte : mettez la valeur « 1 » entre guillemets.',
+      'regulations/2026-09-01.yaml:13 Il manque la clé « kind » : ajoutez-la.',
+    ],
+  ],
+  [
+    'a régie and a role refer to what there is',
+    {
+      'commune.yaml': replace(
+        ['    member: amont\n    name: Régie', '    member: amnot\n    name: Régie'],
+        ['        key: amont', '        key: lyon'],
+      ),
+    },
+    [
+      'commune.yaml:32 Aucun membre n’a la clé « amnot » : vouliez-vous dire « amont » ?',
+      'commune.yaml:44 Aucun membre n’a la clé « lyon » : corrigez cette clé, ou complétez « members » de commune.yaml.',
+    ],
+  ],
+  [
+    'a régie that takes cheques says to whose order, another does not',
+    {
+      'commune.yaml': replace(['meansOfPayment: [cheque, cash]', 'meansOfPayment: [cash]']),
+    },
+    [
+      'commune.yaml:37 Cette régie n’accepte pas les chèques : retirez « chequePayee », ou ajoutez « cheque » à « meansOfPayment ».',
+    ],
+  ],
+  [
+    'a logo that nothing names is reported',
+    { 'logo.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) },
+    ['logo.png:1 Ce logo ne sert pas : nommez-le sous « branding » dans commune.yaml, ou supprimez-le.'],
+  ],
+  [
+    'a text is filed under a key',
+    { 'texts/Règlement intérieur.md': '# Règlement\n' },
+    [
+      'texts/Règlement intérieur.md:1 Le nom d’un texte s’écrit en minuscules sans accent, chiffres et tirets : renommez-le.',
+    ],
+  ],
+  [
+    'YAML beyond what a folder needs is refused',
+    {
+      'cases.yaml':
+        'cases:\n  - title: &a x\n    given: { a: !!str 1 }\n    when: { b: .inf }\n    expect: { c: "\\0" }\n',
+    },
+    [
+      'cases.yaml:2 Les ancres et les alias de YAML (« & », « * ») ne sont pas admis : répétez la valeur, ou mettez-la entre guillemets.',
+      'cases.yaml:3 Les étiquettes de YAML (« ! ») ne sont pas admises : retirez-la, ou mettez la valeur entre guillemets.',
+      'cases.yaml:4 Le nombre « .inf » ne peut pas être lu exactement : mettez-le entre guillemets.',
+      'cases.yaml:5 Ce texte contient un caractère qui ne peut pas être enregistré : retapez-le.',
+    ],
+  ],
+])('%s', (_, edits, expected) => {
+  expect(mistakes(sampleFiles(edits))).toEqual(expected);
+});
+
+test('a file of YAML that would take a machine down is only a mistake', () => {
+  for (const yaml of [
+    '['.repeat(100_000),
+    `a: &a [x]\n${Array.from({ length: 30 }, (_, n) => `b${n}: [*a, *a]`).join('\n')}`,
+    `a: ${'x'.repeat(600_000)}`,
+  ])
+    expect(mistakes(sampleFiles({ 'cases.yaml': yaml })).every(line => line.startsWith('cases.yaml:'))).toBe(
+      true,
+    );
+});
+
+function sampleText(name: string): string {
+  return new TextDecoder().decode(sampleFiles().get(name));
+}

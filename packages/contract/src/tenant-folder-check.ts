@@ -1,0 +1,168 @@
+/** Checks a tenant folder whole: every mistake in one go, by file and line, with a sentence that says what to do. */
+import type { z } from 'zod';
+import type { RegulationText, RegulationVersion, TenantFolder } from './tenant-folder.ts';
+import { calendarFile } from './tenant-folder-calendar.ts';
+import { casesFile } from './tenant-folder-cases.ts';
+import { communeFile } from './tenant-folder-commune.ts';
+import { inconsistencies } from './tenant-folder-consistency.ts';
+import { checkLogo } from './tenant-folder-logo.ts';
+import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
+import { regulationFile } from './tenant-folder-regulation.ts';
+import { servicesFile } from './tenant-folder-services.ts';
+import { checkShape, type Shape } from './tenant-folder-shape.ts';
+import { readYaml, type Source } from './tenant-folder-source.ts';
+import { readText } from './tenant-folder-text.ts';
+import { key as keySchema } from './tenant-folder-values.ts';
+
+/** The files of a folder by their path in it, with `/` between its parts. */
+export type FolderFiles = ReadonlyMap<string, Uint8Array>;
+
+export type TenantFolderCheck =
+  | { kind: 'sound'; folder: TenantFolder }
+  | { kind: 'mistaken'; mistakes: Mistake[] };
+
+const LOGOS = ['logo.svg', 'logo.png'] as const;
+const MAIN_FILES = ['commune.yaml', 'services.yaml', 'calendar.yaml', 'cases.yaml'];
+const MAX_FILE_BYTES = 500_000;
+
+/**
+ * Checks the folder of a commune.
+ * @param slug the folder's own name.
+ * @returns the folder, or all that is wrong with it, in the order of files and lines.
+ */
+export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolderCheck {
+  const names = [...files.keys()].sort();
+  const commune = readFile(files, 'commune.yaml', communeFile);
+  const services = readFile(files, 'services.yaml', servicesFile);
+  const calendar = readFile(files, 'calendar.yaml', calendarFile);
+  const cases = files.has('cases.yaml') ? readFile(files, 'cases.yaml', casesFile) : null;
+  const regulations = names.filter(isRegulation).map(name => readFile(files, name, regulationFile));
+  const texts = names.filter(isText).map(name => readTextFile(files, name));
+  const logos = LOGOS.filter(name => files.has(name));
+
+  const mistakes = [
+    ...names.flatMap(misplaced),
+    ...[commune, services, calendar, ...(cases ? [cases] : []), ...regulations, ...texts].flatMap(
+      file => file.mistakes,
+    ),
+    ...logos.flatMap(name => checkLogo(name, files.get(name) ?? new Uint8Array())),
+    ...inconsistencies({
+      slug,
+      commune: partOf(commune),
+      services: partOf(services),
+      calendar: partOf(calendar),
+      cases: cases && partOf(cases),
+      regulations: regulations.map(partOf).filter(part => part !== null),
+      logos,
+    }),
+  ];
+  if (mistakes.length > 0 || !commune.value || !services.value || !calendar.value)
+    return { kind: 'mistaken', mistakes: inReadingOrder(mistakes) };
+  return {
+    kind: 'sound',
+    folder: {
+      commune: commune.value,
+      services: services.value,
+      calendar: calendar.value,
+      regulations: regulations.flatMap(({ name, value }): RegulationVersion[] =>
+        value ? [{ key: stem(name), ...value }] : [],
+      ),
+      texts: texts.flatMap(({ text }) => text),
+      cases: cases?.value?.cases ?? [],
+      logo: files.get(commune.value.branding.logo?.file ?? '') ?? null,
+    },
+  };
+}
+
+interface ReadFile<Schema extends z.ZodType> extends Shape<Schema> {
+  name: string;
+  source: Source | null;
+}
+
+function readFile<Schema extends z.ZodType>(
+  files: FolderFiles,
+  name: string,
+  schema: Schema,
+): ReadFile<Schema> {
+  const decoded = decode(files, name);
+  if ('mistake' in decoded)
+    return { name, source: null, mistakes: [decoded.mistake], value: null, sound: undefined };
+  const { source, mistakes } = readYaml(name, decoded.text);
+  if (!source) return { name, source, mistakes, value: null, sound: undefined };
+  const shape = checkShape(source, schema);
+  return { name, source, ...shape, mistakes: [...mistakes, ...shape.mistakes] };
+}
+
+function partOf<Schema extends z.ZodType>({ source, sound }: ReadFile<Schema>) {
+  return source && { source, sound };
+}
+
+function readTextFile(files: FolderFiles, name: string): { mistakes: Mistake[]; text: RegulationText[] } {
+  const key = stem(name);
+  const misnamed = keySchema.safeParse(key).success
+    ? []
+    : [
+        mistake(
+          name,
+          1,
+          'Le nom d’un texte s’écrit en minuscules sans accent, chiffres et tirets : renommez-le.',
+        ),
+      ];
+  const decoded = decode(files, name);
+  if ('mistake' in decoded) return { mistakes: [...misnamed, decoded.mistake], text: [] };
+  const { title, mistakes } = readText(name, decoded.text);
+  return {
+    mistakes: [...misnamed, ...mistakes],
+    text: title === null ? [] : [{ key, title, markdown: decoded.text }],
+  };
+}
+
+function decode(files: FolderFiles, name: string): { text: string } | { mistake: Mistake } {
+  const bytes = files.get(name);
+  if (!bytes)
+    return {
+      mistake: mistake(name, 1, 'Ce fichier manque : ajoutez-le (docs/communes.md dit ce qu’il contient).'),
+    };
+  if (bytes.length > MAX_FILE_BYTES)
+    return { mistake: mistake(name, 1, 'Ce fichier est trop gros : 500 ko au plus, allégez-le.') };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    const before = new TextDecoder().decode(bytes).split('\ufffd', 1)[0] ?? '';
+    return {
+      mistake: mistake(
+        name,
+        before.split('\n').length,
+        'Ce fichier n’est pas en UTF-8 à partir d’ici : enregistrez-le « en UTF-8 » dans votre éditeur.',
+      ),
+    };
+  }
+}
+
+function isRegulation(name: string): boolean {
+  return /^regulations\/[^/]+\.yaml$/.test(name);
+}
+
+function isText(name: string): boolean {
+  return /^texts\/[^/]+\.md$/.test(name);
+}
+
+function stem(name: string): string {
+  return name.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+}
+
+function misplaced(name: string): Mistake[] {
+  const known = [...MAIN_FILES, ...LOGOS];
+  if (known.includes(name) || isRegulation(name) || isText(name)) return [];
+  const hint = didYouMean(name, known) || ' : déplacez-le ou supprimez-le.';
+  return [mistake(name, 1, `Ce fichier n’a pas sa place dans le dossier d’une commune${hint}`)];
+}
+
+function inReadingOrder(mistakes: readonly Mistake[]): Mistake[] {
+  const rank = (file: string) => (MAIN_FILES.includes(file) ? MAIN_FILES.indexOf(file) : MAIN_FILES.length);
+  return mistakes.toSorted(
+    (one, other) =>
+      rank(one.file) - rank(other.file) ||
+      (one.file < other.file ? -1 : one.file > other.file ? 1 : one.line - other.line),
+  );
+}

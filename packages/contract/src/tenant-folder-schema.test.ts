@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { tenantFolderJsonSchemas } from './tenant-folder-schema.ts';
+
+const directory = new URL('../schema/', import.meta.url);
+
+test('the committed JSON Schemas are those of the folder (else run: node packages/contract/schema/generate.ts)', async () => {
+  const committed: Record<string, unknown> = {};
+  for (const name of (await readdir(directory)).filter(name => name.endsWith('.json')))
+    committed[name] = JSON.parse(await readFile(new URL(name, directory), 'utf8'));
+  expect(committed).toEqual(JSON.parse(JSON.stringify(tenantFolderJsonSchemas())));
+});
+
+test('every key that a person may write is explained in French', () => {
+  const silent: string[] = [];
+  const walk = (node: unknown, path: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('properties' in node)
+      for (const [key, property] of Object.entries(node.properties as Record<string, object>)) {
+        const explained = 'description' in property && 'title' in property;
+        if (!explained && !['kind', 'key'].includes(key)) silent.push(`${path}.${key}`);
+        walk(property, `${path}.${key}`);
+      }
+    for (const part of ['items', 'anyOf', 'oneOf'] as const)
+      if (part in node)
+        for (const inner of [(node as Record<string, unknown>)[part]].flat()) walk(inner, path);
+  };
+  for (const [name, schema] of Object.entries(tenantFolderJsonSchemas())) walk(schema, name);
+  expect(silent).toEqual([]);
+});

@@ -1,0 +1,123 @@
+/** `services.yaml`: the sites, what families reserve there, what children eat, why they may be absent. */
+import { z } from 'zod';
+import {
+  distinct,
+  key,
+  label,
+  line,
+  memberKey,
+  ownKey,
+  phone,
+  time,
+  weekday,
+} from './tenant-folder-values.ts';
+
+/** The reasons for an absence that the guides list, in their order: a commune that names none has these. */
+export const STANDARD_ABSENCE_REASONS = [
+  { key: 'medical', name: 'Raison médicale' },
+  { key: 'school-trip', name: 'Voyage ou sortie scolaire' },
+  { key: 'absent-teacher', name: 'Absence de l’enseignant' },
+  { key: 'strike', name: 'Grève du personnel ou des enseignants' },
+  { key: 'traffic-accident', name: 'Accident de la circulation' },
+  { key: 'tutoring', name: 'Participation à une séquence de soutien' },
+  { key: 'force-majeure', name: 'Cas de force majeure' },
+  { key: 'exceptional', name: 'Circonstances exceptionnelles' },
+  { key: 'other', name: 'Autres' },
+];
+
+const site = z.strictObject({
+  key: ownKey,
+  member: memberKey,
+  name: line(120).meta(label('nom', 'Tel que les familles le lisent.')),
+  kind: z
+    .enum(['school', 'canteen', 'childcare'])
+    .meta(label('nature', 'school (école), canteen (cantine), childcare (garderie).')),
+  address: z
+    .array(line(80))
+    .max(6)
+    .default([])
+    .meta(label('adresse', 'Une ligne par élément ; code postal et ville en dernier.')),
+});
+
+const service = z.strictObject({
+  key: ownKey,
+  member: memberKey,
+  site: key.meta(label('établissement', 'Clé d’un établissement de « sites ».')),
+  regie: key.meta(label('régie', 'Clé d’une régie de commune.yaml : c’est elle qui facture.')),
+  name: line(120).meta(label('nom', 'Libellé du planning : « Rognaix Repas Élémentaire ».')),
+  kind: z
+    .enum(['meal', 'childcare', 'activity'])
+    .meta(label('nature', 'meal (repas), childcare (garderie), activity (activité).')),
+  weekdays: z
+    .array(weekday)
+    .min(1)
+    .meta({ title: 'jours', description: 'Jours de la semaine où le service est assuré.', ...distinct }),
+  hours: z
+    .strictObject({
+      start: time.meta(label('début', 'Heure locale hh:mm, entre guillemets.')),
+      end: time.meta(label('fin', 'Heure locale hh:mm, entre guillemets.')),
+    })
+    .nullable()
+    .default(null)
+    .meta(label('horaires', 'Début et fin du service.')),
+  capacity: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .nullable()
+    .default(null)
+    .meta(label('capacité', 'Nombre de places ; sans cette clé, pas de limite.')),
+  contact: z
+    .strictObject({
+      name: line(120).meta(label('nom', 'Qui répond : « Collège Saint-Paul ».')),
+      phone: phone.meta(label('téléphone', 'Entre guillemets.')),
+      note: line(200)
+        .nullable()
+        .default(null)
+        .meta(label('quand appeler', 'Pour quoi, et jusqu’à quelle heure.')),
+    })
+    .nullable()
+    .default(null)
+    .meta(label('contact', 'Qui appeler quand le portail ne suffit plus.')),
+});
+
+const mealType = z.strictObject({
+  key: ownKey,
+  name: line(80).meta(label('nom', 'Ce que l’enfant mange, jamais pourquoi.')),
+  canteens: z
+    .array(key)
+    .default([])
+    .meta({
+      ...label('cantines', 'Clés des établissements qui le servent ; sans cette clé, toutes les cantines.'),
+      ...distinct,
+    }),
+});
+
+const absenceReason = z.strictObject({
+  key: ownKey,
+  name: line(120).meta(label('nom', 'Tel que la famille le choisit.')),
+});
+
+export const servicesFile = z
+  .strictObject({
+    sites: z.array(site).min(1).meta(label('établissements', 'Écoles, cantines et lieux de garderie.')),
+    services: z
+      .array(service)
+      .min(1)
+      .meta(label('services', 'Ce que les familles réservent, dans l’ordre du planning.')),
+    mealTypes: z
+      .array(mealType)
+      .default([])
+      .meta(label('types de repas', 'Le premier est celui que reçoit un enfant par défaut.')),
+    absenceReasons: z
+      .array(absenceReason)
+      .min(1)
+      .default(STANDARD_ABSENCE_REASONS)
+      .meta(
+        label(
+          'motifs d’absence',
+          'Les motifs proposés, dans cet ordre ; sans cette clé, les neuf motifs habituels.',
+        ),
+      ),
+  })
+  .meta(label('services.yaml', 'Établissements, services, types de repas, motifs d’absence.'));

@@ -1,0 +1,157 @@
+/** What one file of a tenant folder says, against its schema: mistakes in French, and the parts that can be relied on. */
+import { z } from 'zod';
+import { didYouMean, type Mistake, mistake, nearestWord } from './tenant-folder-mistake.ts';
+import type { Path, Source } from './tenant-folder-source.ts';
+
+/** A value of which any part may be missing, because it was wrong and has been reported. */
+export type Sound<Value> = Value extends readonly (infer Element)[]
+  ? (Sound<Element> | undefined)[]
+  : Value extends object
+    ? { [Key in keyof Value]?: Sound<Value[Key]> }
+    : Value;
+
+export interface Shape<Schema extends z.ZodType> {
+  mistakes: Mistake[];
+  /** The whole value with its defaults; null when there is any mistake in it. */
+  value: z.output<Schema> | null;
+  /** What is sound of what is written, for the checks that need several parts. */
+  sound: Sound<z.input<Schema>> | undefined;
+}
+
+/** Checks a file against its schema, and reports every mistake in it once. */
+export function checkShape<Schema extends z.ZodType>(source: Source, schema: Schema): Shape<Schema> {
+  const result = schema.safeParse(source.value, { error: admittedKeys });
+  const issues = result.error ? firstOfEachPath(result.error.issues) : [];
+  return {
+    mistakes: issues.flatMap(issue => mistakesOf(source, issue, issues)),
+    value: result.success ? result.data : null,
+    // Whatever the schema found wrong has been taken out, so what is left is of the schema's type.
+    sound: withoutWrongParts(source.value, issues) as Sound<z.input<Schema>> | undefined,
+  };
+}
+
+type Issue = z.core.$ZodIssue;
+type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
+
+/** Makes the message of an unknown key the list of those that are admitted there. */
+function admittedKeys(issue: z.core.$ZodRawIssue): string | undefined {
+  return issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject
+    ? Object.keys(issue.inst.shape).join(', ')
+    : undefined;
+}
+
+/** One mistake a value is enough; several unknown keys of one mapping are one issue. */
+function firstOfEachPath(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ code, path }) => {
+    const place = JSON.stringify([code === 'unrecognized_keys', path]);
+    return !seen.has(place) && seen.add(place);
+  });
+}
+
+function withoutWrongParts(value: unknown, issues: readonly Issue[]): unknown {
+  const holder = { value: structuredClone(value) };
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') continue;
+    const path: Path = ['value', ...issue.path];
+    const parent = valueAt(holder, path.slice(0, -1));
+    const last = path.at(-1);
+    if (typeof parent === 'object' && parent !== null && last !== undefined)
+      Reflect.set(parent, last, undefined);
+  }
+  return holder.value;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (part, step) => (typeof part === 'object' && part !== null ? Reflect.get(part, step) : undefined),
+    value,
+  );
+}
+
+function mistakesOf(source: Source, issue: Issue, all: readonly Issue[]): Mistake[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(key =>
+      mistake(source.file, source.lineOf([...issue.path, key]), sentenceOfUnknownKey(key, issue)),
+    );
+  const line = source.lineOf(issue.path);
+  if (source.has(issue.path) || issue.path.length === 0)
+    return [mistake(source.file, line, sentenceOfValue(issue, valueAt(source.value, issue.path)))];
+  const key = String(issue.path.at(-1));
+  return isMisspelt(key, issue.path, all)
+    ? []
+    : [mistake(source.file, line, `Il manque la clé « ${key} » : ajoutez-la.`)];
+}
+
+function sentenceOfUnknownKey(key: string, issue: UnknownKeys): string {
+  const hint = didYouMean(key, issue.message.split(', '));
+  return `La clé « ${key} » n’existe pas ici${hint || ` ; les clés admises sont : ${issue.message}.`}`;
+}
+
+/** Whether a missing key is there under a near name, which has been reported as an unknown key. */
+function isMisspelt(key: string, path: Path, all: readonly Issue[]): boolean {
+  const mapping = JSON.stringify(path.slice(0, -1));
+  return all.some(
+    issue =>
+      issue.code === 'unrecognized_keys' &&
+      JSON.stringify(issue.path) === mapping &&
+      issue.keys.some(written => nearestWord(written, issue.message.split(', ')) === key),
+  );
+}
+
+function sentenceOfValue(issue: Issue, value: unknown): string {
+  const name = issue.path.findLast(step => typeof step === 'string');
+  const subject = name === undefined ? 'Le fichier' : `« ${String(name)} »`;
+  if (value === null)
+    return `${subject} est vide : donnez une valeur. Ce qui suit un « # » est un commentaire, sauf entre guillemets.`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return sentenceOfType(subject, issue.expected, value);
+    case 'invalid_value':
+      return sentenceOfChoice(subject, value, issue.values.map(String));
+    case 'invalid_union':
+      return sentenceOfChoice(subject, value, 'options' in issue ? (issue.options ?? []).map(String) : []);
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `${subject} est trop long : ${issue.maximum} caractères au plus.`
+        : issue.origin === 'array'
+          ? `${subject} a trop d’éléments : ${issue.maximum} au plus.`
+          : `${subject} est trop grand : ${issue.maximum} au plus.`;
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `${subject} est une liste vide : donnez au moins un élément.`
+        : `${subject} est trop petit : ${issue.minimum} au moins.`;
+    default:
+      return `${subject} vaut « ${excerpt(value)} » : ${issue.message}.`;
+  }
+}
+
+function sentenceOfType(subject: string, expected: string, value: unknown): string {
+  switch (expected) {
+    case 'string':
+      return typeof value === 'object'
+        ? `${subject} doit être un simple texte : écrivez-le sur la ligne de la clé.`
+        : `${subject} doit être un texte : mettez la valeur « ${excerpt(value)} » entre guillemets.`;
+    case 'array':
+      return `${subject} doit être une liste : écrivez chaque élément sur une ligne qui commence par un tiret.`;
+    case 'object':
+    case 'record':
+      return `${subject} doit être un groupe de clés : écrivez chacune sur une ligne, en retrait, avec sa valeur.`;
+    case 'boolean':
+      return `${subject} vaut « ${excerpt(value)} » : écrivez true (oui) ou false (non).`;
+    default:
+      return `${subject} vaut « ${excerpt(value)} » : écrivez un nombre entier, sans guillemets.`;
+  }
+}
+
+function sentenceOfChoice(subject: string, value: unknown, admitted: string[]): string {
+  if (typeof value === 'object')
+    return `${subject} doit être une seule valeur parmi : ${admitted.join(', ')}.`;
+  const hint = didYouMean(excerpt(value), admitted);
+  return `${subject} vaut « ${excerpt(value)} »${hint || ` ; les valeurs admises sont : ${admitted.join(', ')}.`}`;
+}
+
+function excerpt(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,38 @@
+/**
+ * The folder of a commune, `tenants/<slug>/`. Each of its YAML files has a schema beside this one: strict, and limited to
+ * what can be seen in one value; what needs two (a reference, an end before its start) is for tenant-folder-check.ts.
+ * Titles and descriptions are French: editors show them, and the sentences of a difference are made of the titles.
+ */
+import type { z } from 'zod';
+import type { calendarFile } from './tenant-folder-calendar.ts';
+import type { casesFile } from './tenant-folder-cases.ts';
+import type { communeFile } from './tenant-folder-commune.ts';
+import type { regulationFile } from './tenant-folder-regulation.ts';
+import type { servicesFile } from './tenant-folder-services.ts';
+
+export type CommuneFile = z.output<typeof communeFile>;
+export type ServicesFile = z.output<typeof servicesFile>;
+export type CalendarFile = z.output<typeof calendarFile>;
+export type AgreedCase = z.output<typeof casesFile>['cases'][number];
+
+/** A version of a règlement; `key` is the name of its file without `.yaml`. */
+export type RegulationVersion = { key: string } & z.output<typeof regulationFile>;
+
+/** A text that families read; `key` is the name of its file without `.md`, `title` its first heading. */
+export interface RegulationText {
+  key: string;
+  title: string;
+  markdown: string;
+}
+
+/** A folder without mistakes. Regulations and texts are in the order of their keys. */
+export interface TenantFolder {
+  commune: CommuneFile;
+  services: ServicesFile;
+  calendar: CalendarFile;
+  regulations: RegulationVersion[];
+  texts: RegulationText[];
+  cases: AgreedCase[];
+  /** The bytes of the file that `commune.branding.logo` names; null where it names none. */
+  logo: Uint8Array | null;
+}
