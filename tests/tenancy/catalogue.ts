@@ -155,15 +155,15 @@ async function grantsToStrangers(sql: Query): Promise<string[]> {
 async function privilegedRoles(sql: Query): Promise<string[]> {
   const roles = await sql`
     select rolname from pg_roles
-    where rolname in ${sql([...ROLES, 'preau_owner'])} and (rolsuper or rolbypassrls or rolreplication)`;
+    where rolname::text = any (${[...ROLES, 'preau_owner']}) and (rolsuper or rolbypassrls or rolreplication)`;
   const owned = await sql`
     select relname, relowner::regrole::text as owner from pg_class
-    where relnamespace = 'public'::regnamespace and relowner::regrole::text in ${sql(ROLES)}`;
+    where relnamespace = 'public'::regnamespace and relowner::regrole::text = any (${ROLES})`;
   const definers = await sql`
     select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`;
   const members = await sql`
     select member::regrole::text as member, roleid::regrole::text as role from pg_auth_members
-    where member::regrole::text in ${sql(ROLES)}`;
+    where member::regrole::text = any (${ROLES})`;
   return [
     ...roles.map(row => `role ${row.rolname} passes over row security`),
     ...owned.map(row => `${row.relname}: owned by ${row.owner}`),

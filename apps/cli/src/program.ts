@@ -79,6 +79,14 @@ function describeProgram(environment: NodeJS.ProcessEnv): Command {
       process.exitCode = await formatCode();
     });
 
+  program
+    .command('api-description')
+    .description('écrit apps/api/openapi.json d’après les routes')
+    .action(async () => {
+      const { writeApiDescription } = await import('./commands/describe-api.ts');
+      await writeApiDescription();
+    });
+
   return program;
 }
 

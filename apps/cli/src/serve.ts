@@ -42,7 +42,12 @@ export async function serve(
   const port = await listen(front, settings.port, settings.host, 'PORT');
   pages = await openPages(api, { baseDomain: settings.baseDomain, port });
   const figures = createMetricsServer([metrics.registry]);
-  const metricsPort = await listen(figures, settings.metricsPort || port + 1, settings.host, 'METRICS_PORT');
+  const metricsPort = await listen(
+    figures,
+    settings.metricsPort || (settings.port && port + 1),
+    settings.host,
+    'METRICS_PORT',
+  );
   return { port, metricsPort, close: async () => void (await Promise.all([close(front), close(figures)])) };
 }
 

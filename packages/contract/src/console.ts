@@ -38,3 +38,6 @@ export const inbox = z.object({ mails: z.array(caughtMail) });
 export const caughtMailContent = caughtMail.extend({ html: z.string().nullable(), text: z.string() });
 export type Inbox = z.infer<typeof inbox>;
 export type CaughtMailContent = z.infer<typeof caughtMailContent>;
+
+export const testEmail = z.object({ to: z.email().max(254) });
+export const queued = z.object({ queued: z.literal(true) });

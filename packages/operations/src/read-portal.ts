@@ -1,7 +1,7 @@
 /** What a commune says of itself to everyone: its public page, its texts, its logo. */
-import type { Portal, Text } from '@preau/contract/portal';
+import type { Portal } from '@preau/contract/portal';
 import { findPublicFile } from '@preau/db/files';
-import { findText, readPublicPage } from '@preau/db/public-page';
+import { findText, type RegulationText, readPublicPage } from '@preau/db/public-page';
 import { isUuid, toId } from '@preau/domain/ids';
 import type { Context } from './context.ts';
 import { OperationError } from './operation-error.ts';
@@ -26,8 +26,8 @@ export async function readPortal(
   };
 }
 
-/** A text as families read it. @throws OperationError `not_found` */
-export async function readText(ctx: Context, key: string): Promise<Text> {
+/** A text of the règlement, in Markdown. @throws OperationError `not_found` */
+export async function readText(ctx: Context, key: string): Promise<RegulationText> {
   const found = await ctx.tenant.transaction(tx => findText(tx, key));
   if (!found) throw new OperationError('not_found');
   return found;

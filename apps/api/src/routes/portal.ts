@@ -1,5 +1,6 @@
 /** What a commune says of itself to everyone. */
 import { portal, text } from '@preau/contract/portal';
+import { renderMarkdown } from '@preau/documents/markdown';
 import { tenantContext } from '@preau/operations/context';
 import { readPortal, readPublicFile, readText } from '@preau/operations/read-portal';
 import { Hono } from 'hono';
@@ -25,7 +26,10 @@ export function portalRoutes(parts: ApiParts) {
       describe('A text of the règlement, rendered', text),
       allow('portal', 'portal.read'),
       check('param', textKey),
-      async c => c.json(await readText(contextOf(c), c.req.valid('param').key)),
+      async c => {
+        const { key, title, markdown } = await readText(contextOf(c), c.req.valid('param').key);
+        return c.json({ key, title, html: renderMarkdown(markdown) });
+      },
     )
     .get(
       '/portal/files/:id',
