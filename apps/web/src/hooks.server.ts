@@ -1,0 +1,74 @@
+import type { ErrorCode } from '@preau/contract/errors';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { errorPage } from '#lib/fr/errors.ts';
+import { Failure } from '#lib/server/failure.ts';
+
+/** Of every answer. What a page may load is in vite.config.ts; what is no page loads nothing but a stylesheet. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-cache',
+};
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  internal: 500,
+  unavailable: 503,
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event, { preload: isNeededAtOnce });
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+    if (!response.headers.has(name)) response.headers.set(name, value);
+  }
+  if (event.url.protocol === 'https:') {
+    response.headers.set('strict-transport-security', `max-age=${ONE_YEAR_SECONDS}`);
+  }
+  return response;
+};
+
+/** An error of any origin becomes a code, from which the page chooses its words. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') {
+    const failure = error instanceof Failure ? error : new Failure('internal', null, { cause: error });
+    if (failure.code === 'internal' || failure.code === 'unavailable') report(failure, event.route.id);
+    return spoken(failure.code, failure.requestId, STATUS[failure.code]);
+  }
+  return spoken(codeOf(error.status), null, error.status);
+};
+
+function spoken(code: ErrorCode, requestId: string | null, status: number): App.Error {
+  return { code, requestId, status, message: errorPage[code].title };
+}
+
+function codeOf(status: number): ErrorCode {
+  for (const [code, known] of Object.entries(STATUS) as [ErrorCode, number][]) {
+    if (known === status) return code;
+  }
+  return status < 500 ? 'invalid' : 'internal';
+}
+
+/** A line of JSON, as the other logs: no address, which may name a person. */
+function report(failure: Failure, route: string | null): void {
+  const cause = failure.cause instanceof Error ? failure.cause.stack : failure.cause;
+  console.error(
+    JSON.stringify({ level: 'error', msg: failure.message, requestId: failure.requestId, route, cause }),
+  );
+}
+
+/** The text's font, without which the page would be drawn twice; the rarer ones come when a letter asks for them. */
+function isNeededAtOnce({ type, path }: { type: string; path: string }): boolean {
+  return type === 'css' || type === 'js' || /-next-latin-wght-normal/.test(path);
+}

@@ -1,0 +1,65 @@
+/** The public pages of a commune. */
+import type { Portal } from '@preau/contract/portal';
+import { moment } from './moment.ts';
+import { count, enumerate, fr } from './typeset.ts';
+
+type Kind = Portal['kind'];
+type ServiceKind = Portal['services'][number]['kind'];
+
+const ACTIVITIES: Record<ServiceKind, string> = {
+  meal: 'cantine',
+  childcare: 'garderie',
+  activity: 'activités',
+};
+
+/** « Cantine et garderie », of what this portal has; « Accueil des enfants » of a portal without services yet. */
+export function activities(services: Portal['services']): string {
+  const kinds: ServiceKind[] = ['meal', 'childcare', 'activity'];
+  const present = kinds.filter(kind => services.some(service => service.kind === kind));
+  const words = enumerate(present.map(kind => ACTIVITIES[kind])) || 'accueil des enfants';
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const KINDS: Record<Kind, (members: number) => string> = {
+  commune: () => fr`Commune`,
+  rpi: members => fr`Regroupement pédagogique intercommunal de ${count(members, 'commune')}`,
+  ssi: members => fr`Syndicat scolaire intercommunal de ${count(members, 'commune')}`,
+  epci: members => fr`Intercommunalité de ${count(members, 'commune')}`,
+  association: () => fr`Association`,
+};
+
+/** Who stands behind a portal: « Regroupement pédagogique intercommunal de 3 communes ». */
+export const kindOf = (portal: Portal): string => KINDS[portal.kind](portal.members.length);
+
+/** What the demonstration says of itself on every page, with its own date and time. */
+export function demonstrationNotice({ now, timeZone }: Pick<Portal, 'now' | 'timeZone'>): string {
+  return fr`Démonstration : familles et données inventées. Ici, nous sommes le ${moment(new Date(now), timeZone)}.`;
+}
+
+export const words = {
+  product: fr`Portail famille`,
+  lead: (kind: string) => fr`${kind}. Qui contacter, à quelles heures, selon quelles règles.`,
+  pageTitle: (page: string, name: string) => fr`${page} · ${name}`,
+  description: (activities: string, name: string) =>
+    fr`${activities} : contacts, jours et horaires, règlement intérieur. Portail famille : ${name}.`,
+  chooseMember: fr`Votre commune`,
+  contact: fr`Contact`,
+  phone: fr`Téléphone`,
+  email: fr`Courriel`,
+  address: fr`Adresse`,
+  openingHours: fr`Ouverture`,
+  website: fr`Site internet`,
+  noContact: fr`Coordonnées à venir.`,
+  services: (member: string) => fr`Services : ${member}`,
+  columns: { name: fr`Service`, days: fr`Jours`, hours: fr`Horaires`, site: fr`Lieu` },
+  noServices: fr`Aucun service n’est encore décrit ici. Pour vous renseigner, contactez la mairie.`,
+  rules: fr`Le règlement`,
+  rulesLead: fr`Inscriptions, délais, absences, tarifs : ce qui a été décidé et voté.`,
+  noRules: fr`Le règlement n’est pas encore publié ici. Demandez-le à la mairie.`,
+  home: fr`Accueil`,
+  backHome: (name: string) => fr`Retour : ${name}`,
+  footer: fr`Informations sur ce site`,
+  accessibility: fr`Accessibilité : non conforme`,
+  ownSite: (name: string) => fr`Site de ${name}`,
+  madeWith: fr`Réalisé avec Préau, logiciel libre`,
+};
