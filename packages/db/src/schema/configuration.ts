@@ -1,0 +1,226 @@
+/** The configuration of a tenant: who it is, what it serves, where and when, by which règlement. */
+import {
+  boolean,
+  date,
+  type ExtraConfigColumn,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  time,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+/** The columns by which every row of a tenant is known. */
+const identity = { tenantId: uuid('tenant_id').notNull(), id: uuid().notNull() };
+/** What a row is called in the folder, and its place in the list there. */
+const keyed = { ...identity, key: text().notNull(), position: integer().notNull() };
+/** Lock 3: the primary key of every table of a tenant. */
+const tenantKey = (table: Record<keyof typeof identity, ExtraConfigColumn>) => [
+  primaryKey({ columns: [table.tenantId, table.id] }),
+];
+const lines = () => text().array().notNull();
+
+export const tenantProfile = pgTable(
+  'tenant_profile',
+  {
+    ...identity,
+    website: text(),
+    schoolZone: text('school_zone', {
+      enum: [
+        'A',
+        'B',
+        'C',
+        'corse',
+        'guadeloupe',
+        'guyane',
+        'martinique',
+        'mayotte',
+        'reunion',
+        'saint-pierre-et-miquelon',
+        'polynesie-francaise',
+        'nouvelle-caledonie',
+        'wallis-et-futuna',
+      ],
+    }).notNull(),
+    alsaceMoselle: boolean('alsace_moselle').notNull(),
+    accent: text().notNull(),
+    header: text(),
+    logoFileId: uuid('logo_file_id'),
+    logoAlt: text('logo_alt'),
+  },
+  tenantKey,
+);
+
+export const member = pgTable(
+  'member',
+  {
+    ...keyed,
+    name: text().notNull(),
+    address: lines(),
+    phone: text(),
+    email: text(),
+    website: text(),
+    openingHours: text('opening_hours').array().notNull(),
+    siret: text(),
+  },
+  tenantKey,
+);
+
+export const regie = pgTable(
+  'regie',
+  {
+    ...keyed,
+    memberId: uuid('member_id').notNull(),
+    name: text().notNull(),
+    numbering: text().notNull(),
+    collectedBy: text('collected_by', { enum: ['regie', 'tresorerie'] }).notNull(),
+    meansOfPayment: text('means_of_payment', {
+      enum: ['cheque', 'cash', 'card', 'online-card', 'transfer', 'direct-debit', 'cesu'],
+    })
+      .array()
+      .notNull(),
+    chequePayee: text('cheque_payee'),
+  },
+  tenantKey,
+);
+
+export const site = pgTable(
+  'site',
+  {
+    ...keyed,
+    memberId: uuid('member_id').notNull(),
+    name: text().notNull(),
+    kind: text({ enum: ['school', 'canteen', 'childcare'] }).notNull(),
+    address: lines(),
+  },
+  tenantKey,
+);
+
+export const service = pgTable(
+  'service',
+  {
+    ...keyed,
+    memberId: uuid('member_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+    regieId: uuid('regie_id').notNull(),
+    name: text().notNull(),
+    kind: text({ enum: ['meal', 'childcare', 'activity'] }).notNull(),
+    /** ISO: Monday is 1, Sunday 7. */
+    weekdays: smallint().array().notNull(),
+    startsAt: time('starts_at'),
+    endsAt: time('ends_at'),
+    capacity: integer(),
+    contactName: text('contact_name'),
+    contactPhone: text('contact_phone'),
+    contactNote: text('contact_note'),
+  },
+  tenantKey,
+);
+
+export const mealType = pgTable('meal_type', { ...keyed, name: text().notNull() }, tenantKey);
+
+export const mealTypeSite = pgTable(
+  'meal_type_site',
+  {
+    ...identity,
+    position: integer().notNull(),
+    mealTypeId: uuid('meal_type_id').notNull(),
+    siteId: uuid('site_id').notNull(),
+  },
+  tenantKey,
+);
+
+export const absenceReason = pgTable('absence_reason', { ...keyed, name: text().notNull() }, tenantKey);
+
+export const staffRole = pgTable(
+  'staff_role',
+  {
+    ...keyed,
+    name: text().notNull(),
+    role: text({ enum: ['admin', 'gestionnaire', 'regisseur', 'animateur', 'caterer'] }).notNull(),
+  },
+  tenantKey,
+);
+
+/** One of a member, a site or a service; none of them where the whole tenant is meant. */
+const scope = {
+  memberId: uuid('member_id'),
+  siteId: uuid('site_id'),
+  serviceId: uuid('service_id'),
+};
+
+export const staffRoleLimit = pgTable(
+  'staff_role_limit',
+  { ...identity, position: integer().notNull(), staffRoleId: uuid('staff_role_id').notNull(), ...scope },
+  tenantKey,
+);
+
+export const schoolYear = pgTable(
+  'school_year',
+  { ...keyed, firstDay: date('first_day').notNull(), lastDay: date('last_day').notNull() },
+  tenantKey,
+);
+
+export const calendarException = pgTable(
+  'calendar_exception',
+  {
+    ...keyed,
+    kind: text({ enum: ['closure', 'opening'] }).notNull(),
+    firstDay: date('first_day').notNull(),
+    lastDay: date('last_day').notNull(),
+    ...scope,
+    reason: text().notNull(),
+  },
+  tenantKey,
+);
+
+export const regulationVersion = pgTable(
+  'regulation_version',
+  {
+    ...identity,
+    key: text().notNull(),
+    effectiveFrom: date('effective_from').notNull(),
+    revision: integer().notNull(),
+    memberId: uuid('member_id'),
+    actKind: text('act_kind', { enum: ['deliberation', 'arrete', 'decision'] }).notNull(),
+    actReference: text('act_reference').notNull(),
+    actDate: date('act_date').notNull(),
+    dateExecutoire: date('date_executoire').notNull(),
+    format: integer().notNull(),
+    rules: jsonb().notNull(),
+  },
+  tenantKey,
+);
+
+export const regulationVersionService = pgTable(
+  'regulation_version_service',
+  {
+    ...identity,
+    position: integer().notNull(),
+    regulationVersionId: uuid('regulation_version_id').notNull(),
+    serviceId: uuid('service_id').notNull(),
+  },
+  tenantKey,
+);
+
+export const regulationText = pgTable(
+  'regulation_text',
+  { ...identity, key: text().notNull(), title: text().notNull(), markdown: text().notNull() },
+  tenantKey,
+);
+
+export const agreedCase = pgTable(
+  'agreed_case',
+  {
+    ...identity,
+    position: integer().notNull(),
+    title: text().notNull(),
+    given: jsonb().notNull(),
+    act: jsonb().notNull(),
+    expected: jsonb().notNull(),
+  },
+  tenantKey,
+);
