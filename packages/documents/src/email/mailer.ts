@@ -1,0 +1,72 @@
+/** Hands e-mails to an SMTP server. */
+import { createTransport } from 'nodemailer';
+import type { EmailContent } from './letter.ts';
+
+export interface Email {
+  /** Stable: the same e-mail sent again bears the same Message-ID, so that it can be known for the same. */
+  id: string;
+  from: { name: string };
+  to: string;
+  replyTo: string | null;
+  content: EmailContent;
+}
+
+/** Sent: the server has answered for it. Refused: it never will, for the reason given, which names no address. */
+export type Delivery = { kind: 'sent' } | { kind: 'refused'; reason: string };
+
+export interface Mailer {
+  /** @throws Error when the server cannot be reached, or asks to try again later. */
+  send(email: Email): Promise<Delivery>;
+  close(): void;
+}
+
+/** A job that sends an e-mail holds a database transaction open, so a server that dawdles is left soon. */
+const PATIENCE = {
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 20_000,
+  dnsTimeout: 10_000,
+};
+
+/** Connects when there is something to send. Every e-mail leaves from `fromAddress`, under the name that it gives. */
+export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddress: string }): Mailer {
+  const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...PATIENCE });
+  const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
+  return {
+    async send({ id, from, to, replyTo, content }) {
+      try {
+        await transport.sendMail({
+          messageId: `<${id}@${host}>`,
+          from: { name: from.name, address: fromAddress },
+          to: { name: '', address: to },
+          ...(replyTo === null ? {} : { replyTo }),
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+          ...content,
+        });
+        return { kind: 'sent' };
+      } catch (error) {
+        const reason = refusal(error);
+        if (reason === null) throw error;
+        return { kind: 'refused', reason };
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/**
+ * Why a server will never take this e-mail; null when it may yet. A 5xx answer to the sender, the recipient or the
+ * message is final; one to the password is not: it is the setting that is wrong, and every e-mail that waits.
+ */
+function refusal(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error ? error.code : undefined;
+  const status = 'responseCode' in error ? Number(error.responseCode) : 0;
+  if (status < 500 || status > 599) return null;
+  if (code === 'EENVELOPE')
+    return `Le serveur de courriel a refusé l’adresse du destinataire ou de l’expéditeur (réponse ${status}).`;
+  if (code === 'EMESSAGE') return `Le serveur de courriel a refusé le message (réponse ${status}).`;
+  return null;
+}
