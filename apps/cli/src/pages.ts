@@ -8,12 +8,17 @@ import { UserError } from './user-error.ts';
 export type PagesMode = 'built' | 'live';
 
 const WEB = new URL('../../web/', import.meta.url);
+const TURBO = new URL('../../../node_modules/turbo/bin/turbo', import.meta.url).pathname;
 
 /** Builds the pages unless their last build is still true. @throws UserError with what the build printed */
 export async function buildPages(): Promise<void> {
-  const turbo = spawn('turbo', ['run', 'build', '--output-logs=errors-only', '--no-update-notifier'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const turbo = spawn(
+    process.execPath,
+    [TURBO, 'run', 'build', '--output-logs=errors-only', '--no-update-notifier'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   for (const stream of [turbo.stdout, turbo.stderr])
     stream.on('data', chunk => {

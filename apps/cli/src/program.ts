@@ -64,6 +64,15 @@ function describeProgram(environment: NodeJS.ProcessEnv): Command {
     });
 
   program
+    .command('bench [prefix]')
+    .description('mesure, chaque chiffre à côté de son plancher ; --json pour une ligne JSON par mesure')
+    .option('--json', 'une ligne JSON par mesure')
+    .action(async (prefix: string | undefined, { json }: { json?: boolean }) => {
+      const { runBench } = await import('./commands/bench.ts');
+      process.exitCode = await runBench([...(prefix ? [prefix] : []), ...(json ? ['--json'] : [])]);
+    });
+
+  program
     .command('check')
     .description('vérifie types, style, format et architecture, en quelques secondes')
     .action(async () => {

@@ -1,0 +1,37 @@
+/** `npm run bench [-- prefix] [-- --json]`: prints one line a figure, and each beside its floor. */
+import { parseArgs } from 'node:util';
+import { measure, type Row } from './bench.ts';
+import { foundation } from './foundation.ts';
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [prefix = ''] = positionals;
+const chosen = foundation.filter(({ name }) => name.startsWith(prefix));
+if (chosen.length === 0) {
+  console.error(
+    `Aucune mesure ne commence par « ${prefix} ». Il y a : ${foundation.map(({ name }) => name).join(', ')}.`,
+  );
+  process.exit(2);
+}
+if (!values.json) console.log(line('mesure', 'valeur', 'plancher', 'rapport', 'but', ''));
+for (const one of chosen) {
+  const row = await measure(one);
+  console.log(values.json ? JSON.stringify(row) : toText(row));
+}
+process.exit(0);
+
+function toText({ name, unit, value, floor, ratio, aim, higherIsBetter, met }: Row): string {
+  const goal = aim === null ? '–' : `${higherIsBetter ? '≥' : '≤'} ${aim}`;
+  const verdict = met === null ? '' : met ? 'atteint' : 'manqué';
+  return line(name, `${round(value)} ${unit}`, `${round(floor)} ${unit}`, round(ratio), goal, verdict);
+}
+
+function line(...columns: string[]): string {
+  return columns.map((column, index) => column.padEnd([36, 18, 18, 9, 7, 0][index] ?? 0)).join('');
+}
+
+function round(number: number): string {
+  return number >= 100 ? number.toFixed(0) : number.toPrecision(3);
+}
