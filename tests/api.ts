@@ -40,7 +40,7 @@ export function memoryFiles(): FileStore {
 
 /** The API for base domain `localhost`. */
 export function createTestApi(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'app' | 'platform' | 'relay'>,
   files: FileStore,
   options: TestApiOptions = {},
 ): TestApi {

@@ -7,6 +7,7 @@ import { createSiteFinder } from '@preau/operations/site';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import type { ApiParts, Environment, RequestContext } from './environment.ts';
@@ -28,13 +29,20 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   unavailable: 503,
 };
 
+/** No answer of the API is a document: opened as one, it may load nothing, run nothing, and be framed by nobody. */
+const HEADERS = {
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], sandbox: [] },
+  // Said by the pages, over https only.
+  strictTransportSecurity: false,
+} satisfies Parameters<typeof secureHeaders>[0];
+
 export type Api = ReturnType<typeof createApi>;
 
 /** Builds the API on its parts. `fetch` answers one request; its host decides whose data it is about. */
 export function createApi(parts: ApiParts) {
   const findSite = createSiteFinder(parts.stores.app, parts.baseDomain);
   return new Hono<Environment>()
-    .use(async (c, next) => {
+    .use(secureHeaders(HEADERS), async (c, next) => {
       const startedAt = performance.now();
       c.set('requestId', randomUUID());
       c.header('x-request-id', c.var.requestId);

@@ -33,18 +33,21 @@ function describeProgram(environment: NodeJS.ProcessEnv): Command {
       'date et heure de départ de la démonstration, comme 2026-11-19T11:58 (heure de Paris)',
     )
     .option('--demonstration', 'marque une base vide, donnée par DATABASE_URL, comme base de démonstration')
-    .action(async (options: { now?: string; demonstration?: boolean }) => {
-      const { start } = await import('./start.ts');
-      await start(settings(), { ...options, pages: 'built' });
-    });
+    .option('--live-pages', 'sert les pages sans les construire, pour qui les écrit')
+    .action(
+      async ({ livePages, ...options }: { now?: string; demonstration?: boolean; livePages?: boolean }) => {
+        const { start } = await import('./start.ts');
+        await start(settings(), { ...options, pages: livePages ? 'live' : 'built' });
+      },
+    );
 
   program
     .command('dev')
-    .description('démarre tout, et recharge ce que l’on modifie')
+    .description('démarre tout, et recommence quand le code change')
     .option('--now <date>', 'date et heure de départ, comme 2026-11-19T11:58 (heure de Paris)')
-    .action(async (options: { now?: string }) => {
-      const { start } = await import('./start.ts');
-      await start(settings(), { ...options, pages: 'live' });
+    .action(async ({ now }: { now?: string }) => {
+      const { develop } = await import('./commands/dev.ts');
+      await develop(now ? ['--now', now] : []);
     });
 
   program

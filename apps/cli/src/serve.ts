@@ -13,6 +13,8 @@ import { UserError } from './user-error.ts';
 export interface ServerParts extends Omit<ApiParts, 'baseDomain' | 'logger' | 'metrics'> {
   /** Loads the pages once the API can answer them. */
   openPages(api: Api, origin: { baseDomain: string; port: number }): Promise<NodeHandler>;
+  /** Figures of other processes, to be told with this one's. */
+  moreMetrics(): Promise<string>;
 }
 
 export interface RunningServer {
@@ -24,7 +26,7 @@ export interface RunningServer {
 /** Starts to answer. @throws UserError when a port is taken */
 export async function serve(
   settings: Settings,
-  { openPages, ...parts }: ServerParts,
+  { openPages, moreMetrics, ...parts }: ServerParts,
 ): Promise<RunningServer> {
   const metrics = createMetrics();
   const api = createApi({
@@ -41,7 +43,7 @@ export async function serve(
   });
   const port = await listen(front, settings.port, settings.host, 'PORT');
   pages = await openPages(api, { baseDomain: settings.baseDomain, port });
-  const figures = createMetricsServer([metrics.registry]);
+  const figures = createMetricsServer([() => metrics.registry.metrics(), () => moreMetrics()]);
   const metricsPort = await listen(
     figures,
     settings.metricsPort || (settings.port && port + 1),

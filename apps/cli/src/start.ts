@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '@preau/contract/settings';
 import { Database } from '@preau/db/database';
 import { listTenants, type Purpose } from '@preau/db/directory';
-import { openFileStore } from '@preau/db/files';
+import { type FileStoreOptions, openFileStore } from '@preau/db/files';
 import { instantOf } from '@preau/domain/dates';
 import { clockAhead } from '@preau/operations/clock';
 import type { PlatformStores } from '@preau/operations/context';
@@ -12,8 +12,10 @@ import { installDemonstration } from './demonstration.ts';
 import { type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { buildPages, openPages, type PagesMode } from './pages.ts';
 import { type RunningServer, serve } from './serve.ts';
+import { siteAddresses } from './site-addresses.ts';
+import { stopRequest } from './stop-request.ts';
 import { UserError } from './user-error.ts';
-import { startWorkerProcess } from './worker-process.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 export interface StartOptions {
   /** Local time in Paris at which a demonstration's business clock starts. */
@@ -31,41 +33,48 @@ const CLOCK_TIME_ZONE = 'Europe/Paris';
  * @throws UserError when a part cannot start, or the database is lost
  */
 export async function start(settings: Settings, options: StartOptions): Promise<void> {
-  const stopAsked = stopRequest();
-  const closing = new AsyncDisposableStack();
-  await using _ = closing;
+  const stopped = stopRequest();
+  await using closing = new AsyncDisposableStack();
   const built = options.pages === 'built' ? buildPages() : Promise.resolve();
   built.catch(() => {}); // awaited below; a database that refuses first must not leave it unhandled
 
   const database = await openDatabase(settings, { demonstration: options.demonstration ?? false });
   closing.defer(database.close);
-  const clock = clockAhead(readClockOffset(options.now, database.purpose));
-  const stores = await openStores(settings, database);
+  const demonstration = database.purpose === 'demonstration';
+  const clockOffsetMs = readClockOffset(options.now, database.purpose);
+  const clock = clockAhead(clockOffsetMs);
+  const fileStore = fileStoreOf(settings);
+  const stores = await openStores(database, fileStore);
   closing.defer(() => closeStores(stores));
   const catcher = await openMail(settings, database.purpose);
   if (catcher) closing.defer(catcher.stop);
-  if (database.purpose === 'demonstration') await installDemonstration(stores, clock);
-  const worker = startWorkerProcess(settings, database.urls, catcher?.url ?? null, clock);
-  closing.defer(worker.stop);
+  if (demonstration) await installDemonstration(stores, clock);
+
   await built;
+  let worker: WorkerProcess | undefined;
   const server = await serve(settings, {
     stores,
     clock,
-    demonstration: database.purpose === 'demonstration',
+    demonstration,
     mailCatcher: catcher,
     openPages: (api, origin) => openPages(options.pages, api, origin),
+    moreMetrics: async () => (await worker?.metrics()) ?? '',
   });
   closing.defer(server.close);
-
-  await announce(settings, server, stores, database.purpose);
-  await Promise.race([stopAsked, database.lost]);
-}
-
-/** Settles at the first signal that asks to stop; further ones change nothing. */
-function stopRequest(): Promise<void> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  worker = startWorkerProcess({
+    databaseUrls: database.urls,
+    fileStore,
+    redisUrl: settings.redisUrl,
+    smtpUrl: settings.smtpUrl ?? catcher?.url ?? '',
+    mailFrom: settings.mailFrom,
+    siteAddress: siteAddresses(settings, server.port)('{slug}'),
+    clockOffsetMs,
+    logLevel: settings.logLevel,
   });
+  closing.defer(worker.stop);
+
+  await announce(settings, server, stores, catcher !== null);
+  await Promise.race([stopped, database.lost]);
 }
 
 /** How far the business clock runs ahead of the real one, in milliseconds. */
@@ -73,27 +82,26 @@ function readClockOffset(now: string | undefined, purpose: Purpose): number {
   if (now === undefined) return 0;
   if (purpose !== 'demonstration')
     throw new UserError('--now est réservé à la démonstration : ici, l’heure est celle du monde.');
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(now)) throw wrongClock(now);
   try {
+    if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(now)) throw new RangeError(now);
     return instantOf(now, CLOCK_TIME_ZONE).getTime() - Date.now();
   } catch {
-    throw wrongClock(now);
+    throw new UserError(
+      `--now attend une date et une heure comme 2026-11-19T11:58 ; « ${now} » n’en est pas une.`,
+    );
   }
 }
 
-function wrongClock(now: string): UserError {
-  return new UserError(
-    `--now attend une date et une heure comme 2026-11-19T11:58 ; « ${now} » n’en est pas une.`,
-  );
+function fileStoreOf({ s3, dataDirectory }: Settings): FileStoreOptions {
+  return s3 ? { kind: 's3', ...s3 } : { kind: 'folder', directory: join(dataDirectory, 'files') };
 }
 
-async function openStores(settings: Settings, { urls }: OpenDatabase): Promise<PlatformStores> {
-  const directory = join(settings.dataDirectory, 'files');
+async function openStores({ urls }: OpenDatabase, fileStore: FileStoreOptions): Promise<PlatformStores> {
   return {
     app: new Database('app', urls.app, 20),
     relay: new Database('relay', urls.relay, 2),
     platform: new Database('platform', urls.platform, 4),
-    files: await openFileStore(settings.s3 ? { kind: 's3', ...settings.s3 } : { kind: 'folder', directory }),
+    files: await openFileStore(fileStore),
   };
 }
 
@@ -113,24 +121,20 @@ async function openMail(settings: Settings, purpose: Purpose): Promise<MailCatch
 
 async function announce(
   settings: Settings,
-  server: RunningServer,
-  stores: PlatformStores,
-  purpose: Purpose,
+  { port, metricsPort }: RunningServer,
+  { app }: PlatformStores,
+  catchesMail: boolean,
 ): Promise<void> {
-  const local = settings.baseDomain === 'localhost';
-  const address = (name: string) =>
-    local ? `http://${name}.localhost:${server.port}/` : `https://${name}.${settings.baseDomain}/`;
-  const tenants = await listTenants(stores.app);
-  const lines = [
-    ...tenants.map(tenant => [tenant.name, address(tenant.slug)]),
+  const address = siteAddresses(settings, port);
+  const tenants = await listTenants(app);
+  const lines: [name: string, address: string][] = [
+    ...tenants.map(({ name, slug }): [string, string] => [name, address(slug)]),
     ['Console des opérateurs', `${address('console')}plateforme`],
-    ...(purpose === 'demonstration' && !settings.smtpUrl
-      ? [['Courriels', `${address('console')}plateforme/courriels`]]
-      : []),
-    ['Mesures', `http://${settings.host}:${server.metricsPort}/metrics`],
+    ['Mesures', `http://${settings.host}:${metricsPort}/metrics`],
   ];
-  const width = Math.max(...lines.map(([name = '']) => name.length));
-  console.log(`\nPréau est prêt. Ctrl-C arrête tout.\n`);
-  for (const [name = '', url] of lines) console.log(`  ${name.padEnd(width)}  ${url}`);
+  if (catchesMail) lines.push(['Courriels', `${address('console')}plateforme/courriels`]);
+  const width = Math.max(...lines.map(([name]) => name.length));
+  console.log('\nPréau est prêt. Ctrl-C arrête tout.\n');
+  for (const [name, url] of lines) console.log(`  ${name.padEnd(width)}  ${url}`);
   console.log();
 }

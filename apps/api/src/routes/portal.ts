@@ -42,8 +42,6 @@ export function portalRoutes(parts: ApiParts) {
           'content-type': file.mediaType,
           // The id is derived from the bytes, so what it names never changes.
           'cache-control': 'public, max-age=31536000, immutable',
-          'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-          'x-content-type-options': 'nosniff',
         });
       },
     );

@@ -1,0 +1,23 @@
+/** The process of {@link startWorkerProcess}: starts the worker that it is told to, and stops with who told it. */
+import { enableCompileCache } from 'node:module';
+import type { Worker } from '@preau/worker/worker';
+import type { FromWorker, ToWorker } from './worker-process.ts';
+
+enableCompileCache();
+const { startWorker } = await import('@preau/worker/worker');
+
+let worker: Promise<Worker> | null = null;
+
+process.on('message', async (message: ToWorker) => {
+  if (message.kind === 'start') worker = startWorker(message.options);
+  else {
+    const text = (await (await worker)?.metrics.metrics()) ?? '';
+    process.send?.({ kind: 'metrics', text } satisfies FromWorker, () => {}); // who asked may be gone
+  }
+});
+process.once('disconnect', async () => {
+  await (await worker)?.stop();
+  process.exit(0);
+});
+// Ctrl-C reaches the whole terminal; the server says when.
+process.on('SIGINT', () => {});
