@@ -3,10 +3,10 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { errorPage } from '#lib/fr/errors.ts';
 import { Failure } from '#lib/server/failure.ts';
 
-/** Of every answer. What a page may load is in vite.config.ts; what is no page loads nothing but a stylesheet. */
+/** Of every answer. What a page may load is in vite.config.ts; error.html needs its stylesheet and its icon. */
 const SECURITY_HEADERS = {
   'content-security-policy':
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',

@@ -32,7 +32,7 @@ export const statement = {
   },
   exceptions: {
     title: fr`Contenus non accessibles`,
-    text: fr`Nous n’en connaissons pas à ce jour. Le texte du règlement est rédigé par la collectivité : s’il contient un tableau ou une abréviation difficile à lire, dites-le-nous.`,
+    text: fr`Nous n’en connaissons pas à ce jour. Le texte du règlement est rédigé par la collectivité : si vous y butez sur un tableau ou une abréviation, contactez-nous.`,
   },
   help: {
     title: fr`Signaler une difficulté, demander de l’aide`,

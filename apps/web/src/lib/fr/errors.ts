@@ -40,5 +40,4 @@ export const errorPage: Record<ErrorCode, { title: string; advice: string }> = {
 export const errors = {
   reference: (requestId: string) => fr`Référence à indiquer si vous signalez cette erreur : ${requestId}`,
   home: fr`Aller à la page d’accueil`,
-  contacts: fr`Contacter la mairie`,
 };

@@ -21,15 +21,17 @@ export function activities(services: Portal['services']): string {
 }
 
 const KINDS: Record<Kind, (members: number) => string> = {
-  commune: () => fr`Commune`,
-  rpi: members => fr`Regroupement pédagogique intercommunal de ${count(members, 'commune')}`,
-  ssi: members => fr`Syndicat scolaire intercommunal de ${count(members, 'commune')}`,
-  epci: members => fr`Intercommunalité de ${count(members, 'commune')}`,
-  association: () => fr`Association`,
+  commune: () => '',
+  rpi: members => fr`Regroupement pédagogique intercommunal de ${count(members, 'commune')}.`,
+  ssi: members => fr`Syndicat scolaire intercommunal de ${count(members, 'commune')}.`,
+  epci: members => fr`Intercommunalité de ${count(members, 'commune')}.`,
+  association: () => fr`Association.`,
 };
 
-/** Who stands behind a portal: « Regroupement pédagogique intercommunal de 3 communes ». */
-export const kindOf = (portal: Portal): string => KINDS[portal.kind](portal.members.length);
+/** Who stands behind the portal, unless its name says it, and what this page is for. */
+export function lead({ kind, members }: Pick<Portal, 'kind' | 'members'>): string {
+  return `${KINDS[kind](members.length)} ${fr`Qui contacter, à quelles heures, selon quelles règles.`}`.trim();
+}
 
 /** What the demonstration says of itself on every page, with its own date and time. */
 export function demonstrationNotice({ now, timeZone }: Pick<Portal, 'now' | 'timeZone'>): string {
@@ -38,28 +40,22 @@ export function demonstrationNotice({ now, timeZone }: Pick<Portal, 'now' | 'tim
 
 export const words = {
   product: fr`Portail famille`,
-  lead: (kind: string) => fr`${kind}. Qui contacter, à quelles heures, selon quelles règles.`,
   pageTitle: (page: string, name: string) => fr`${page} · ${name}`,
   description: (activities: string, name: string) =>
     fr`${activities} : contacts, jours et horaires, règlement intérieur. Portail famille : ${name}.`,
   chooseMember: fr`Votre commune`,
-  contact: fr`Contact`,
   phone: fr`Téléphone`,
   email: fr`Courriel`,
   address: fr`Adresse`,
   openingHours: fr`Ouverture`,
   website: fr`Site internet`,
-  noContact: fr`Coordonnées à venir.`,
-  services: (member: string) => fr`Services : ${member}`,
-  columns: { name: fr`Service`, days: fr`Jours`, hours: fr`Horaires`, site: fr`Lieu` },
-  noServices: fr`Aucun service n’est encore décrit ici. Pour vous renseigner, contactez la mairie.`,
+  hoursUnknown: fr`à demander`,
+  noServices: fr`Les services ne sont pas encore décrits ici. Renseignez-vous par téléphone.`,
   rules: fr`Le règlement`,
   rulesLead: fr`Inscriptions, délais, absences, tarifs : ce qui a été décidé et voté.`,
-  noRules: fr`Le règlement n’est pas encore publié ici. Demandez-le à la mairie.`,
+  noRules: fr`Le règlement n’est pas encore publié ici. Demandez-le aux personnes ci-dessus.`,
   home: fr`Accueil`,
-  backHome: (name: string) => fr`Retour : ${name}`,
   footer: fr`Informations sur ce site`,
   accessibility: fr`Accessibilité : non conforme`,
-  ownSite: (name: string) => fr`Site de ${name}`,
-  madeWith: fr`Réalisé avec Préau, logiciel libre`,
+  ownSite: (site: string) => fr`Aller sur ${site}`,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hours, weekdays } from './schedule.ts';
+import { weekdays } from './schedule.ts';
 
 test('three days or more in a row are a range, others are listed', () => {
   expect(weekdays([1, 2, 3, 4, 5])).toBe('du lundi au vendredi');
@@ -14,9 +14,4 @@ test('the order and the repetition of days do not matter', () => {
 
 test('no day is no word', () => {
   expect(weekdays([])).toBe('');
-});
-
-test('hours are said with hard spaces', () => {
-  expect(hours({ start: '07:15', end: '08:20' })).toBe('de\u00a07\u00a0h\u00a015 à 8\u00a0h\u00a020');
-  expect(hours({ start: '12:00', end: '14:00' })).toBe('de\u00a012\u00a0h à 14\u00a0h');
 });

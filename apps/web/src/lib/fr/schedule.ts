@@ -1,5 +1,4 @@
 /** When a service is open, as one says it. */
-import { frenchTime } from '@preau/domain/french';
 import { enumerate } from './typeset.ts';
 
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const;
@@ -10,9 +9,4 @@ export function weekdays(days: readonly number[]): string {
   const names = sorted.map(day => WEEKDAYS[day - 1] ?? '');
   const isOneRun = sorted.every((day, index) => index === 0 || day === (sorted[index - 1] ?? 0) + 1);
   return isOneRun && names.length > 2 ? `du ${names[0]} au ${names.at(-1)}` : enumerate(names);
-}
-
-/** « de 7 h 15 à 8 h 20 », from local times hh:mm. */
-export function hours({ start, end }: { start: string; end: string }): string {
-  return `de\u00a0${frenchTime(start)} à ${frenchTime(end)}`;
 }

@@ -1,0 +1,78 @@
+/** The page on which developers see the components: sentences of the families' screens, to come. */
+import { fr } from './typeset.ts';
+
+export const components = {
+  lead: fr`Ce dont les écrans sont faits, dans tous leurs états. Pour les développeurs.`,
+  buttons: {
+    title: fr`Boutons`,
+    primary: fr`Réserver 12 repas`,
+    secondary: fr`Voir le planning`,
+    quiet: fr`Annuler la demande`,
+    disabled: fr`Délai dépassé`,
+    link: fr`Lien en bouton`,
+  },
+  fields: {
+    title: fr`Champs`,
+    name: fr`Prénom de l’enfant`,
+    email: fr`Adresse électronique`,
+    emailHint: fr`Elle sert à vous connecter.`,
+    emailError: fr`Écrivez une adresse électronique complète, comme prenom.nom@example.fr.`,
+    message: fr`Votre message`,
+    meal: fr`Type de repas`,
+    meals: [fr`Repas normal`, fr`Sans porc`, fr`Sans viande`, fr`Panier-repas`],
+    alone: fr`Mon enfant peut partir seul`,
+    aloneHint: fr`À partir de la date d’aujourd’hui.`,
+    consent: fr`J’ai lu le règlement intérieur`,
+    consentError: fr`Lisez et acceptez le règlement intérieur.`,
+    reason: fr`Motif de l’absence`,
+    reasonHint: fr`Le motif décide de ce qui est facturé.`,
+    reasonError: fr`Choisissez le motif de l’absence.`,
+    reasons: [
+      { value: 'maladie', label: fr`Maladie`, hint: fr`Un certificat médical sera demandé.` },
+      { value: 'sortie', label: fr`Sortie scolaire` },
+      { value: 'famille', label: fr`Raison familiale` },
+    ],
+  },
+  notices: {
+    title: fr`Messages`,
+    info: fr`La cantine est fermée du samedi 19 décembre 2026 au dimanche 3 janvier 2027.`,
+    success: fr`12 repas sont réservés pour Alexandre.`,
+    warning: fr`Il reste jusqu’au vendredi 20 novembre à 12 h pour réserver la semaine suivante.`,
+    error: fr`La réservation n’a pas été enregistrée : le service est complet le jeudi 26 novembre.`,
+  },
+  states: {
+    title: fr`États du planning`,
+    lead: fr`Rond : une réservation. Carré : une absence. Plein : c’est réglé ; creux : on attend quelqu’un.`,
+    states: fr`États`,
+    marks: fr`Marques`,
+    days: fr`Jours`,
+    compact: fr`Dans une case`,
+  },
+  data: {
+    title: fr`Données`,
+    caption: fr`Relevé de compte`,
+    columns: { label: fr`Opération`, date: fr`Date`, amount: fr`Montant` },
+    rows: [fr`Facture d’octobre`, fr`Paiement par chèque`, fr`Avoir : sortie scolaire`],
+    responsible: fr`Responsable`,
+    household: fr`N° famille`,
+    balance: fr`Solde`,
+    empty: fr`Aucune facture pour l’instant.`,
+    emptyAdvice: fr`La première arrive au début du mois prochain.`,
+    progress: fr`Calcul des factures`,
+    progressDetail: fr`120 familles sur 400`,
+  },
+  dialog: {
+    title: fr`Feuille`,
+    open: fr`Déclarer une absence`,
+    text: fr`Jeudi 19 novembre : facturé (1er jour, article 6.2). Vendredi 20 : non facturé, sur certificat remis avant le samedi 21 à 9 h.`,
+    confirm: fr`Déclarer l’absence`,
+  },
+  navigation: {
+    title: fr`Navigation du bas`,
+    items: [fr`Accueil`, fr`Planning`, fr`Factures`, fr`Famille`],
+  },
+  accents: {
+    title: fr`Accents`,
+    lead: fr`Des couleurs de communes, et ce qu’elles deviennent pour être lisibles.`,
+  },
+};

@@ -1,0 +1,112 @@
+/** The operators' console. */
+import type { TenantList } from '@preau/contract/console';
+import { count, fr } from './typeset.ts';
+
+/** Operators read every commune's instants on one clock. */
+export const CONSOLE_TIME_ZONE = 'Europe/Paris';
+
+export const kinds: Record<TenantList['tenants'][number]['kind'], string> = {
+  commune: fr`Commune`,
+  rpi: fr`RPI`,
+  ssi: fr`SSI`,
+  epci: fr`EPCI`,
+  association: fr`Association`,
+};
+
+export const frame = {
+  name: fr`Préau`,
+  place: fr`Console des opérateurs`,
+  navigation: fr`Console`,
+  pageTitle: (page: string) => fr`${page} · Console Préau`,
+};
+
+/** The pages, their names in full and in the menu, and the path that what they hold begins with. */
+export const pages = {
+  tenants: {
+    href: '/plateforme',
+    holds: '/plateforme/communes',
+    title: fr`Communes`,
+    short: fr`Communes`,
+  },
+  jobs: {
+    href: '/plateforme/travaux',
+    holds: '/plateforme/travaux',
+    title: fr`Travaux en échec`,
+    short: fr`Travaux`,
+  },
+  mails: {
+    href: '/plateforme/courriels',
+    holds: '/plateforme/courriels',
+    title: fr`Courriels de la démonstration`,
+    short: fr`Courriels`,
+  },
+  components: {
+    href: '/plateforme/composants',
+    holds: '/plateforme/composants',
+    title: fr`Composants des écrans`,
+    short: fr`Composants`,
+  },
+};
+
+export const tenantWords = {
+  lead: (tenants: number) => fr`${count(tenants, 'portail')} sur cette plateforme.`,
+  search: fr`Chercher une commune`,
+  searchHint: fr`Un nom, ou une partie de l’adresse.`,
+  doSearch: fr`Chercher`,
+  showAll: fr`Voir toutes les communes`,
+  noMatch: (query: string) => fr`Aucune commune ne correspond à « ${query} ».`,
+  none: fr`Aucune commune n’est encore appliquée.`,
+  noneAdvice: fr`Préparez son dossier dans tenants/, vérifiez-le, puis appliquez-le : preau tenant apply tenants/<commune>.`,
+  columns: { name: fr`Nom`, kind: fr`Nature`, host: fr`Adresse`, appliedAt: fr`Appliquée le` },
+  hosts: fr`Adresses`,
+  members: fr`Membres`,
+  services: fr`Services`,
+  visit: (host: string) => fr`Ouvrir ${host}`,
+  testEmail: {
+    title: fr`Envoyer un courriel d’essai`,
+    lead: fr`Il part au nom de la commune, par le même chemin que les autres.`,
+    to: fr`Destinataire`,
+    toHint: fr`Par exemple : prenom.nom@example.fr`,
+    send: fr`Envoyer l’essai`,
+    missing: fr`Indiquez l’adresse électronique du destinataire.`,
+    wrong: fr`Écrivez une adresse électronique complète, comme prenom.nom@example.fr.`,
+    queued: (to: string) => fr`Le courriel d’essai pour ${to} est en route.`,
+    seeMails: fr`Voir les courriels`,
+    failed: fr`Le courriel n’a pas pu être mis en file. Réessayez dans quelques minutes.`,
+  },
+};
+
+export const jobWords = {
+  lead: (waiting: number) =>
+    waiting === 0 ? fr`Aucune tâche n’attend.` : fr`${count(waiting, 'tâche')} à faire, échecs compris.`,
+  none: fr`Aucune tâche n’est en échec.`,
+  noneAdvice: fr`Une tâche arrive ici après ses derniers essais infructueux.`,
+  columns: {
+    job: fr`Tâche`,
+    tenant: fr`Commune`,
+    error: fr`Dernière erreur`,
+    failedAt: fr`Échec`,
+    retry: fr`Action`,
+  },
+  attempts: (attempts: number) => count(attempts, 'essai'),
+  retry: fr`Réessayer`,
+  retryOf: (job: string, tenant: string) => fr`Réessayer ${job}, ${tenant}`,
+  retried: fr`La tâche est remise en file. Elle reviendra ici si elle échoue encore.`,
+  gone: fr`Cette tâche n’est plus en échec : elle a été remise en file ou exécutée entre-temps.`,
+};
+
+export const mailWords = {
+  lead: fr`Dans la démonstration, aucun courriel ne sort : ils arrivent tous ici.`,
+  none: fr`Aucun courriel pour l’instant.`,
+  noneAdvice: fr`Envoyez un courriel d’essai depuis la page d’une commune.`,
+  realServer: fr`Les courriels partent par un vrai serveur.`,
+  realServerAdvice: fr`Il n’y a donc rien à lire ici. Ceux qui n’ont pas pu partir sont dans les travaux en échec.`,
+  columns: { subject: fr`Objet`, to: fr`Destinataire`, receivedAt: fr`Reçu le` },
+  noSubject: fr`(sans objet)`,
+  from: fr`De`,
+  to: fr`À`,
+  receivedAt: fr`Reçu le`,
+  html: fr`Courriel mis en forme`,
+  text: fr`Version en texte`,
+  noHtml: fr`Ce courriel n’a pas de version mise en forme.`,
+};

@@ -1,0 +1,43 @@
+import type { Portal } from '@preau/contract/portal';
+import { expect, test } from 'vitest';
+import { timetables } from './timetable.ts';
+
+type Service = Portal['services'][number];
+
+const service = (name: string, site: string, weekdays: number[], start: string | null): Service => ({
+  key: name,
+  name,
+  kind: 'childcare',
+  member: 'rognaix',
+  site,
+  weekdays,
+  hours: start === null ? null : { start, end: '19:00' },
+});
+
+test('services of one place and the same days stand together, in the order of the day', () => {
+  const [only, ...others] = timetables([
+    service('soir', 'École', [1, 2, 4, 5], '16:30'),
+    service('midi', 'École', [5, 4, 2, 1], '11:30'),
+    service('étude', 'École', [1, 2, 4, 5], null),
+    service('matin', 'École', [1, 2, 4, 5], '07:15'),
+  ]);
+  expect(others).toEqual([]);
+  expect(only?.services.map(({ name }) => name)).toEqual(['matin', 'midi', 'soir', 'étude']);
+});
+
+test('another place or other days make another timetable', () => {
+  const result = timetables([
+    service('midi', 'Cantine', [1, 2, 4, 5], '11:30'),
+    service('matin', 'École', [1, 2, 4, 5], '07:15'),
+    service('mercredi', 'École', [3], '07:15'),
+  ]);
+  expect(result.map(({ site, weekdays }) => [site, weekdays])).toEqual([
+    ['Cantine', [1, 2, 4, 5]],
+    ['École', [1, 2, 4, 5]],
+    ['École', [3]],
+  ]);
+});
+
+test('no service is no timetable', () => {
+  expect(timetables([])).toEqual([]);
+});
