@@ -19,7 +19,7 @@ const scope = z
     ),
   );
 
-const period = z.strictObject({
+export const period = z.strictObject({
   key: ownKey,
   from: date.meta(label('du', 'Premier jour.')),
   to: date.meta(label('au', 'Dernier jour, compris.')),
@@ -27,19 +27,19 @@ const period = z.strictObject({
   reason: line(160).meta(label('raison', 'Telle que les familles la lisent.')),
 });
 
+export const schoolYear = z.strictObject({
+  key: key
+    .regex(/^\d{4}-\d{4}$/, { error: SCHOOL_YEAR, abort: true })
+    .refine(areConsecutive, SCHOOL_YEAR)
+    .meta(label('clé', 'Les deux années : 2026-2027.')),
+  firstDay: date.meta(label('premier jour', 'Jour de la rentrée.')),
+  lastDay: date.meta(label('dernier jour', 'Dernier jour de classe.')),
+});
+
 export const calendarFile = z
   .strictObject({
     schoolYears: z
-      .array(
-        z.strictObject({
-          key: key
-            .regex(/^\d{4}-\d{4}$/, { error: SCHOOL_YEAR, abort: true })
-            .refine(areConsecutive, SCHOOL_YEAR)
-            .meta(label('clé', 'Les deux années : 2026-2027.')),
-          firstDay: date.meta(label('premier jour', 'Jour de la rentrée.')),
-          lastDay: date.meta(label('dernier jour', 'Dernier jour de classe.')),
-        }),
-      )
+      .array(schoolYear)
       .min(1)
       .meta(label('années scolaires', 'De la rentrée au dernier jour de classe.')),
     closures: z

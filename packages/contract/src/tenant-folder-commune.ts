@@ -32,7 +32,7 @@ export const SCHOOL_ZONES = [
   'wallis-et-futuna',
 ] as const;
 
-const member = z.strictObject({
+export const member = z.strictObject({
   key: ownKey,
   name: line(120).meta(label('nom', 'Tel que les familles le lisent : « Mairie de Rognaix ».')),
   address: z
@@ -65,7 +65,7 @@ const member = z.strictObject({
     .meta(label('SIRET', '14 chiffres, entre guillemets.')),
 });
 
-const regie = z.strictObject({
+export const regie = z.strictObject({
   key: ownKey,
   member: memberKey,
   name: line(120).meta(label('nom', 'Tel qu’il figure sur le relevé de compte.')),
@@ -119,7 +119,7 @@ const limit = z
   ])
   .meta(label('limite', 'Un membre, un établissement ou un service, par sa clé.'));
 
-const staffRole = z.strictObject({
+export const staffRole = z.strictObject({
   key: ownKey,
   name: line(80).meta(label('nom', 'Tel que la mairie le choisit en créant un compte.')),
   role: z

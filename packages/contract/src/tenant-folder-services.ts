@@ -25,7 +25,7 @@ export const STANDARD_ABSENCE_REASONS = [
   { key: 'other', name: 'Autres' },
 ];
 
-const site = z.strictObject({
+export const site = z.strictObject({
   key: ownKey,
   member: memberKey,
   name: line(120).meta(label('nom', 'Tel que les familles le lisent.')),
@@ -39,7 +39,7 @@ const site = z.strictObject({
     .meta(label('adresse', 'Une ligne par élément ; code postal et ville en dernier.')),
 });
 
-const service = z.strictObject({
+export const service = z.strictObject({
   key: ownKey,
   member: memberKey,
   site: key.meta(label('établissement', 'Clé d’un établissement de « sites ».')),
@@ -81,7 +81,7 @@ const service = z.strictObject({
     .meta(label('contact', 'Qui appeler quand le portail ne suffit plus.')),
 });
 
-const mealType = z.strictObject({
+export const mealType = z.strictObject({
   key: ownKey,
   name: line(80).meta(label('nom', 'Ce que l’enfant mange, jamais pourquoi.')),
   canteens: z
@@ -93,7 +93,7 @@ const mealType = z.strictObject({
     }),
 });
 
-const absenceReason = z.strictObject({
+export const absenceReason = z.strictObject({
   key: ownKey,
   name: line(120).meta(label('nom', 'Tel que la famille le choisit.')),
 });

@@ -1,6 +1,15 @@
 /** A règlement text of a tenant folder: Markdown, with its title in its first heading, and no HTML. */
 import MarkdownIt from 'markdown-it';
+import { z } from 'zod';
 import { type Mistake, mistake } from './tenant-folder-mistake.ts';
+import { label } from './tenant-folder-values.ts';
+
+/** A text that families read. `key` is the name of its file without `.md`, `title` its first heading. */
+export const regulationText = z.strictObject({
+  key: z.string(),
+  title: z.string().meta(label('titre', 'Premier titre du texte.')),
+  markdown: z.string().meta(label('texte', 'Le texte, en Markdown.')),
+});
 
 const MAX_CHARACTERS = 200_000;
 const MAX_TITLE_CHARACTERS = 160;

@@ -5,25 +5,21 @@
  */
 import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
-import type { casesFile } from './tenant-folder-cases.ts';
+import type { agreedCase } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
 import type { regulationFile } from './tenant-folder-regulation.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
+import type { regulationText } from './tenant-folder-text.ts';
 
 export type CommuneFile = z.output<typeof communeFile>;
 export type ServicesFile = z.output<typeof servicesFile>;
 export type CalendarFile = z.output<typeof calendarFile>;
-export type AgreedCase = z.output<typeof casesFile>['cases'][number];
+export type AgreedCase = z.output<typeof agreedCase>;
 
 /** A version of a règlement; `key` is the name of its file without `.yaml`. */
 export type RegulationVersion = { key: string } & z.output<typeof regulationFile>;
 
-/** A text that families read; `key` is the name of its file without `.md`, `title` its first heading. */
-export interface RegulationText {
-  key: string;
-  title: string;
-  markdown: string;
-}
+export type RegulationText = z.output<typeof regulationText>;
 
 /** A folder without mistakes. Regulations and texts are in the order of their keys. */
 export interface TenantFolder {

@@ -1,4 +1,5 @@
 /** The configuration of a tenant: who it is, what it serves, where and when, by which règlement. */
+import type { LocalDate } from '@preau/domain/dates';
 import {
   boolean,
   date,
@@ -160,7 +161,11 @@ export const staffRoleLimit = pgTable(
 
 export const schoolYear = pgTable(
   'school_year',
-  { ...keyed, firstDay: date('first_day').notNull(), lastDay: date('last_day').notNull() },
+  {
+    ...keyed,
+    firstDay: date('first_day').$type<LocalDate>().notNull(),
+    lastDay: date('last_day').$type<LocalDate>().notNull(),
+  },
   tenantKey,
 );
 
@@ -169,28 +174,31 @@ export const calendarException = pgTable(
   {
     ...keyed,
     kind: text({ enum: ['closure', 'opening'] }).notNull(),
-    firstDay: date('first_day').notNull(),
-    lastDay: date('last_day').notNull(),
+    firstDay: date('first_day').$type<LocalDate>().notNull(),
+    lastDay: date('last_day').$type<LocalDate>().notNull(),
     ...scope,
     reason: text().notNull(),
   },
   tenantKey,
 );
 
+/** A rule as it is written: of its own language, this much is known. */
+export type RegulationRule = { article: string; kind: string; [key: string]: unknown };
+
 export const regulationVersion = pgTable(
   'regulation_version',
   {
     ...identity,
     key: text().notNull(),
-    effectiveFrom: date('effective_from').notNull(),
+    effectiveFrom: date('effective_from').$type<LocalDate>().notNull(),
     revision: integer().notNull(),
     memberId: uuid('member_id'),
     actKind: text('act_kind', { enum: ['deliberation', 'arrete', 'decision'] }).notNull(),
     actReference: text('act_reference').notNull(),
-    actDate: date('act_date').notNull(),
-    dateExecutoire: date('date_executoire').notNull(),
+    actDate: date('act_date').$type<LocalDate>().notNull(),
+    dateExecutoire: date('date_executoire').$type<LocalDate>().notNull(),
     format: integer().notNull(),
-    rules: jsonb().notNull(),
+    rules: jsonb().$type<RegulationRule[]>().notNull(),
   },
   tenantKey,
 );
@@ -218,9 +226,9 @@ export const agreedCase = pgTable(
     ...identity,
     position: integer().notNull(),
     title: text().notNull(),
-    given: jsonb().notNull(),
-    act: jsonb().notNull(),
-    expected: jsonb().notNull(),
+    given: jsonb().$type<Record<string, unknown>>().notNull(),
+    act: jsonb().$type<Record<string, unknown>>().notNull(),
+    expected: jsonb().$type<Record<string, unknown>>().notNull(),
   },
   tenantKey,
 );

@@ -1,0 +1,249 @@
+/** What changes from one tenant folder to the next, thing by thing, in French sentences. */
+import { frenchTypography } from '@preau/domain/french';
+import { z } from 'zod';
+import type { TenantFolder } from './tenant-folder.ts';
+import { period, schoolYear } from './tenant-folder-calendar.ts';
+import { agreedCase } from './tenant-folder-cases.ts';
+import { communeFile, member, regie, staffRole } from './tenant-folder-commune.ts';
+import { regulationFile } from './tenant-folder-regulation.ts';
+import { absenceReason, mealType, service, site } from './tenant-folder-services.ts';
+import { regulationText } from './tenant-folder-text.ts';
+
+export interface Difference {
+  change: 'added' | 'changed' | 'removed';
+  /** With `key`, the name of what differs: the same in both folders. */
+  noun: Noun;
+  key: string;
+  /** In French: « service repas-elementaire : capacité 60 → 80 ». */
+  sentence: string;
+}
+
+export type Noun = Kind['noun'] | 'portal' | 'logo';
+
+/** The differences that turn one folder into another, in the order of the files. `before` is null for a new tenant. */
+export function diffTenantFolders(before: TenantFolder | null, after: TenantFolder): Difference[] {
+  return [
+    ...portalDifferences(before, after),
+    ...KINDS.flatMap(kind => kindDifferences(kind, before, after)),
+  ];
+}
+
+type Item = { key: string };
+
+/** The things of which a folder has several, known by their keys. */
+interface Kind {
+  noun:
+    | 'host'
+    | 'member'
+    | 'regie'
+    | 'staffRole'
+    | 'site'
+    | 'service'
+    | 'mealType'
+    | 'absenceReason'
+    | 'schoolYear'
+    | 'closure'
+    | 'opening'
+    | 'regulation'
+    | 'text'
+    | 'case';
+  french: string;
+  /** Where the order counts, what changes with it. */
+  list: string | null;
+  schema: z.ZodObject;
+  of(folder: TenantFolder): Item[];
+}
+
+const KINDS: Kind[] = [
+  {
+    noun: 'host',
+    french: 'domaine',
+    list: null,
+    schema: z.object({}),
+    of: ({ commune }) => commune.hosts.map(key => ({ key })),
+  },
+  { noun: 'member', french: 'membre', list: 'membres', schema: member, of: ({ commune }) => commune.members },
+  { noun: 'regie', french: 'régie', list: 'régies', schema: regie, of: ({ commune }) => commune.regies },
+  {
+    noun: 'staffRole',
+    french: 'rôle',
+    list: 'rôles',
+    schema: staffRole,
+    of: ({ commune }) => commune.staffRoles,
+  },
+  {
+    noun: 'site',
+    french: 'établissement',
+    list: 'établissements',
+    schema: site,
+    of: ({ services }) => services.sites,
+  },
+  {
+    noun: 'service',
+    french: 'service',
+    list: 'services',
+    schema: service,
+    of: ({ services }) => services.services,
+  },
+  {
+    noun: 'mealType',
+    french: 'type de repas',
+    list: 'types de repas',
+    schema: mealType,
+    of: ({ services }) => services.mealTypes,
+  },
+  {
+    noun: 'absenceReason',
+    french: 'motif d’absence',
+    list: 'motifs d’absence',
+    schema: absenceReason,
+    of: ({ services }) => services.absenceReasons,
+  },
+  {
+    noun: 'schoolYear',
+    french: 'année scolaire',
+    list: 'années scolaires',
+    schema: schoolYear,
+    of: ({ calendar }) => calendar.schoolYears,
+  },
+  {
+    noun: 'closure',
+    french: 'fermeture',
+    list: 'fermetures',
+    schema: period,
+    of: ({ calendar }) => calendar.closures,
+  },
+  {
+    noun: 'opening',
+    french: 'ouverture exceptionnelle',
+    list: 'ouvertures exceptionnelles',
+    schema: period,
+    of: ({ calendar }) => calendar.openings,
+  },
+  {
+    noun: 'regulation',
+    french: 'règlement',
+    list: null,
+    schema: regulationFile,
+    of: ({ regulations }) => regulations,
+  },
+  { noun: 'text', french: 'texte', list: null, schema: regulationText, of: ({ texts }) => texts },
+  {
+    noun: 'case',
+    french: 'cas',
+    list: 'cas',
+    schema: agreedCase,
+    of: ({ cases }) => cases.map(({ title, ...said }) => ({ key: title, ...said })),
+  },
+];
+
+/** What a folder has one of: the portal's own facts, and its logo. */
+function portalDifferences(before: TenantFolder | null, after: TenantFolder): Difference[] {
+  const french = `portail ${after.commune.slug}`;
+  if (!before)
+    return [difference('added', 'portal', after.commune.slug, `${french} (${after.commune.name}) : ajout`)];
+  const { hosts, members, regies, staffRoles, ...said } = after.commune;
+  const changes = changesOf(communeFile, before.commune, said);
+  const drawing =
+    before.logo && after.logo && !sameBytes(before.logo, after.logo)
+      ? [difference('changed', 'logo', '', 'logo : autre dessin')]
+      : [];
+  return [
+    ...(changes.length > 0
+      ? [difference('changed', 'portal', after.commune.slug, `${french} : ${changes.join(' ; ')}`)]
+      : []),
+    ...drawing,
+  ];
+}
+
+function kindDifferences(kind: Kind, before: TenantFolder | null, after: TenantFolder): Difference[] {
+  const { noun, french, list, schema } = kind;
+  const old = new Map((before ? kind.of(before) : []).map(item => [item.key, item]));
+  const items = kind.of(after);
+  const kept = items.filter(({ key }) => old.has(key)).map(({ key }) => key);
+  const keptBefore = [...old.keys()].filter(key => kept.includes(key));
+  return [
+    ...items.flatMap((item): Difference[] => {
+      const was = old.get(item.key);
+      if (!was) return [difference('added', noun, item.key, `${french} ${named(item)} : ajout`)];
+      const { key, ...said } = item;
+      const changes = changesOf(schema, was, said);
+      return changes.length > 0
+        ? [difference('changed', noun, key, `${french} ${key} : ${changes.join(' ; ')}`)]
+        : [];
+    }),
+    ...[...old.values()]
+      .filter(({ key }) => !items.some(item => item.key === key))
+      .map(item => difference('removed', noun, item.key, `${french} ${named(item)} : suppression`)),
+    ...(list !== null && !same(kept, keptBefore)
+      ? [difference('changed', noun, '', `${list} : autre ordre, ${kept.join(', ')}`)]
+      : []),
+  ];
+}
+
+function difference(change: Difference['change'], noun: Noun, key: string, sentence: string): Difference {
+  return { change, noun, key, sentence: frenchTypography(sentence) };
+}
+
+function named(item: Item & { name?: unknown; title?: unknown; reason?: unknown }): string {
+  const name = item.name ?? item.title ?? item.reason;
+  return typeof name === 'string' ? `${item.key} (${name})` : item.key;
+}
+
+/** « capacité 60 → 80 », for each key of `after` that differs; keys of keys one by one. */
+function changesOf(schema: z.ZodObject, before: object, after: object): string[] {
+  return Object.entries(after).flatMap(([key, value]) => {
+    const was: unknown = Reflect.get(before, key);
+    if (same(was, value)) return [];
+    const part: unknown = schema.shape[key];
+    const name = part instanceof z.ZodType ? (part.meta()?.title ?? key) : key;
+    const inner = unwrapped(part);
+    if (inner instanceof z.ZodObject && isObject(was) && isObject(value))
+      return changesOf(inner, was, value).map(change => `${name}, ${change}`);
+    const [from, to] = [shown(was), shown(value)];
+    return [
+      from.length > LONGEST_SHOWN || to.length > LONGEST_SHOWN
+        ? `${name}, autre contenu`
+        : `${name} ${from} → ${to}`,
+    ];
+  });
+}
+
+const LONGEST_SHOWN = 100;
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
+    ? unwrapped(schema.unwrap())
+    : schema;
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return 'rien';
+  if (typeof value === 'boolean') return value ? 'oui' : 'non';
+  if (Array.isArray(value)) return value.length > 0 ? value.map(shown).join(', ') : 'rien';
+  if (isObject(value))
+    return Object.values(value)
+      .filter(part => part !== null)
+      .map(shown)
+      .join(' ');
+  return String(value);
+}
+
+/** Whether two values say the same, in whatever order their keys are. */
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one, sortedKeys) === JSON.stringify(other, sortedKeys);
+}
+
+function sortedKeys(_: string, value: unknown): unknown {
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}

@@ -1,0 +1,108 @@
+/** Writes a tenant folder as files that people can go on editing, and that `checkTenantFolder` reads as the same folder. */
+import { Document, isMap, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
+import { z } from 'zod';
+import type { TenantFolder } from './tenant-folder.ts';
+import { calendarFile } from './tenant-folder-calendar.ts';
+import { casesFile } from './tenant-folder-cases.ts';
+import { communeFile } from './tenant-folder-commune.ts';
+import { regulationFile } from './tenant-folder-regulation.ts';
+import { servicesFile } from './tenant-folder-services.ts';
+
+/** The files of a folder, by their path in it. */
+export function writeTenantFolder(folder: TenantFolder): Map<string, Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  files.set('commune.yaml', yamlFile('commune', '', communeFile, folder.commune));
+  files.set('services.yaml', yamlFile('services', '', servicesFile, folder.services));
+  files.set('calendar.yaml', yamlFile('calendar', '', calendarFile, folder.calendar));
+  for (const { key, ...version } of folder.regulations)
+    files.set(`regulations/${key}.yaml`, yamlFile('regulation', '../', regulationFile, version));
+  for (const { key, markdown } of folder.texts) files.set(`texts/${key}.md`, markdown);
+  if (folder.cases.length > 0)
+    files.set('cases.yaml', yamlFile('cases', '', casesFile, { cases: folder.cases }));
+  const { logo } = folder.commune.branding;
+  if (logo && folder.logo) files.set(logo.file, folder.logo);
+  return new Map(
+    [...files].map(([name, content]) => [
+      name,
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    ]),
+  );
+}
+
+function yamlFile(schemaName: string, up: string, schema: z.ZodObject, said: object): string {
+  const document = new Document(
+    Object.fromEntries(
+      Object.keys(schema.shape).map(key => [key, withoutDefaults(schema.shape[key], Reflect.get(said, key))]),
+    ),
+  );
+  explainKeys(document, schema);
+  visit(document, {
+    Scalar(_, node) {
+      // Digits that are no number: another reader of YAML could take them for one, or for a time in base 60.
+      if (typeof node.value === 'string' && /^[+\d][\d .:]*$/.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+    Collection(_, node) {
+      if (node !== document.contents && isShort(node)) node.flow = true;
+    },
+  });
+  const modeline = `# yaml-language-server: $schema=../../${up}packages/contract/schema/${schemaName}.schema.json\n`;
+  const description = schema.meta()?.description;
+  return `${modeline}# ${description}\n${document.toString({ lineWidth: 0 })}`;
+}
+
+/** Puts what each key of a file is for above it. */
+function explainKeys(document: Document, schema: z.ZodObject): void {
+  if (!isMap(document.contents)) return;
+  for (const { key } of document.contents.items) {
+    if (!isScalar(key)) continue;
+    const part: unknown = schema.shape[String(key.value)];
+    key.spaceBefore = true;
+    if (part instanceof z.ZodType) key.commentBefore = ` ${part.meta()?.description}`;
+  }
+}
+
+/** Leaves out what need not be written, below the keys of the file itself. What a schema leaves open is left as it is. */
+function withoutDefaults(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
+    return withoutDefaults(schema.unwrap(), value);
+  if (schema instanceof z.ZodArray && Array.isArray(value))
+    return value.map(item => withoutDefaults(schema.element, item));
+  if (typeof value !== 'object' || value === null) return value;
+  if (!(schema instanceof z.ZodObject) || schema.def.catchall instanceof z.ZodUnknown) return legible(value);
+  return Object.fromEntries(
+    Object.keys(schema.shape).flatMap(key => {
+      const part: unknown = schema.shape[key];
+      const said: unknown = Reflect.get(value, key);
+      const isDefault =
+        part instanceof z.ZodDefault && JSON.stringify(part.def.defaultValue) === JSON.stringify(said);
+      return isDefault ? [] : [[key, withoutDefaults(part, said)]];
+    }),
+  );
+}
+
+const FIRST = ['article', 'kind', 'title'];
+
+/** Names first what a thing is: the database gives the keys of what is left open in an order of its own. */
+function legible(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(legible);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => [key, legible(part)] as const);
+  return Object.fromEntries([
+    ...FIRST.flatMap(first => entries.filter(([key]) => key === first)),
+    ...entries.filter(([key]) => !FIRST.includes(key)),
+  ]);
+}
+
+const LONGEST_LINE = 70;
+
+/** Whether a list or mapping of a few single words reads better on one line. */
+function isShort(node: Node): boolean {
+  if (!isSeq(node) && !isMap(node)) return false;
+  const words = node.items.flatMap(item => (isPair(item) ? [item.key, item.value] : [item]));
+  return (
+    words.every(word => isScalar(word) && !/\s/.test(String(word.value))) &&
+    words
+      .map(word => String(isScalar(word) && word.value).length + 2)
+      .reduce((sum, length) => sum + length, 0) <= LONGEST_LINE
+  );
+}

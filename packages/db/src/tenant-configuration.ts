@@ -1,0 +1,90 @@
+/** A tenant's configuration, in the shape of its folder, of the types that its tables have. */
+import type {
+  absenceReason,
+  agreedCase,
+  calendarException,
+  mealType,
+  member,
+  regie,
+  regulationText,
+  regulationVersion,
+  schoolYear,
+  service,
+  site,
+  staffRole,
+  tenantProfile,
+} from './schema/configuration.ts';
+import type { tenant } from './schema/tenant.ts';
+
+/** What a row says, without the columns that place it and those that refer to others by id. */
+export type Said<Table extends { $inferSelect: object }, Referring extends string = never> = Omit<
+  Table['$inferSelect'],
+  'tenantId' | 'id' | 'position' | Referring
+>;
+
+/** In the order of their ISO numbers: Monday is 1. */
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+/** One of a member, a site or a service, by its key. */
+export type Part = { kind: 'member' | 'site' | 'service'; key: string };
+
+export interface Period extends Pick<Said<typeof calendarException>, 'key' | 'reason'> {
+  from: Said<typeof calendarException>['firstDay'];
+  to: Said<typeof calendarException>['lastDay'];
+  scope: { kind: 'tenant' } | Part;
+}
+
+/** The folder of a tenant. References are by key; lists are in the order in which people wrote them. */
+export interface TenantConfiguration {
+  commune: Pick<typeof tenant.$inferSelect, 'slug' | 'kind' | 'name' | 'timeZone'> &
+    Pick<Said<typeof tenantProfile>, 'website'> & {
+      school: { zone: Said<typeof tenantProfile>['schoolZone']; alsaceMoselle: boolean };
+      hosts: string[];
+      branding: Pick<Said<typeof tenantProfile>, 'accent' | 'header'> & {
+        logo: { file: 'logo.svg' | 'logo.png'; alt: string } | null;
+      };
+      members: Said<typeof member>[];
+      regies: (Said<typeof regie, 'memberId'> & { member: string })[];
+      staffRoles: (Said<typeof staffRole> & { limitedTo: Part[] })[];
+    };
+  services: {
+    sites: (Said<typeof site, 'memberId'> & { member: string })[];
+    services: (Pick<Said<typeof service>, 'key' | 'name' | 'kind' | 'capacity'> & {
+      member: string;
+      site: string;
+      regie: string;
+      weekdays: (typeof WEEKDAYS)[number][];
+      hours: { start: string; end: string } | null;
+      contact: { name: string; phone: string; note: string | null } | null;
+    })[];
+    mealTypes: (Said<typeof mealType> & { canteens: string[] })[];
+    absenceReasons: Said<typeof absenceReason>[];
+  };
+  calendar: { schoolYears: Said<typeof schoolYear>[]; closures: Period[]; openings: Period[] };
+  regulations: (Pick<Said<typeof regulationVersion>, 'key' | 'effectiveFrom' | 'revision' | 'rules'> & {
+    format: 1;
+    adoptedBy: {
+      kind: Said<typeof regulationVersion>['actKind'];
+      reference: string;
+      date: Said<typeof regulationVersion>['actDate'];
+      dateExecutoire: Said<typeof regulationVersion>['dateExecutoire'];
+    };
+    member: string | null;
+    services: string[];
+  })[];
+  texts: Said<typeof regulationText>[];
+  cases: (Pick<Said<typeof agreedCase>, 'title' | 'given'> & {
+    when: Said<typeof agreedCase>['act'];
+    expect: Said<typeof agreedCase>['expected'];
+  })[];
+  /** The bytes of the logo that `commune.branding.logo` names. */
+  logo: Uint8Array | null;
+}
