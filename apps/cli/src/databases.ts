@@ -4,6 +4,7 @@ import type { DatabaseUrls, Settings } from '@preau/contract/settings';
 import { Database, platformTransaction } from '@preau/db/database';
 import { listTenants, markPurpose, type Purpose, readPurpose } from '@preau/db/directory';
 import { MigrationError, type MigrationUrls, migrate, prepareEmptyServer } from '@preau/db/migrate';
+import { migrateQueue } from '@preau/worker/queue';
 import { SUPERUSER, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { UserError } from './user-error.ts';
 
@@ -66,7 +67,9 @@ export function completeUrls(urls: DatabaseUrls): MigrationUrls {
 /** Migrates; what a server answers when it cannot becomes a sentence. */
 export async function migrateOrExplain(urls: MigrationUrls): Promise<string[]> {
   try {
-    return await migrate(urls, MIGRATIONS);
+    const applied = await migrate(urls, MIGRATIONS);
+    await migrateQueue(urls.owner);
+    return applied;
   } catch (error) {
     throw explain(error, urls.owner);
   }

@@ -48,7 +48,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   closing.defer(() => closeStores(stores));
   const catcher = await openMail(settings, database.purpose);
   if (catcher) closing.defer(catcher.stop);
-  if (demonstration) await installDemonstration(stores, clock);
+  if (demonstration) await installDemonstration(stores, clock, settings.baseDomain);
 
   await built;
   let worker: WorkerProcess | undefined;
