@@ -89,9 +89,8 @@ function toOperationError(error: Error): OperationError {
   return new OperationError(UNAVAILABLE.test(code) ? 'unavailable' : 'internal');
 }
 
-function refuseBody(c: { json: RequestContext['json'] }) {
-  const body: ErrorBody = { code: 'too_large', meta: { mostBytes: MOST_BODY_BYTES }, requestId: '' };
-  return c.json(body, STATUS.too_large);
+function refuseBody(): never {
+  throw new OperationError('too_large', { mostBytes: MOST_BODY_BYTES });
 }
 
 function answerError(c: RequestContext, error: OperationError) {

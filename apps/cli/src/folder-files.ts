@@ -1,0 +1,81 @@
+/** A directory as the files in it: read whole, written whole. Names are relative, with `/` between their parts. */
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UserError } from './user-error.ts';
+
+/** More than any commune's folder has: a directory with more is another one, named by mistake. */
+const MOST_FILES = 500;
+
+/**
+ * Reads every file of a directory and of those below it, but for hidden ones.
+ * @throws UserError when there is no such directory, it cannot be read, or it is too full to be a commune's
+ */
+export async function readFolder(directory: string): Promise<Map<string, Uint8Array>> {
+  try {
+    const files = new Map<string, Uint8Array>();
+    for (const name of await namesIn(directory)) files.set(name, await readFile(join(directory, name)));
+    return files;
+  } catch (error) {
+    throw explain(error, directory);
+  }
+}
+
+/**
+ * Writes the files of a folder.
+ * @param replaces which of the files that are there already make way; a file that does not stops the whole.
+ * @throws UserError when a file is in the way, or the directory cannot be written
+ */
+export async function writeFolder(
+  directory: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  replaces: (name: string) => boolean,
+): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    const present = await namesIn(directory);
+    const inTheWay = present.filter(name => !replaces(name));
+    if (inTheWay.length > 0)
+      throw new UserError(
+        `Le dossier ${directory} contient déjà ${inTheWay.slice(0, 3).join(', ')}${inTheWay.length > 3 ? ', …' : ''} : choisissez un dossier vide.`,
+      );
+    for (const name of present) if (!files.has(name)) await rm(join(directory, name));
+    for (const [name, bytes] of files) {
+      await mkdir(dirname(join(directory, name)), { recursive: true });
+      await writeFile(join(directory, name), bytes);
+    }
+  } catch (error) {
+    throw explain(error, directory);
+  }
+}
+
+/** Names of the files in a directory and below, in order. */
+async function namesIn(directory: string, below = ''): Promise<string[]> {
+  const names: string[] = [];
+  for (const entry of (await readdir(join(directory, below))).sort()) {
+    if (entry.startsWith('.')) continue;
+    const name = below === '' ? entry : `${below}/${entry}`;
+    const isDirectory = (await stat(join(directory, name))).isDirectory();
+    names.push(...(isDirectory ? await namesIn(directory, name) : [name]));
+    if (names.length > MOST_FILES)
+      throw new UserError(
+        `Le dossier ${directory} contient plus de ${MOST_FILES} fichiers : ce n’est pas celui d’une commune.`,
+      );
+  }
+  return names;
+}
+
+function explain(error: unknown, directory: string): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  switch (code) {
+    case 'ENOENT':
+      return new UserError(`Le dossier ${directory} n’existe pas : vérifiez son nom.`);
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new UserError(`${directory} est un fichier : donnez le dossier de la commune.`);
+    case 'EACCES':
+    case 'EPERM':
+      return new UserError(`Le dossier ${directory} n’est pas accessible : vérifiez ses droits.`);
+    default:
+      return error;
+  }
+}
