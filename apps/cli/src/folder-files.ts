@@ -10,7 +10,7 @@ const MOST_FILES = 500;
  * Reads every file of a directory and of those below it, but for hidden ones.
  * @throws UserError when there is no such directory, it cannot be read, or it is too full to be a commune's
  */
-export async function readFolder(directory: string): Promise<Map<string, Uint8Array>> {
+export async function readFolderFiles(directory: string): Promise<Map<string, Uint8Array>> {
   try {
     const files = new Map<string, Uint8Array>();
     for (const name of await namesIn(directory)) files.set(name, await readFile(join(directory, name)));
@@ -25,7 +25,7 @@ export async function readFolder(directory: string): Promise<Map<string, Uint8Ar
  * @param replaces which of the files that are there already make way; a file that does not stops the whole.
  * @throws UserError when a file is in the way, or the directory cannot be written
  */
-export async function writeFolder(
+export async function writeFolderFiles(
   directory: string,
   files: ReadonlyMap<string, Uint8Array>,
   replaces: (name: string) => boolean,

@@ -151,10 +151,14 @@ function stem(name: string): string {
   return name.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
 }
 
+/** Whether a file of this name is one of those that a tenant folder is made of. */
+export function belongsToTenantFolder(name: string): boolean {
+  return [...MAIN_FILES, ...LOGOS].includes(name) || isRegulation(name) || isText(name);
+}
+
 function misplaced(name: string): Mistake[] {
-  const known = [...MAIN_FILES, ...LOGOS];
-  if (known.includes(name) || isRegulation(name) || isText(name)) return [];
-  const hint = didYouMean(name, known) || ' : déplacez-le ou supprimez-le.';
+  if (belongsToTenantFolder(name)) return [];
+  const hint = didYouMean(name, [...MAIN_FILES, ...LOGOS]) || ' : déplacez-le ou supprimez-le.';
   return [mistake(name, 1, `Ce fichier n’a pas sa place dans le dossier d’une commune${hint}`)];
 }
 

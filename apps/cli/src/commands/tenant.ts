@@ -1,0 +1,190 @@
+/** `preau tenant`: a commune's folder checked, applied, exported; the communes listed. */
+import { basename, join, relative, resolve } from 'node:path';
+import type { TenantFolder } from '@preau/contract/tenant-folder';
+import type { Difference } from '@preau/contract/tenant-folder-diff';
+import { localDateAt } from '@preau/domain/dates';
+import { frenchDate } from '@preau/domain/french';
+import type { ApplyTenantOutcome, Refusal } from '@preau/operations/apply-tenant';
+import type { PlatformContext } from '@preau/operations/context';
+import { OperationError } from '@preau/operations/operation-error';
+import { Command } from 'commander';
+import { readFolderFiles, writeFolderFiles } from '../folder-files.ts';
+import type { Terminal } from '../terminal.ts';
+import { UserError } from '../user-error.ts';
+
+export interface TenantCommandDeps {
+  /** Opens the installation's stores for as long as `work` lasts. */
+  platform<Result>(work: (ctx: PlatformContext) => Promise<Result>): Promise<Result>;
+  baseDomain(): string;
+  terminal: Terminal;
+  /** What paths on the command line are relative to. */
+  directory: string;
+}
+
+/** The command and its subcommands. They throw a UserError for what their user can mend. */
+export function tenantCommand(deps: TenantCommandDeps): Command {
+  const tenant = new Command('tenant')
+    .description('les communes et leurs dossiers')
+    .helpCommand('help [commande]', 'montre l’aide d’une commande')
+    .exitOverride();
+  tenant
+    .command('check <dossier>')
+    .description('vérifie le dossier d’une commune, et dit tout ce qui ne va pas')
+    .action((directory: string) => check(deps, directory));
+  tenant
+    .command('apply <dossier>')
+    .description('applique le dossier d’une commune, en une fois ou pas du tout')
+    .option('--dry-run', 'montre les différences et ne change rien')
+    .option('--yes', 'supprime sans demander ce que le dossier ne contient plus')
+    .action((directory: string, options: ApplyOptions) => apply(deps, directory, options));
+  tenant
+    .command('export <slug> <dossier>')
+    .description('écrit la configuration d’une commune dans un dossier')
+    .option('--force', 'remplace les fichiers de commune que ce dossier contient')
+    .action((slug: string, directory: string, options: ExportOptions) =>
+      exportTo(deps, slug, directory, options),
+    );
+  tenant
+    .command('list')
+    .description('montre les communes')
+    .action(() => list(deps));
+  return tenant;
+}
+
+async function check({ terminal, directory: from }: TenantCommandDeps, directory: string): Promise<void> {
+  const { commune, services, regulations, texts } = await readTenantFolder(from, directory);
+  terminal.print(
+    `${commune.name} : aucune erreur (${count(commune.members.length, 'membre')}, ${count(services.services.length, 'service')}, ${count(regulations.length, 'règlement')}, ${count(texts.length, 'texte')}).`,
+  );
+}
+
+/** @throws UserError that names every mistake, each with its file and line */
+async function readTenantFolder(from: string, directory: string): Promise<TenantFolder> {
+  const path = resolve(from, directory);
+  const files = await readFolderFiles(path);
+  const { checkTenantFolder } = await import('@preau/contract/tenant-folder-check');
+  const checked = checkTenantFolder(basename(path), files);
+  if (checked.kind === 'sound') return checked.folder;
+  const shown = relative(from, path) || '.';
+  const lines = checked.mistakes.map(
+    ({ file, line, sentence }) => `${join(shown, file)}:${line}  ${sentence}`,
+  );
+  throw new UserError([...lines, '', `${count(lines.length, 'erreur')} à corriger.`].join('\n'));
+}
+
+interface ApplyOptions {
+  dryRun?: true;
+  yes?: true;
+}
+
+async function apply(
+  { platform, baseDomain, terminal, directory: from }: TenantCommandDeps,
+  directory: string,
+  { dryRun, yes }: ApplyOptions,
+): Promise<void> {
+  const folder = await readTenantFolder(from, directory);
+  const { applyTenant } = await import('@preau/operations/apply-tenant');
+  const input = { folder, baseDomain: baseDomain() };
+  await platform(async ctx => {
+    const differences = differencesOf(
+      await applyTenant(ctx, { ...input, mode: 'preview', agreedRemovals: [] }),
+    );
+    for (const { change, sentence } of differences) terminal.print(`${MARKS[change]} ${sentence}`);
+    if (differences.length === 0) return terminal.print(`${folder.commune.name} : rien à changer.`);
+    if (dryRun) return terminal.print(`${count(differences.length, 'différence')}, rien n’a été changé.`);
+
+    const removals = differences.filter(({ change }) => change === 'removed');
+    if (removals.length > 0 && !yes) await agreeTo(removals.length, terminal);
+    differencesOf(await applyTenant(ctx, { ...input, mode: 'apply', agreedRemovals: removals }));
+    terminal.print(`${folder.commune.name} : ${count(differences.length, 'différence')}, tout est appliqué.`);
+  });
+}
+
+const MARKS: Record<Difference['change'], string> = { added: '+', changed: '~', removed: '-' };
+
+/** @throws UserError when nobody is there to agree, or does not */
+async function agreeTo(removals: number, { confirm }: Terminal): Promise<void> {
+  if (!confirm)
+    throw new UserError(
+      `${count(removals, 'suppression')} à confirmer : relancez dans un terminal, ou avec --yes. Rien n’a été changé.`,
+    );
+  if (!(await confirm(`Appliquer, avec ${count(removals, 'suppression')} ?`)))
+    throw new UserError('Rien n’a été changé.');
+}
+
+/** @throws UserError for an outcome in which nothing was, or would be, applied */
+function differencesOf(outcome: ApplyTenantOutcome): Difference[] {
+  switch (outcome.kind) {
+    case 'refused':
+      throw new UserError([...outcome.refusals.map(sentenceOfRefusal), 'Rien n’a été changé.'].join('\n'));
+    case 'removals-to-agree':
+      throw new UserError(
+        'La configuration a changé entre-temps, et d’autres suppressions s’ajoutent : relancez la commande. Rien n’a été changé.',
+      );
+    default:
+      return outcome.differences;
+  }
+}
+
+function sentenceOfRefusal(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'host-taken':
+      return `Le domaine ${refusal.host} est déjà celui de « ${refusal.slug} » : retirez-le de l’un des deux dossiers.`;
+    case 'host-of-platform':
+      return `Le domaine ${refusal.host} est sous celui de la plateforme : retirez-le de « hosts ».`;
+    case 'regulation-changed':
+      return `Le règlement ${refusal.key} est publié, il ne change plus : rétablissez-le, et ajoutez une révision dans un autre fichier.`;
+    case 'regulation-in-effect':
+      return `Le règlement ${refusal.key} est en vigueur depuis le ${refusal.effectiveFrom}, il ne se retire plus : rétablissez son fichier.`;
+  }
+}
+
+interface ExportOptions {
+  force?: true;
+}
+
+async function exportTo(
+  { platform, terminal, directory: from }: TenantCommandDeps,
+  slug: string,
+  directory: string,
+  { force }: ExportOptions,
+): Promise<void> {
+  const { exportTenant } = await import('@preau/operations/export-tenant');
+  const { belongsToTenantFolder } = await import('@preau/contract/tenant-folder-check');
+  const files = await platform(ctx => exportTenant(ctx, slug)).catch((error: unknown) => {
+    if (error instanceof OperationError && error.code === 'not_found')
+      throw new UserError(`Aucune commune n’a le slug « ${slug} » : « preau tenant list » les montre.`);
+    throw error;
+  });
+  const path = resolve(from, directory);
+  await writeFolderFiles(path, files, name => force === true && belongsToTenantFolder(name));
+  terminal.print(`${count(files.size, 'fichier')} dans ${relative(from, path) || '.'}.`);
+}
+
+async function list({ platform, terminal }: TenantCommandDeps): Promise<void> {
+  const { listTenants } = await import('@preau/operations/list-tenants');
+  const { tenants } = await platform(listTenants);
+  if (tenants.length === 0)
+    return terminal.print('Aucune commune. « preau tenant apply <dossier> » en ajoute une.');
+  const rows = tenants.map(({ slug, name, kind, members, services, hosts, appliedAt }) => [
+    slug,
+    name,
+    kind,
+    count(members, 'membre'),
+    count(services, 'service'),
+    frenchDate(localDateAt(new Date(appliedAt), 'Europe/Paris')),
+    hosts.join(' '),
+  ]);
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? [];
+  for (const row of rows)
+    terminal.print(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number > 1 ? 's' : ''}`;
+}
