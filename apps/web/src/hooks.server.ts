@@ -2,6 +2,7 @@ import type { ErrorCode } from '@preau/contract/errors';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { errorPage } from '#lib/fr/errors.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { keepPage, keptPage } from '#lib/server/page-cache.ts';
 
 /** Of every answer. What a page may load is in vite.config.ts; error.html needs its stylesheet and its icon. */
 const SECURITY_HEADERS = {
@@ -29,6 +30,8 @@ const STATUS: Record<ErrorCode, number> = {
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
+  const kept = keptPage(event);
+  if (kept) return kept;
   const response = await resolve(event, { preload: isNeededAtOnce });
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.has(name)) response.headers.set(name, value);
@@ -36,7 +39,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (event.url.protocol === 'https:') {
     response.headers.set('strict-transport-security', `max-age=${ONE_YEAR_SECONDS}`);
   }
-  return response;
+  return keepPage(event, response);
 };
 
 /** An error of any origin becomes a code, from which the page chooses its words. */

@@ -1,8 +1,16 @@
+import { redirect } from '@sveltejs/kit';
+import * as api from '#lib/server/api.ts';
+import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ parent }) => {
-  const { portal } = await parent();
-  if (!portal) throw new Failure('not_found');
-  return { portal };
+/** The portal of the host. On a host that has none, the error shows the bare page, which tells a stranger nothing. */
+export const load: LayoutServerLoad = async event => {
+  if (event.url.host === webPort().consoleHost) {
+    if (event.url.pathname === '/') redirect(307, '/plateforme');
+    throw new Failure('not_found');
+  }
+  const portal = await api.portal(event);
+  return { portal, colours: coloursOf(portal.accent) };
 };

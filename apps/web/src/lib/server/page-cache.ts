@@ -1,0 +1,57 @@
+/**
+ * Public pages, kept for a moment as they were rendered: on the evening of a deadline a whole commune asks for the
+ * same one. What may be kept is the same for every visitor; what changes shows within half a second.
+ */
+import type { RequestEvent } from '@sveltejs/kit';
+
+const LIFETIME_MS = 500;
+
+/** About ten megabytes of pages. */
+const MOST_PAGES = 500;
+
+interface KeptPage {
+  body: string;
+  headers: Headers;
+  until: number;
+}
+
+const pages = new Map<string, KeptPage>();
+
+/** The page as someone else was just shown it. */
+export function keptPage(event: RequestEvent): Response | null {
+  const page = isForEveryone(event) ? pages.get(event.url.href) : undefined;
+  return page && page.until > performance.now() ? new Response(page.body, { headers: page.headers }) : null;
+}
+
+/** Keeps a page for the next visitor if it may be shared. @returns the answer, still to be sent */
+export async function keepPage(event: RequestEvent, response: Response): Promise<Response> {
+  if (!isForEveryone(event) || !isShareable(response)) return response;
+  const page = {
+    body: await response.text(),
+    headers: response.headers,
+    until: performance.now() + LIFETIME_MS,
+  };
+  if (pages.size >= MOST_PAGES) pages.clear();
+  pages.set(event.url.href, page);
+  return new Response(page.body, { headers: page.headers });
+}
+
+/** A stranger's plain reading of a public page. */
+function isForEveryone({ request, route, url, isDataRequest }: RequestEvent): boolean {
+  return (
+    request.method === 'GET' &&
+    route.id?.startsWith('/(public)') === true &&
+    url.search === '' &&
+    !isDataRequest &&
+    !request.headers.has('cookie')
+  );
+}
+
+/** A nonce is for one answer only: a page with a script of its own is never kept. */
+function isShareable({ status, headers }: Response): boolean {
+  return (
+    status === 200 &&
+    !headers.has('set-cookie') &&
+    !headers.get('content-security-policy')?.includes("'nonce-")
+  );
+}
