@@ -13,7 +13,8 @@ const MOST_FILES = 500;
 export async function readFolderFiles(directory: string): Promise<Map<string, Uint8Array>> {
   try {
     const files = new Map<string, Uint8Array>();
-    for (const name of await namesIn(directory)) files.set(name, await readFile(join(directory, name)));
+    for (const name of await namesIn(directory))
+      files.set(name, new Uint8Array(await readFile(join(directory, name))));
     return files;
   } catch (error) {
     throw explain(error, directory);
