@@ -5,7 +5,12 @@ import { Database, platformTransaction } from '@preau/db/database';
 import { listTenants, markPurpose, type Purpose, readPurpose } from '@preau/db/directory';
 import { MigrationError, type MigrationUrls, migrate, prepareEmptyServer } from '@preau/db/migrate';
 import { migrateQueue } from '@preau/worker/queue';
-import { SUPERUSER, startEmbeddedPostgres } from './embedded-postgres.ts';
+import {
+  type EmbeddedPostgres,
+  findEmbeddedPostgres,
+  SUPERUSER,
+  startEmbeddedPostgres,
+} from './embedded-postgres.ts';
 import { UserError } from './user-error.ts';
 
 export const MIGRATIONS = new URL('../../../migrations', import.meta.url).pathname;
@@ -30,7 +35,10 @@ export async function openDatabase(
   settings: Settings,
   asked: { demonstration: boolean },
 ): Promise<OpenDatabase> {
-  if (!settings.database) return openEmbedded(settings.dataDirectory);
+  if (!settings.database)
+    return openEmbedded(
+      await startEmbeddedPostgres({ directory: embeddedDirectory(settings), durable: true }),
+    );
   const urls = completeUrls(settings.database);
   await migrateOrExplain(urls);
   return {
@@ -41,8 +49,17 @@ export async function openDatabase(
   };
 }
 
-async function openEmbedded(dataDirectory: string): Promise<OpenDatabase> {
-  const server = await startEmbeddedPostgres({ directory: join(dataDirectory, 'postgres'), durable: true });
+/** The database for one command: as {@link openDatabase}, but one that the product is running on now is shared. */
+export async function openDatabaseForCommand(settings: Settings): Promise<OpenDatabase> {
+  const running = settings.database ? null : await findEmbeddedPostgres(embeddedDirectory(settings));
+  return running ? openEmbedded(running) : openDatabase(settings, { demonstration: false });
+}
+
+function embeddedDirectory({ dataDirectory }: Settings): string {
+  return join(dataDirectory, 'postgres');
+}
+
+async function openEmbedded(server: EmbeddedPostgres): Promise<OpenDatabase> {
   const urls = {
     owner: server.url('preau_owner', DATABASE),
     app: server.url('preau_app', DATABASE),

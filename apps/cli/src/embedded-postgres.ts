@@ -40,8 +40,7 @@ export async function startEmbeddedPostgres({
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
   const data = join(directory, 'data');
-  const secret = await readSecret(directory);
-  const passwordOf = (role: string) => createHmac('sha256', secret).update(role).digest('base64url');
+  const passwordOf = await readPasswords(directory);
   if (!existsSync(join(data, 'PG_VERSION')))
     await initialise(binaries.initdb, data, directory, passwordOf(SUPERUSER), durable);
   await awaitPredecessor(data);
@@ -60,13 +59,24 @@ export async function startEmbeddedPostgres({
   await ready(server, data, log);
   return {
     lost,
-    url: (role, database) => `postgres://${role}:${passwordOf(role)}@127.0.0.1:${port}/${database}`,
+    url: urlOn(port, passwordOf),
     async stop() {
       stopping = true;
       server.stdin?.end();
       await exited;
     },
   };
+}
+
+/** The server that another process runs on this folder now, for as long as that lasts; null when none does. */
+export async function findEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres | null> {
+  const lines = (await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8').catch(() => '')).split(
+    '\n',
+  );
+  const [pid = '', , , port = ''] = lines;
+  if (!lines[7]?.startsWith('ready') || !(await isPostgres(Number(pid)))) return null;
+  const passwordOf = await readPasswords(directory);
+  return { url: urlOn(port, passwordOf), lost: new Promise(() => {}), stop: async () => {} };
 }
 
 async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
@@ -80,17 +90,20 @@ async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
   }
 }
 
-/** The secret from which the roles' passwords are derived, made at the first start. */
-async function readSecret(directory: string): Promise<string> {
+type PasswordOf = (role: string) => string;
+
+/** Passwords of the roles, derived from a secret that is made at the first start. */
+async function readPasswords(directory: string): Promise<PasswordOf> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'secret');
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    const secret = randomBytes(32).toString('base64url');
-    await writeFile(file, secret, { mode: 0o600 });
-    return secret;
-  }
+  // Made only if it is not there; what is there wins.
+  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => {});
+  const secret = await readFile(file, 'utf8');
+  return role => createHmac('sha256', secret).update(role).digest('base64url');
+}
+
+function urlOn(port: string | number, passwordOf: PasswordOf): EmbeddedPostgres['url'] {
+  return (role, database) => `postgres://${role}:${passwordOf(role)}@127.0.0.1:${port}/${database}`;
 }
 
 async function initialise(

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
+const directory = process.cwd();
 process.chdir(new URL('../../..', import.meta.url).pathname);
 // The shell that started us is gone: nobody is left to read what a command prints.
 process.once('disconnect', () => process.emit('SIGTERM'));
@@ -11,4 +12,4 @@ process.channel?.unref();
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 
 const { run } = await import('./program.ts');
-process.exitCode = await run(process.argv.slice(2), process.env);
+process.exitCode = await run(process.argv.slice(2), { environment: process.env, directory });

@@ -1,11 +1,22 @@
 /** The subcommands of `preau`, and what becomes of their errors. */
 import { readSettings, type Settings } from '@preau/contract/settings';
+import type { PlatformContext } from '@preau/operations/context';
 import { Command, CommanderError } from 'commander';
+import { jobsCommand } from './commands/jobs.ts';
+import { tenantCommand } from './commands/tenant.ts';
+import { openTerminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
+/** From where, and under which environment, the command was called. */
+export interface Caller {
+  environment: NodeJS.ProcessEnv;
+  /** What paths on the command line are relative to. */
+  directory: string;
+}
+
 /** Runs one command line. @returns the exit code: 0 done, 1 refused or failed, 2 misused. */
-export async function run(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const program = describeProgram(environment);
+export async function run(args: string[], caller: Caller): Promise<number> {
+  const program = describeProgram(caller);
   try {
     await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
@@ -17,8 +28,14 @@ export async function run(args: string[], environment: NodeJS.ProcessEnv): Promi
   }
 }
 
-function describeProgram(environment: NodeJS.ProcessEnv): Command {
+/** The program with all its subcommands, none of which has run. */
+export function describeProgram({ environment, directory }: Caller): Command {
   const settings = () => settingsOf(environment);
+  const platform = async <Result>(work: (ctx: PlatformContext) => Promise<Result>) => {
+    const { withPlatform } = await import('./stores.ts');
+    return withPlatform(settings(), work);
+  };
+  const terminal = openTerminal();
   const program = new Command('preau')
     .description('Le portail famille des communes.')
     .helpOption('-h, --help', 'montre cette aide')
@@ -99,6 +116,10 @@ function describeProgram(environment: NodeJS.ProcessEnv): Command {
       await writeApiDescription();
     });
 
+  program.addCommand(
+    tenantCommand({ platform, baseDomain: () => settings().baseDomain, terminal, directory }),
+  );
+  program.addCommand(jobsCommand({ platform, terminal }));
   return program;
 }
 

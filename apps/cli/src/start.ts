@@ -1,19 +1,18 @@
 /** `preau start`: everything of one installation in one command, each part once the one that it needs is there. */
 import { join } from 'node:path';
 import type { Settings } from '@preau/contract/settings';
-import { Database } from '@preau/db/database';
 import { listTenants, type Purpose } from '@preau/db/directory';
-import { type FileStoreOptions, openFileStore } from '@preau/db/files';
 import { instantOf } from '@preau/domain/dates';
 import { clockAhead } from '@preau/operations/clock';
 import type { PlatformStores } from '@preau/operations/context';
-import { type OpenDatabase, openDatabase } from './databases.ts';
+import { openDatabase } from './databases.ts';
 import { installDemonstration } from './demonstration.ts';
 import { type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { buildPages, openPages, type PagesMode } from './pages.ts';
 import { type RunningServer, serve } from './serve.ts';
 import { siteAddresses } from './site-addresses.ts';
 import { stopRequest } from './stop-request.ts';
+import { closeStores, fileStoreOf, openStores } from './stores.ts';
 import { UserError } from './user-error.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -44,7 +43,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   const clockOffsetMs = readClockOffset(options.now, database.purpose);
   const clock = clockAhead(clockOffsetMs);
   const fileStore = fileStoreOf(settings);
-  const stores = await openStores(database, fileStore);
+  const stores = await openStores(database.urls, fileStore);
   closing.defer(() => closeStores(stores));
   const catcher = await openMail(settings, database.purpose);
   if (catcher) closing.defer(catcher.stop);
@@ -90,23 +89,6 @@ function readClockOffset(now: string | undefined, purpose: Purpose): number {
       `--now attend une date et une heure comme 2026-11-19T11:58 ; « ${now} » n’en est pas une.`,
     );
   }
-}
-
-function fileStoreOf({ s3, dataDirectory }: Settings): FileStoreOptions {
-  return s3 ? { kind: 's3', ...s3 } : { kind: 'folder', directory: join(dataDirectory, 'files') };
-}
-
-async function openStores({ urls }: OpenDatabase, fileStore: FileStoreOptions): Promise<PlatformStores> {
-  return {
-    app: new Database('app', urls.app, 20),
-    relay: new Database('relay', urls.relay, 2),
-    platform: new Database('platform', urls.platform, 4),
-    files: await openFileStore(fileStore),
-  };
-}
-
-async function closeStores({ app, relay, platform }: PlatformStores): Promise<void> {
-  await Promise.all([app.close(), relay.close(), platform.close()]);
 }
 
 /** In a demonstration mail is caught, unless a server is given. Elsewhere it must be sent. */
