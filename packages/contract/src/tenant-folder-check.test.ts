@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sampleFiles, sampleFolder } from './tenant-folder.sample.ts';
 import { checkTenantFolder, type FolderFiles } from './tenant-folder-check.ts';
+import { writeTenantFolder } from './tenant-folder-write.ts';
 
 /** An edit that must find what it replaces: a test that edits nothing proves nothing. */
 function replace(...edits: [before: string, after: string][]): (text: string) => string {
@@ -293,6 +295,53 @@ test('a file of YAML that would take a machine down is only a mistake', () => {
     expect(mistakes(sampleFiles({ 'cases.yaml': yaml })).every(line => line.startsWith('cases.yaml:'))).toBe(
       true,
     );
+});
+
+test('whatever becomes of a line, the folder is sound and can be written back, or has mistakes that say where', () => {
+  const scraps = [
+    '',
+    'key',
+    ': ',
+    '- ',
+    '  ',
+    '"',
+    "'",
+    '#',
+    'null',
+    '[',
+    '}',
+    '12:00',
+    '\t',
+    '&a',
+    '*a',
+    '!x',
+    '~',
+  ];
+  const files = [...sampleFiles()].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)] as const);
+  const edit = fc.record({
+    file: fc.constantFrom(...files),
+    line: fc.nat(60),
+    column: fc.nat(40),
+    removed: fc.nat(8),
+    inserted: fc.oneof(fc.constantFrom(...scraps, '__proto__: ', '.nan', '| ', '> ', '\0'), fc.string()),
+  });
+  fc.assert(
+    fc.property(edit, ({ file: [name, before], line, column, removed, inserted }) => {
+      const lines = before.split('\n');
+      const at = line % lines.length;
+      const edited = lines[at] ?? '';
+      lines[at] = edited.slice(0, column) + inserted + edited.slice(column + removed);
+      const check = checkTenantFolder('lanniaux', sampleFiles({ [name]: lines.join('\n') }));
+      if (check.kind === 'sound')
+        expect(checkTenantFolder('lanniaux', writeTenantFolder(check.folder))).toEqual(check);
+      else
+        for (const mistake of check.mistakes) {
+          expect(mistake.line).toBeGreaterThan(0);
+          expect(mistake.sentence).not.toMatch(/undefined|\[object/);
+        }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 function sampleText(name: string): string {

@@ -75,8 +75,8 @@ function mistakesOf(source: Source, issue: Issue, all: readonly Issue[]): Mistak
       mistake(source.file, source.lineOf([...issue.path, key]), sentenceOfUnknownKey(key, issue)),
     );
   const line = source.lineOf(issue.path);
-  if (source.has(issue.path) || issue.path.length === 0)
-    return [mistake(source.file, line, sentenceOfValue(issue, valueAt(source.value, issue.path)))];
+  const value = valueAt(source.value, issue.path);
+  if (value !== undefined) return [mistake(source.file, line, sentenceOfValue(issue, value))];
   const key = String(issue.path.at(-1));
   return isMisspelt(key, issue.path, all)
     ? []
