@@ -5,7 +5,7 @@ import { fr } from './typeset.ts';
 export const errorPage: Record<ErrorCode, { title: string; advice: string }> = {
   not_found: {
     title: fr`Page introuvable`,
-    advice: fr`Vérifiez l’adresse, ou repartez de la page d’accueil.`,
+    advice: fr`Vérifiez l’adresse : elle contient peut-être une faute, ou la page n’existe plus.`,
   },
   forbidden: {
     title: fr`Accès refusé`,

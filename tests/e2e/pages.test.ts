@@ -1,0 +1,426 @@
+/** The pages as people meet them: on a phone and a wide screen, with a keyboard, without a script, in the dark. */
+import { readdir } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { TenantFolder } from '@preau/contract/tenant-folder';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { ask } from '../http.ts';
+import { type Product, startProduct } from '../server.ts';
+import { readFolder } from '../tenants.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+const NARROWEST = { width: 320, height: 640 };
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  // As behind a proxy of ours, so that a test can come by https.
+  product = await startProduct({ env: { PREAU_TRUST_PROXY: 'yes' } });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const slugs = await readdir(new URL('../../tenants', import.meta.url));
+const communes = await Promise.all(slugs.map(async slug => ({ slug, folder: await readFolder(slug) })));
+const [{ slug: someSlug = '', folder: someFolder } = { folder: null }] = communes;
+
+/** What nobody signed in to anything may see, and what operators see. */
+const publicPaths = ({ texts }: Pick<TenantFolder, 'texts'>) => [
+  '/',
+  '/accessibilite',
+  ...texts.map(({ key }) => `/reglement/${key}`),
+];
+const consolePaths = [
+  '/plateforme',
+  `/plateforme/communes/${someSlug}`,
+  '/plateforme/travaux',
+  '/plateforme/courriels',
+  '/plateforme/composants',
+];
+
+/** Opens a page, hands it over, and fails on whatever the browser's console complained of meanwhile. */
+async function visit(
+  host: string,
+  path: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(options);
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('console', message => {
+      // A form that was refused answers 400, which Chromium reports like a missing file.
+      if (/status of 400/.test(message.text())) return;
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', error => complaints.push(error.message));
+    const response = await page.goto(`${product.origin(host)}${path}`, { waitUntil: 'load' });
+    expect(response?.status(), `${host}${path}`).toBe(200);
+    await look(page);
+    expect(complaints, `${host}${path}`).toEqual([]);
+    expect(await context.cookies(), `${host}${path}`).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+async function expectNoOverflow(page: Page): Promise<void> {
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: document.documentElement.clientWidth,
+  }));
+  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+    .analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  expect(found, page.url()).toEqual([]);
+}
+
+describe.each(communes)('the portal of $slug', ({ slug, folder }) => {
+  const { commune } = folder;
+
+  test.each([PHONE, DESKTOP])('bears its name, its colours and its contacts at $width pixels', viewport =>
+    visit(slug, '/', { viewport }, async page => {
+      await page.getByRole('banner').getByText(commune.name, { exact: true }).waitFor();
+      expect(await page.title()).toContain(commune.name);
+      expect(await colourOf(page, 'header', 'border-top-color')).toBe(toRgb(commune.branding.accent));
+      for (const member of commune.members) {
+        const section = page.getByRole('region', { name: member.name, exact: true });
+        for (const line of [...member.address, member.email ?? '']) {
+          expect(await section.innerText()).toContain(line);
+        }
+        if (member.phone) {
+          const digits = member.phone.replaceAll(/\D/g, '').replace(/^0/, '+33');
+          const link = section.locator(`a[href="tel:${digits}"]`);
+          const box = await link.boundingBox();
+          expect(box?.height).toBeGreaterThanOrEqual(44);
+        }
+        if (member.email) expect(await section.locator(`a[href="mailto:${member.email}"]`).count()).toBe(1);
+      }
+      for (const service of folder.services.services) {
+        expect((await page.getByRole('main').innerText()).replaceAll(/\s/g, ' ')).toContain(service.name);
+      }
+      await expectNoOverflow(page);
+    }),
+  );
+
+  test.each([
+    { name: 'a phone, by day', viewport: PHONE, colorScheme: 'light' },
+    { name: 'a phone, at night', viewport: PHONE, colorScheme: 'dark' },
+    { name: 'a wide screen, by day', viewport: DESKTOP, colorScheme: 'light' },
+    { name: 'a wide screen, at night', viewport: DESKTOP, colorScheme: 'dark' },
+  ] as const)('has nothing that axe objects to on $name', async options => {
+    for (const path of publicPaths(folder)) await visit(slug, path, options, expectAccessible);
+  });
+
+  test('fits the narrowest screen, and text twice as large', async () => {
+    for (const path of publicPaths(folder)) {
+      await visit(slug, path, { viewport: NARROWEST }, expectNoOverflow);
+      await visit(slug, path, { viewport: DESKTOP }, async page => {
+        await page.evaluate(() => {
+          document.documentElement.style.fontSize = '225%';
+        });
+        await expectNoOverflow(page);
+      });
+    }
+  });
+
+  test('leads to the règlement and the accessibility statement, and back', () =>
+    visit(slug, '/', { viewport: PHONE }, async page => {
+      for (const { title } of folder.texts) {
+        await page.getByRole('link', { name: title, exact: true }).click();
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        await page.getByRole('link', { name: 'Accueil', exact: true }).click();
+      }
+      await page.getByRole('link', { name: /Accessibilité\s: non conforme/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Déclaration d’accessibilité' }).waitFor();
+    }));
+
+  test('keeps its stylesheet for ever, under an address that changes with it', async () => {
+    const hosts = [`${slug}.localhost:${product.port}`];
+    const home = await ask({ port: product.port, hosts });
+    const address = /\/couleurs\/[^"]+\.css/.exec(home.body)?.[0];
+    const sheet = await ask({ port: product.port, hosts, path: address ?? '' });
+    expect(sheet.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(sheet.body).toContain(`--brand:${commune.branding.accent}`);
+    const stale = await ask({
+      port: product.port,
+      hosts,
+      path: (address ?? '').replace(/-[0-9a-f]+\.css/, '-0.css'),
+    });
+    expect(stale.headers['cache-control']).toBe('no-cache');
+  });
+});
+
+test('no two communes look the same', () => {
+  const accents = communes.map(({ folder }) => folder.commune.branding.accent);
+  expect(new Set(accents).size).toBe(communes.length);
+});
+
+test('the demonstration says that it is one, with its date', () =>
+  visit(someSlug, '/', { viewport: PHONE }, async page => {
+    const note = await page.getByRole('note').innerText();
+    expect(note).toMatch(/^Démonstration\s: .* nous sommes le [a-z]+\s\d.*\s20\d\d, \d+\sh/);
+  }));
+
+test('a portal needs no script, and has none', () =>
+  visit(someSlug, '/', { viewport: PHONE, javaScriptEnabled: false }, async page => {
+    expect(await page.locator('script').count()).toBe(0);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }));
+
+test('what does not exist is said in the frame of the portal, with a way home', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const response = await page.goto(`${product.origin(someSlug)}/nulle/part`);
+  expect(response?.status()).toBe(404);
+  await page
+    .getByRole('banner')
+    .getByText(someFolder?.commune.name ?? '', { exact: true })
+    .waitFor();
+  await page.getByRole('link', { name: 'Aller à la page d’accueil' }).click();
+  await page.getByRole('heading', { level: 1, name: /garderie/i }).waitFor();
+  await context.close();
+});
+
+describe('hosts', () => {
+  const at = (host: string, path: string) =>
+    ask({ port: product.port, hosts: [`${host}.localhost:${product.port}`], path });
+
+  test('an unknown one gets a bare 404, the same for every path, that names no one', async () => {
+    const [home, elsewhere, operators] = await Promise.all(
+      ['/', '/reglement/cantine', '/plateforme'].map(path => at('nulle-part', path)),
+    );
+    for (const reply of [home, elsewhere, operators]) {
+      expect(reply?.status).toBe(404);
+      expect(reply?.body).toBe(home?.body);
+    }
+    expect(home?.body).toContain('Page introuvable');
+    for (const { folder } of communes) expect(home?.body).not.toContain(folder.commune.name);
+    expect(home?.body).not.toMatch(/Préau|commune|mairie|plateforme|href="\/"/i);
+  });
+
+  test('the console is on its own host and on no other', async () => {
+    for (const path of consolePaths) expect((await at(someSlug, path)).status, path).toBe(404);
+    expect((await at('console', '/accessibilite')).status).toBe(404);
+    const home = await at('console', '/');
+    expect([home.status, home.headers.location]).toEqual([307, '/plateforme']);
+  });
+
+  test('an act of the console does nothing on the host of a commune', async () => {
+    const host = `${someSlug}.localhost:${product.port}`;
+    const reply = await ask({
+      port: product.port,
+      hosts: [host],
+      path: `/plateforme/communes/${someSlug}?/essai`,
+      method: 'POST',
+      headers: { origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'to=jeanne%40example.fr',
+    });
+    expect(reply.status).toBe(404);
+  });
+});
+
+describe('headers', () => {
+  const headersOf = async (host: string, path: string, headers: Record<string, string> = {}) =>
+    (await ask({ port: product.port, hosts: [`${host}.localhost:${product.port}`], path, headers })).headers;
+
+  const everywhere = [
+    [someSlug, '/'],
+    [someSlug, '/nulle/part'],
+    ['nulle-part', '/'],
+    ['console', '/'],
+    ...consolePaths.map(path => ['console', path] as const),
+  ] as const;
+
+  test('every page says what it may load, and nothing inline', async () => {
+    for (const [host, path] of everywhere) {
+      const headers = await headersOf(host, path);
+      const policy = String(headers['content-security-policy']);
+      expect(policy, path).toMatch(/default-src 'none'/);
+      expect(policy, path).toMatch(/frame-ancestors 'none'/);
+      expect(policy, path).toMatch(/base-uri 'none'/);
+      expect(policy, path).not.toMatch(/unsafe-inline|unsafe-eval|\*|data:/);
+      expect(headers, path).toMatchObject({
+        'referrer-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'cross-origin-opener-policy': 'same-origin',
+      });
+      expect(headers['permissions-policy'], path).toContain('geolocation=()');
+      expect(headers['set-cookie'], path).toBeUndefined();
+    }
+  });
+
+  test('only a visitor who comes by https is told to keep to it', async () => {
+    const secure = { 'x-forwarded-proto': 'https' };
+    expect((await headersOf('console', '/plateforme', secure))['strict-transport-security']).toBe(
+      'max-age=31536000',
+    );
+    expect((await headersOf('console', '/plateforme'))['strict-transport-security']).toBeUndefined();
+  });
+});
+
+describe('the console', () => {
+  test.each([
+    { name: 'a phone, by day', viewport: PHONE, colorScheme: 'light' },
+    { name: 'a wide screen, at night', viewport: DESKTOP, colorScheme: 'dark' },
+  ] as const)('has nothing that axe objects to on $name', async options => {
+    for (const path of consolePaths)
+      await visit('console', path, options, async page => {
+        await expectAccessible(page);
+        await expectNoOverflow(page);
+      });
+  });
+
+  test('lists every commune, with the way to its portal', () =>
+    visit('console', '/plateforme', { viewport: DESKTOP }, async page => {
+      for (const { slug, folder } of communes) {
+        await page.getByRole('link', { name: folder.commune.name, exact: true }).waitFor();
+        expect(await page.locator(`a[href="${product.origin(slug)}/"]`).count()).toBe(1);
+      }
+    }));
+
+  test('finds a commune by a part of its name', () =>
+    visit('console', '/plateforme?q=cregy', { viewport: DESKTOP }, async page => {
+      await page.getByRole('link', { name: 'Crégy-lès-Meaux', exact: true }).waitFor();
+      expect(await page.getByRole('row').count()).toBe(2);
+    }));
+
+  test.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])(
+    'sends a test e-mail that arrives in its inbox, and keeps what was typed wrong (%o)',
+    async ({ javaScriptEnabled }) => {
+      const to = `jeanne.${javaScriptEnabled}@example.fr`;
+      const options = { viewport: PHONE, javaScriptEnabled };
+      await visit('console', `/plateforme/communes/${someSlug}`, options, async page => {
+        const field = page.getByLabel('Destinataire');
+        const send = page.getByRole('button', { name: 'Envoyer l’essai' });
+        await field.fill('jeanne.example.fr');
+        await send.click();
+        await page.getByRole('alert').getByRole('link').waitFor();
+        expect(await field.inputValue()).toBe('jeanne.example.fr');
+        expect(await field.getAttribute('aria-invalid')).toBe('true');
+        await field.fill(to);
+        await send.click();
+        await page.getByRole('status').getByText(to).waitFor();
+      });
+      await visit('console', '/plateforme/courriels', options, async page => {
+        const mail = page.getByRole('row').filter({ hasText: to }).getByRole('link');
+        while (!(await mail.isVisible())) await page.reload();
+        await mail.click();
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        const frame = page.frameLocator('iframe');
+        expect(await frame.locator('body').innerText()).toContain(someFolder?.commune.name);
+        expect(await page.getByRole('main').innerText()).toContain(to);
+      });
+    },
+  );
+
+  test('shows an e-mail in a frame that runs nothing', async () => {
+    const list = await ask({
+      port: product.port,
+      hosts: [`console.localhost:${product.port}`],
+      path: '/plateforme/courriels',
+    });
+    const mail = /\/plateforme\/courriels\/[^"]+/.exec(list.body)?.[0];
+    const content = await ask({
+      port: product.port,
+      hosts: [`console.localhost:${product.port}`],
+      path: `${mail}/contenu`,
+    });
+    const policy = String(content.headers['content-security-policy']);
+    expect(policy).toMatch(/sandbox(?!.*allow-(scripts|same-origin))/);
+    expect(policy).toMatch(/default-src 'none'/);
+    expect(policy).not.toMatch(/script-src/);
+  });
+
+  test('opens and closes a sheet, and gives the focus back', () =>
+    visit('console', '/plateforme/composants', { viewport: PHONE }, async page => {
+      const opener = page.getByRole('button', { name: 'Déclarer une absence' });
+      await opener.click();
+      const sheet = page.getByRole('dialog', { name: 'Déclarer une absence' });
+      await sheet.waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await sheet.waitFor({ state: 'hidden' });
+      expect(await opener.evaluate(button => button === document.activeElement)).toBe(true);
+      await opener.click();
+      await sheet.waitFor();
+    }));
+});
+
+describe('the keyboard', () => {
+  const pages = [
+    [someSlug, '/'],
+    [someSlug, '/accessibilite'],
+    ...consolePaths.map(path => ['console', path] as const),
+  ] as const;
+
+  test.each(pages)('reaches everything on %s%s, and shows where it is', (host, path) =>
+    visit(host, path, { viewport: PHONE }, async page => {
+      const expected = await page.evaluate(() => {
+        const reachable = [
+          ...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea'),
+        ]
+          .filter(element => element.checkVisibility() && !element.matches(':disabled, [type=hidden]'))
+          // A group of radio buttons is one stop.
+          .filter(
+            (element, _, all) =>
+              !element.matches('[type=radio]') ||
+              element ===
+                all.find(
+                  other =>
+                    other.matches('[type=radio]') &&
+                    other.getAttribute('name') === element.getAttribute('name'),
+                ),
+          );
+        reachable.forEach((element, index) => {
+          element.dataset.stop = String(index);
+        });
+        return reachable.length;
+      });
+      const reached = new Set<string>();
+      for (let press = 0; press < expected + 5 && reached.size < expected; press++) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement;
+          const { outlineStyle, outlineWidth } = getComputedStyle(element);
+          const { width, height } = element.getBoundingClientRect();
+          return {
+            index: element.dataset.stop,
+            isOutlined: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2,
+            isShown: width > 1 && height > 1,
+            html: element.outerHTML.slice(0, 120),
+          };
+        });
+        if (stop.index === undefined) continue;
+        expect(stop, stop.html).toMatchObject({ isOutlined: true, isShown: true });
+        reached.add(stop.index);
+      }
+      expect(reached.size).toBe(expected);
+    }),
+  );
+});
+
+function colourOf(page: Page, selector: string, property: string): Promise<string> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+}
+
+/** `#2c5f86` as a browser says it. */
+function toRgb(hex: string): string {
+  const [r, g, b] = [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16));
+  return `rgb(${r}, ${g}, ${b})`;
+}
