@@ -7,6 +7,11 @@ export interface WebPort {
   consoleHost: string;
 }
 
+/** The console's host, as browsers name it: with the port only where no proxy hides it. */
+export function consoleHostOf({ baseDomain, port }: { baseDomain: string; port: number }): string {
+  return baseDomain === 'localhost' ? `console.localhost:${port}` : `console.${baseDomain}`;
+}
+
 // A symbol of the registry, because the composing process and the built bundle are two module graphs.
 const KEY = Symbol.for('preau.web');
 
