@@ -64,6 +64,21 @@ test.each([
   expect(readBack(folder)).toEqual(folder);
 });
 
+test('what a rule leaves open is written in the order in which it is spoken, whatever order it was stored in', () => {
+  const folder = sampleFolder();
+  const until = { friday: { at: '23:59', weekday: 'wednesday' }, monday: { at: '23:59', weekday: 'friday' } };
+  const rules = [{ until, act: 'reserve', kind: 'deadline', article: '3.1' }];
+  folder.regulations = folder.regulations.map(version => ({ ...version, rules }));
+  expect(text(writeTenantFolder(folder), 'regulations/2026-09-01.yaml')).toContain(`rules:
+  - article: "3.1"
+    kind: deadline
+    act: reserve
+    until:
+      monday: { weekday: friday, at: "23:59" }
+      friday: { weekday: wednesday, at: "23:59" }
+`);
+});
+
 test('what is written explains itself, and leaves out what need not be said', () => {
   const files = writeTenantFolder(sampleFolder());
   const services = text(files, 'services.yaml');

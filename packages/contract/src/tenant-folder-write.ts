@@ -80,17 +80,24 @@ function withoutDefaults(schema: unknown, value: unknown): unknown {
   );
 }
 
-const FIRST = ['article', 'kind', 'title'];
+/** What a thing is, what it is about, until when, what follows: the order in which people write what is left open. */
+const SPOKEN_ORDER = (
+  'title article kind act by service services dates reason reasons channel channels when notice until price ' +
+  'weekday weeksBefore dayOfMonth monthsBefore daysBefore counted sameDay ' +
+  'monday tuesday wednesday thursday friday saturday sunday from to opens closes within at inTime late outcome'
+).split(' ');
 
-/** Names first what a thing is: the database gives the keys of what is left open in an order of its own. */
+/** Puts keys in the order in which they are spoken: the database gives them in one of its own. */
 function legible(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(legible);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [key, legible(part)] as const);
-  return Object.fromEntries([
-    ...FIRST.flatMap(first => entries.filter(([key]) => key === first)),
-    ...entries.filter(([key]) => !FIRST.includes(key)),
-  ]);
+  const rank = (key: string) =>
+    SPOKEN_ORDER.includes(key) ? SPOKEN_ORDER.indexOf(key) : SPOKEN_ORDER.length;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, part]) => [key, legible(part)] as const)
+      .sort(([one], [other]) => rank(one) - rank(other)),
+  );
 }
 
 const LONGEST_LINE = 70;

@@ -25,6 +25,7 @@ export interface TenantCommandDeps {
 export function tenantCommand(deps: TenantCommandDeps): Command {
   const tenant = new Command('tenant')
     .description('les communes et leurs dossiers')
+    .helpOption('-h, --help', 'montre cette aide')
     .helpCommand('help [commande]', 'montre l’aide d’une commande')
     .exitOverride();
   tenant
