@@ -4,7 +4,7 @@
  */
 import type { TenantId } from '@preau/domain/ids';
 import { isUuid } from '@preau/domain/ids';
-import { type Connection, inTransaction, openPool, type Pool } from './internal/pool.ts';
+import { type Connection, inTransaction, Pool } from './internal/pool.ts';
 import { bind, sqlOf as bound, release } from './internal/transaction.ts';
 
 export type Role = 'app' | 'relay' | 'platform';
@@ -16,18 +16,18 @@ export class Database<R extends Role = Role> {
 
   constructor(role: R, url: string, max = 10) {
     this.role = role;
-    this.#pool = openPool(url, max);
+    this.#pool = new Pool(url, max);
   }
 
   /** Waits for running queries, then closes the connections. */
   async close(): Promise<void> {
-    await this.#pool.end({ timeout: 5 });
+    await this.#pool.end();
   }
 
   /** Whether the database answers now, under this role. */
   async isReachable(): Promise<boolean> {
     try {
-      await this.#pool`select 1`;
+      await this.#pool.lend(sql => sql`select 1`);
       return true;
     } catch {
       return false;
@@ -44,8 +44,8 @@ export class Database<R extends Role = Role> {
   }
 
   /** One query outside any transaction, on tables that belong to no tenant. For this package's own doors. */
-  static query<Result>(database: Database, work: (pool: Pool) => Promise<Result>): Promise<Result> {
-    return work(database.#pool);
+  static query<Result>(database: Database, work: (sql: Connection) => Promise<Result>): Promise<Result> {
+    return database.#pool.lend(work);
   }
 }
 
