@@ -2,43 +2,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordAudit } from '@preau/db/audit';
 import { Database, tenantTransaction } from '@preau/db/database';
 import { type FileStore, openFileStore } from '@preau/db/files';
 import type { JobId } from '@preau/db/outbox';
 import { toLocalDate } from '@preau/domain/dates';
-import { type TenantId, toId } from '@preau/domain/ids';
-import type { Clock } from '@preau/operations/clock';
+import type { TenantId } from '@preau/domain/ids';
 import { enqueue } from '@preau/operations/enqueue';
-import type { JobContext, JobHandlers } from '@preau/operations/run-job';
-import { type Engine, type EngineOptions, PACE, type Pace, startEngine } from '@preau/worker/engine';
+import type { JobHandlers } from '@preau/operations/run-job';
+import { type Engine, type EngineOptions, startEngine } from '@preau/worker/engine';
 import { migrateQueue, type QueueBackend } from '@preau/worker/queue';
 import { Redis } from 'ioredis';
 import pino from 'pino';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { insertTenant } from '../tenants.ts';
+import { BEFORE_THE_CLOCK, HURRY } from './pace.ts';
 
 /** Where the queue is in this run: on PostgreSQL, or on the Redis of PREAU_TEST_REDIS_URL. */
 const redisUrl = process.env.PREAU_TEST_REDIS_URL;
-
-/** Short leases and waits, so that what is lost is missed soon. */
-export const HURRY: Pace = {
-  ...PACE,
-  limits: { inQueue: 100, perTenant: 20, leaseMs: 1500 },
-  retry: { attempts: 3, firstDelayMs: 50, factor: 2, longestDelayMs: 400 },
-  idleMs: 40,
-  silenceMs: 700,
-  tickMs: 50,
-};
-
-/** A business time at which no job of the clock is due yet. */
-export const BEFORE_THE_CLOCK: Clock = { now: () => new Date('2026-11-22T01:00:00+01:00') };
 
 export interface JobBench {
   database: TestDatabase;
   files: FileStore;
   queue: QueueBackend;
-  tenants: TenantId[];
-  /** Enqueues a job that leaves a trace, as {@link leaveTrace} does. */
+  tenants: [TenantId, TenantId];
+  /** Enqueues a job that leaves a trace, for the handler `leaveTrace`. */
   ask(tenantId: TenantId, count?: number): Promise<JobId[]>;
   /** How often each job has left its trace. */
   traces(): Promise<Map<string, number>>;
@@ -51,8 +38,8 @@ export interface JobBench {
   end(): Promise<void>;
 }
 
-/** Sets a bench up: a fresh database with `tenants` tenants, and a queue. */
-export async function openBench(tenants = 2): Promise<JobBench> {
+/** Sets a bench up: a fresh database with two tenants, and a queue. */
+export async function openBench(): Promise<JobBench> {
   const database = await createTestDatabase();
   await migrateQueue(database.urls.owner);
   const directory = await mkdtemp(join(tmpdir(), 'preau-jobs-'));
@@ -61,14 +48,16 @@ export async function openBench(tenants = 2): Promise<JobBench> {
   const queue: QueueBackend = redisUrl
     ? { kind: 'redis', url: redisUrl, prefix }
     : { kind: 'postgres', url: database.urls.relay };
-  const ids: TenantId[] = [];
-  for (let index = 0; index < tenants; index += 1) ids.push(await addTenant(database, index));
+  const tenants: [TenantId, TenantId] = [
+    await insertTenant(database, 'commune-0'),
+    await insertTenant(database, 'commune-1'),
+  ];
   const running = new Set<() => Promise<void>>();
   return {
     database,
     files,
     queue,
-    tenants: ids,
+    tenants,
     ask: (tenantId, count = 1) =>
       tenantTransaction(database.app, tenantId, async tx => {
         const asked: JobId[] = [];
@@ -119,26 +108,10 @@ export async function openBench(tenants = 2): Promise<JobBench> {
   };
 }
 
-/** A handler that leaves one trace of its job in the transaction of the job. */
-export async function leaveTrace(ctx: JobContext): Promise<'done'> {
-  await ctx.tenant.transaction(tx =>
-    recordAudit(tx, { actor: ctx.actor, at: ctx.now, requestId: ctx.jobId, action: 'job.trace' }),
-  );
-  return 'done';
-}
-
 const unexpected: JobHandlers = {
   'send-email': async () => ({ refused: 'not expected in this test' }),
   'purge-done-jobs': async () => ({ refused: 'not expected in this test' }),
 };
-
-async function addTenant({ superuser }: TestDatabase, index: number): Promise<TenantId> {
-  const id = toId<'tenant'>(`00000000-0000-7000-8000-${String(index).padStart(12, '0')}`);
-  await superuser`
-    insert into tenant (id, slug, kind, name, time_zone, created_at, applied_at)
-    values (${id}, ${`commune-${index}`}, 'commune', ${`Commune ${index}`}, 'Europe/Paris', now(), now())`;
-  return id;
-}
 
 async function forgetRows({ superuser }: TestDatabase): Promise<void> {
   await superuser`truncate queue.job, queue.event, queue.dedup, queue.meta cascade`;

@@ -160,6 +160,8 @@ export function workOn(
     concurrency,
     lockDuration: silenceMs,
     stalledInterval: silenceMs,
+    // After a lost connection. The default of 15 s has every e-mail wait for it.
+    runRetryDelay: 1000,
     // The outbox counts interruptions and gives up; BullMQ would only forget the job.
     maxStalledCount: 2 ** 31 - 1,
     removeOnComplete: { count: 0 },
