@@ -1,5 +1,5 @@
 /** Tenants and what leads to them: the tables that belong to no tenant. */
-import { bigint, boolean, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const tenant = pgTable('tenant', {
   id: uuid().primaryKey(),
@@ -9,6 +9,8 @@ export const tenant = pgTable('tenant', {
   timeZone: text('time_zone').notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
   appliedAt: timestamp('applied_at', { withTimezone: true }).notNull(),
+  memberCount: integer('member_count').notNull().default(0),
+  serviceCount: integer('service_count').notNull().default(0),
 });
 
 export const tenantHost = pgTable('tenant_host', {
