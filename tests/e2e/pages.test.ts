@@ -171,7 +171,7 @@ test('no two communes look the same', () => {
 test('the demonstration says that it is one, with its date', () =>
   visit(someSlug, '/', { viewport: PHONE }, async page => {
     const note = await page.getByRole('note').innerText();
-    expect(note).toMatch(/^Démonstration\s: .* nous sommes le [a-z]+\s\d.*\s20\d\d, \d+\sh/);
+    expect(note).toMatch(/^Démonstration\s: .* Ici, [a-z]+\s\d.*\s20\d\d, \d+\sh/);
   }));
 
 test('a portal needs no script, and has none', () =>

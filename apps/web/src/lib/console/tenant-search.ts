@@ -4,16 +4,27 @@ import type { TenantList } from '@preau/contract/console';
 type TenantRow = TenantList['tenants'][number];
 
 /** Whether what was typed is part of the name or of an address, whatever the accents and capitals. */
-export function matches({ name, hosts }: Pick<TenantRow, 'name' | 'hosts'>, query: string): boolean {
+export function matches({ name, slug, hosts }: Pick<TenantRow, 'name' | 'slug' | 'hosts'>, query: string) {
   const wanted = fold(query);
-  return [name, ...hosts].some(text => fold(text).includes(wanted));
+  return [name, slug, ...hosts].some(text => fold(text).includes(wanted));
 }
 
-/** Where a host is to be visited: as the console itself is, by the same protocol and port. */
-export function addressOf(host: string, console: URL): { href: string; label: string } {
-  const address = new URL(`${console.protocol}//${host}`);
-  if (!address.port) address.port = console.port;
-  return { href: address.href, label: address.host };
+export interface Address {
+  href: string;
+  label: string;
+}
+
+/**
+ * Where a portal is to be visited: beside the console, as `<slug>.<base domain>`, then at the hosts of its own; by the
+ * protocol and the port that the console is seen by.
+ */
+export function addressesOf({ slug, hosts }: Pick<TenantRow, 'slug' | 'hosts'>, console: URL): Address[] {
+  const beside = console.hostname.replace(/^[^.]+/, slug);
+  return [beside, ...hosts].map(host => {
+    const address = new URL(console.origin);
+    address.hostname = host;
+    return { href: address.href, label: address.host };
+  });
 }
 
 function fold(text: string): string {

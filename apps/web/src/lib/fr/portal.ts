@@ -35,7 +35,7 @@ export function lead({ kind, members }: Pick<Portal, 'kind' | 'members'>): strin
 
 /** What the demonstration says of itself on every page, with its own date and time. */
 export function demonstrationNotice({ now, timeZone }: Pick<Portal, 'now' | 'timeZone'>): string {
-  return fr`Démonstration : familles et données inventées. Ici, nous sommes le ${moment(new Date(now), timeZone)}.`;
+  return fr`Démonstration : données inventées. Ici, ${moment(new Date(now), timeZone)}.`;
 }
 
 export const words = {

@@ -22,19 +22,20 @@ test('services of one place and the same days stand together, in the order of th
     service('matin', 'École', [1, 2, 4, 5], '07:15'),
   ]);
   expect(others).toEqual([]);
-  expect(only?.services.map(({ name }) => name)).toEqual(['matin', 'midi', 'soir', 'étude']);
+  expect(only?.parts.map(part => part.services.map(({ name }) => name))).toEqual([
+    ['matin', 'midi', 'soir', 'étude'],
+  ]);
 });
 
-test('another place or other days make another timetable', () => {
+test('another place makes another timetable, other days another part of it', () => {
   const result = timetables([
     service('midi', 'Cantine', [1, 2, 4, 5], '11:30'),
     service('matin', 'École', [1, 2, 4, 5], '07:15'),
     service('mercredi', 'École', [3], '07:15'),
   ]);
-  expect(result.map(({ site, weekdays }) => [site, weekdays])).toEqual([
-    ['Cantine', [1, 2, 4, 5]],
-    ['École', [1, 2, 4, 5]],
-    ['École', [3]],
+  expect(result.map(({ site, parts }) => [site, parts.map(({ weekdays }) => weekdays)])).toEqual([
+    ['Cantine', [[1, 2, 4, 5]]],
+    ['École', [[1, 2, 4, 5], [3]]],
   ]);
 });
 

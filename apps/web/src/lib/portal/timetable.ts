@@ -1,24 +1,27 @@
-/** A member's services as a day unfolds: one timetable for each place and set of days. */
+/** A member's services as a day unfolds: one timetable for each place, and in it a part for each set of days. */
 import type { Portal } from '@preau/contract/portal';
 
 type Service = Portal['services'][number];
 
 export interface Timetable {
-  key: string;
   site: string;
+  parts: readonly TimetablePart[];
+}
+
+export interface TimetablePart {
   weekdays: readonly number[];
   /** In the order of the day; those whose hours are not given come last. */
   services: readonly Service[];
 }
 
-/** Groups services by site and days. The timetables keep the order in which their first service was given. */
+/** Groups services by site, then by days. Both keep the order in which their first service was given. */
 export function timetables(services: readonly Service[]): Timetable[] {
-  const groups = Map.groupBy(services, service => `${service.site} ${service.weekdays.toSorted()}`);
-  return [...groups].map(([key, group]) => ({
-    key,
-    site: group[0]?.site ?? '',
-    weekdays: group[0]?.weekdays ?? [],
-    services: group.toSorted((a, b) => startOf(a).localeCompare(startOf(b))),
+  return [...Map.groupBy(services, service => service.site)].map(([site, atSite]) => ({
+    site,
+    parts: [...Map.groupBy(atSite, service => service.weekdays.toSorted().join()).values()].map(sameDays => ({
+      weekdays: sameDays[0]?.weekdays ?? [],
+      services: sameDays.toSorted((a, b) => startOf(a).localeCompare(startOf(b))),
+    })),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { addressOf, matches } from '#lib/console/tenant-search.ts';
+import { addressesOf, matches } from '#lib/console/tenant-search.ts';
 import * as api from '#lib/server/api.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,6 +10,6 @@ export const load: PageServerLoad = async event => {
     total: tenants.length,
     tenants: tenants
       .filter(tenant => matches(tenant, query))
-      .map(tenant => ({ ...tenant, address: addressOf(tenant.hosts[0] ?? '', event.url) })),
+      .map(tenant => ({ ...tenant, addresses: addressesOf(tenant, event.url) })),
   };
 };

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { addressOf } from '#lib/console/tenant-search.ts';
+import { addressesOf } from '#lib/console/tenant-search.ts';
 import { tenantWords } from '#lib/fr/console.ts';
 import * as api from '#lib/server/api.ts';
 import { Failure } from '#lib/server/failure.ts';
@@ -9,7 +9,7 @@ const words = tenantWords.testEmail;
 
 export const load: PageServerLoad = async event => {
   const tenant = await api.tenant(event, event.params.slug);
-  return { tenant, addresses: tenant.hosts.map(host => addressOf(host, event.url)) };
+  return { tenant, addresses: addressesOf(tenant, event.url) };
 };
 
 export const actions: Actions = {
