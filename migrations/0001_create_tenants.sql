@@ -41,12 +41,15 @@ begin
   end loop;
 end $$;
 
--- Nobody but the three roles of the product enters this database.
-do $$
+-- Nobody but the three roles of the product enters this database. A copy of it has to be sealed again.
+create function seal_database() returns void language plpgsql as $$
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to preau_app, preau_relay, preau_platform', current_database());
+  -- The queue that the relay feeds works on temporary tables.
+  execute format('grant temporary on database %I to preau_relay', current_database());
 end $$;
+select seal_database();
 revoke all on schema public from public;
 grant usage on schema public to preau_app, preau_relay, preau_platform;
 alter default privileges revoke execute on functions from public;

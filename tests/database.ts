@@ -27,6 +27,7 @@ export async function createTestDatabase(
   await admin.unsafe(`create database ${name} template ${server.template} owner preau_owner`);
   const urls = urlsFor(server.superuserUrl, name);
   const superuser = postgres(withDatabase(server.superuserUrl, name), { max: 2, onnotice: () => {} });
+  await superuser`select seal_database()`;
   await superuser`insert into installation (purpose) values (${purpose})`;
   const app = new Database('app', urls.app);
   const relay = new Database('relay', urls.relay);

@@ -6,10 +6,10 @@ import { OperationError } from '@preau/operations/operation-error';
 import { createSiteFinder } from '@preau/operations/site';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { z } from 'zod';
 import type { ApiParts, Environment, RequestContext } from './environment.ts';
 import { healthRoutes } from './routes/health.ts';
 import { platformRoutes } from './routes/platform.ts';
@@ -84,7 +84,7 @@ const UNAVAILABLE = /^(ECONN|EPIPE|ETIMEDOUT|CONNECT|CONNECTION_|08|53|57P0)/;
 
 function toOperationError(error: Error): OperationError {
   if (error instanceof OperationError) return error;
-  if (error instanceof z.ZodError) return new OperationError('invalid', { issues: error.issues });
+  if (error instanceof HTTPException && error.status === 400) return new OperationError('invalid');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return new OperationError(UNAVAILABLE.test(code) ? 'unavailable' : 'internal');
 }

@@ -26,6 +26,13 @@ test('running text takes French hard spaces, addresses do not', () => {
   expect(renderMarkdown('[page](https://x.fr/?a=1)')).toContain('href="https://x.fr/?a=1"');
 });
 
+test('a column of figures is aligned by a class, without a style attribute', () => {
+  const html = renderMarkdown('| a | b |\n|---|--:|\n| 1 | 2 |');
+  expect(html).toContain('<th class="align-right">b</th>');
+  expect(html).toContain('<td class="align-right">2</td>');
+  expect(html).not.toContain('style=');
+});
+
 test('a table can be scrolled by keyboard', () => {
   expect(renderMarkdown('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('role="region" tabindex="0"');
 });

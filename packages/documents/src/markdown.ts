@@ -21,6 +21,15 @@ renderer.core.ruler.push('french_typography', state => {
       if (token.type === 'text') token.content = frenchTypography(token.content);
 });
 
+/** A column's alignment is a class: the pages allow no style attribute. */
+for (const rule of ['th_open', 'td_open'])
+  renderer.renderer.rules[rule] = (tokens, index, options, _env, self) => {
+    const token = tokens[index];
+    const style = token?.attrGet('style');
+    if (token && style) token.attrs = [['class', style.replace('text-align:', 'align-')]];
+    return self.renderToken(tokens, index, options);
+  };
+
 /** A table scrolls within itself on a narrow screen, and can be reached by keyboard to do so. */
 renderer.renderer.rules.table_open = () =>
   '<div class="table" role="region" tabindex="0" aria-label="Tableau">\n<table>\n';

@@ -29,10 +29,10 @@ test('what a commune is called cannot become markup', () => {
   expect(html).toContain('&lt;script&gt;&quot;&amp;');
 });
 
-test('dates, times and punctuation bear their hard spaces', () => {
-  const letter = testEmail(rognaix, { askedOn: toLocalDate('2026-12-01'), askedAt: '08:30' });
+test('dates and punctuation bear their hard spaces', () => {
+  const letter = testEmail(rognaix, { on: toLocalDate('2026-12-01') });
   const { text } = renderLetter(rognaix, letter);
-  expect(text).toContain('le mardi\u00a01er\u00a0décembre\u00a02026 à 8\u00a0h\u00a030');
+  expect(text).toContain('le mardi\u00a01er\u00a0décembre\u00a02026.');
   expect(text).toContain('parvenu\u00a0: l’envoi');
 });
 
