@@ -370,7 +370,9 @@ describe('the keyboard', () => {
     visit(host, path, { viewport: PHONE }, async page => {
       const expected = await page.evaluate(() => {
         const reachable = [
-          ...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea'),
+          ...document.querySelectorAll<HTMLElement>(
+            'a[href], button, input, select, textarea, [tabindex="0"]',
+          ),
         ]
           .filter(element => element.checkVisibility() && !element.matches(':disabled, [type=hidden]'))
           // A group of radio buttons is one stop.
