@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => bench.end());
 
 test('every job is done once, whichever of three engines does it', async () => {
-  for (let index = 0; index < 3; index += 1) bench.start({ 'purge-done-jobs': leaveTrace });
+  for (let index = 0; index < 3; index += 1) await bench.start({ 'purge-done-jobs': leaveTrace });
   const asked = (await Promise.all([bench.ask(rognaix, 100), bench.ask(cregy, 100)])).flat();
   await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 200 }), SOON);
   expect(await bench.traces()).toEqual(new Map(asked.map(id => [id, 1])));
@@ -56,7 +56,7 @@ test('a job that is due later waits for the clock of business, not for the real 
   );
   const [first] = await bench.ask(rognaix);
   let now = new Date('2031-01-01T00:00:00Z');
-  bench.start({ 'purge-done-jobs': leaveTrace }, { clock: { now: () => now } });
+  await bench.start({ 'purge-done-jobs': leaveTrace }, { clock: { now: () => now } });
   await vi.waitFor(async () => expect((await bench.traces()).has(String(first))).toBe(true), SOON);
   expect(await bench.states()).toEqual({ done: 1, waiting: 1 });
   now = new Date('2031-01-01T08:00:00Z');
@@ -66,7 +66,7 @@ test('a job that is due later waits for the clock of business, not for the real 
 
 test('a job that throws is tried again; what it wrote before is not kept', async () => {
   let runs = 0;
-  bench.start({
+  await bench.start({
     'purge-done-jobs': async ctx => {
       await leaveTrace(ctx);
       runs += 1;
@@ -82,7 +82,7 @@ test('a job that throws is tried again; what it wrote before is not kept', async
 
 test('a job that fails too often is on the operators’ list, without the addresses in its error, and can be tried again', async () => {
   let broken = true;
-  bench.start({
+  await bench.start({
     'purge-done-jobs': async ctx => {
       if (broken) throw new Error('550 <jeanne.durand@example.fr> unknown');
       return leaveTrace(ctx);
@@ -121,7 +121,7 @@ test('a job that fails too often is on the operators’ list, without the addres
 
 test('a job that is refused for good is not tried again', async () => {
   let runs = 0;
-  bench.start({
+  await bench.start({
     'purge-done-jobs': async () => {
       runs += 1;
       return { refused: 'Cette adresse n’existe pas.' };
@@ -136,7 +136,7 @@ test('a job that this version does not know, or cannot read, goes to the operato
   const { superuser } = bench.database;
   await superuser`insert into outbox (tenant_id, id, job, payload) values
     (${rognaix}, gen_random_uuid(), 'from-the-future', '{}'), (${rognaix}, gen_random_uuid(), 'purge-done-jobs', '{"on": "2026-02-30"}')`;
-  bench.start({});
+  await bench.start({});
   await vi.waitFor(async () => expect(await bench.states()).toEqual({ failed: 2 }), SOON);
   const errors = await superuser`select last_error from outbox order by job`;
   expect(errors.map(row => row.last_error)).toEqual([
@@ -152,7 +152,7 @@ test('a tenant’s one job is done while another’s four hundred are in the mid
     return 'done' as const;
   };
   await bench.ask(rognaix, 400);
-  bench.start({ 'purge-done-jobs': slow }, { concurrency: 4 });
+  await bench.start({ 'purge-done-jobs': slow }, { concurrency: 4 });
   await vi.waitFor(() => expect(order.length).toBeGreaterThan(20), SOON);
   const before = order.length;
   await bench.ask(cregy);
@@ -194,7 +194,7 @@ test('three clocks that tick for hours make each tenant’s job of the day once'
       return new Date(now);
     },
   };
-  for (let index = 0; index < 3; index += 1) bench.start({ 'purge-done-jobs': leaveTrace }, { clock });
+  for (let index = 0; index < 3; index += 1) await bench.start({ 'purge-done-jobs': leaveTrace }, { clock });
   await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 2 }), SOON);
   const later = now + 3 * 3_600_000;
   await vi.waitFor(() => expect(now).toBeGreaterThan(later), SOON);
@@ -205,7 +205,7 @@ test('three clocks that tick for hours make each tenant’s job of the day once'
 test('an engine that stops finishes what it has begun', async () => {
   let begun = 0;
   let finished = 0;
-  const engine = bench.start({
+  const engine = await bench.start({
     'purge-done-jobs': async ctx => {
       begun += 1;
       await new Promise(resolve => setTimeout(resolve, 100));
@@ -221,7 +221,7 @@ test('an engine that stops finishes what it has begun', async () => {
 });
 
 test('the figures tell what was done and what waits, and name no tenant', async () => {
-  const engine = bench.start({ 'purge-done-jobs': leaveTrace }, { pace: { ...HURRY, measureMs: 50 } });
+  const engine = await bench.start({ 'purge-done-jobs': leaveTrace }, { pace: { ...HURRY, measureMs: 50 } });
   await bench.ask(rognaix, 3);
   await vi.waitFor(async () => {
     const figures = await engine.metrics.metrics();

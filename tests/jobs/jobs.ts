@@ -34,7 +34,7 @@ export interface JobBench {
   /** Makes the queue forget everything, as a Redis does that is started anew. */
   loseQueue(): Promise<void>;
   /** Starts an engine in this process. It is stopped at the end of the bench. */
-  start(handlers: Partial<JobHandlers>, options?: Partial<EngineOptions>): Engine;
+  start(handlers: Partial<JobHandlers>, options?: Partial<EngineOptions>): Promise<Engine>;
   end(): Promise<void>;
 }
 
@@ -76,13 +76,13 @@ export async function openBench(): Promise<JobBench> {
       return Object.fromEntries(rows.map(row => [row.state, row.count]));
     },
     loseQueue: () => (redisUrl ? forgetKeys(redisUrl, prefix) : forgetRows(database)),
-    start(handlers, options = {}) {
+    async start(handlers, options = {}) {
       const stores = {
         app: new Database('app', database.urls.app, 14),
         relay: new Database('relay', database.urls.relay, 3),
         files,
       };
-      const engine = startEngine({
+      const engine = await startEngine({
         stores,
         queue,
         handlers: { ...unexpected, ...handlers },

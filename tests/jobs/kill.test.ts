@@ -105,7 +105,7 @@ test(`processes that are killed ${KILLS} times lose no job, do none twice, and r
 /** Asks for jobs of both tenants, and has `trouble` befall them three times while they are being done. */
 async function doneDespite(trouble: () => Promise<unknown>): Promise<void> {
   const jobs = [...(await bench.ask(bench.tenants[0], 100)), ...(await bench.ask(bench.tenants[1], 100))];
-  bench.start({ 'purge-done-jobs': slowly(leaveTrace) });
+  await bench.start({ 'purge-done-jobs': slowly(leaveTrace) });
   for (const done of [20, 70, 120]) {
     await vi.waitFor(async () => expect((await bench.states()).done).toBeGreaterThan(done), EVENTUALLY);
     await trouble();

@@ -10,7 +10,7 @@ import { CONCURRENCY, type WorkerOrder } from './worker-order.ts';
 
 const order: WorkerOrder = JSON.parse(process.argv[2] ?? '');
 const mailer = openMailer({ smtpUrl: order.smtpUrl, fromAddress: 'portail@example.fr' });
-startEngine({
+await startEngine({
   stores: {
     app: new Database('app', order.urls.app, 8),
     relay: new Database('relay', order.urls.relay, 3),

@@ -27,7 +27,7 @@ export interface MailCatcher {
   list(): Promise<Inbox['mails']>;
   /** One message, or null when there is none of this id. */
   read(id: string): Promise<CaughtMailContent | null>;
-  /** Answers those who are connected, then closes. */
+  /** Answers those who are in the middle, if they are quick, then closes. */
   stop(): Promise<void>;
 }
 
@@ -51,6 +51,7 @@ export async function startMailCatcher({
     size: LARGEST_BYTES,
     rejectOversized: true,
     maxClients: 100,
+    closeTimeout: 500,
     onAuth: (_, __, done) => done(null, { user: 'anyone' }),
     onData(stream, session, done) {
       keep(directory, stream, session, kept).then(() => done(), done);

@@ -54,8 +54,8 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Starts the relay, the workers and the clock. */
-export function startEngine(options: EngineOptions): Engine {
+/** Starts the relay, the workers and the clock. @throws Error when the queue does not answer */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { stores, queue: backend, clock, logger, concurrency = 10 } = options;
   const pace: Pace = { ...PACE, ...options.pace };
   const metrics = createJobMetrics();
@@ -67,6 +67,12 @@ export function startEngine(options: EngineOptions): Engine {
     silenceMs: pace.silenceMs,
     onError: complain('worker'),
   });
+  try {
+    await Promise.all([queue.ready(), worker.ready()]);
+  } catch (error) {
+    await Promise.all([worker.close(), queue.close()]);
+    throw error;
+  }
   const relay = startLoop(createRelay(options, pace, metrics, queue), complain('relay'));
   const tick = createClock(stores.app);
   const clockLoop = startLoop(async () => {

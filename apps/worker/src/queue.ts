@@ -15,7 +15,8 @@ import {
 } from 'bullmq';
 import pg from 'pg';
 
-const ADD_TIMEOUT_MS = 10_000;
+/** BullMQ waits without end for a Redis that is away. Whoever asks something of it waits so long. */
+const PATIENCE_MS = 5000;
 
 export type QueueBackend =
   | { kind: 'postgres' /** Address under the role of the relay. */; url: string }
@@ -28,12 +29,16 @@ export interface QueuedJob extends JobRef {
 }
 
 export interface JobQueue {
+  /** @throws Error when the queue does not answer, or its tables are missing */
+  ready(): Promise<void>;
   /** Adds jobs; one that it holds already, it holds once. @throws Error when the queue cannot be reached. */
   add(jobs: readonly JobRef[]): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface QueueWorker {
+  /** @throws Error when the queue does not answer, or its tables are missing */
+  ready(): Promise<void>;
   /** Takes no more jobs, and waits for those that are running. */
   close(): Promise<void>;
 }
@@ -115,6 +120,7 @@ export function openQueue(backend: QueueBackend, onError: (error: Error) => void
   const queue = createQueue(backend);
   queue.on('error', onError);
   return {
+    ready: () => orTooLate(queue.waitUntilReady()),
     async add(jobs) {
       const added = queue.addBulk(
         jobs.map(({ id, job, tenantId }) => ({
@@ -125,21 +131,20 @@ export function openQueue(backend: QueueBackend, onError: (error: Error) => void
       );
       await orTooLate(added);
     },
-    close: () => queue.close(),
+    close: () => orTooLate(queue.close()).catch(onError),
   };
 }
 
-/** BullMQ waits without end for a Redis that is away, and who adds jobs holds a transaction open. */
-async function orTooLate(added: Promise<unknown>): Promise<void> {
+async function orTooLate(answer: Promise<unknown>): Promise<void> {
   const timer = new AbortController();
-  const late = sleep(ADD_TIMEOUT_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`the queue has not answered for ${ADD_TIMEOUT_MS} ms`);
+  const late = sleep(PATIENCE_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`the queue has not answered for ${PATIENCE_MS} ms`);
   });
   try {
-    await Promise.race([added, late]);
+    await Promise.race([answer, late]);
   } finally {
     timer.abort();
-    for (const promise of [added, late]) promise.catch(() => {}); // whichever came second is of no interest
+    for (const promise of [answer, late]) promise.catch(() => {}); // whichever came second is of no interest
   }
 }
 
@@ -149,13 +154,17 @@ export function workOn(
   run: (job: QueuedJob) => Promise<void>,
   { concurrency, silenceMs, onError }: WorkingOptions,
 ): QueueWorker {
-  const process = async (job: Job<JobData>) =>
-    run({
+  const running = new Set<Promise<void>>();
+  const process = async (job: Job<JobData>) => {
+    const ended = run({
       tenantId: job.data.tenantId,
       id: job.id as JobRef['id'], // given to it by `add`
       job: job.name,
       interrupted: job.attemptsStarted > 1,
     });
+    running.add(ended);
+    await ended.finally(() => running.delete(ended));
+  };
   const worker = createWorker(backend, process, {
     concurrency,
     lockDuration: silenceMs,
@@ -169,5 +178,12 @@ export function workOn(
   });
   worker.on('error', onError);
   worker.on('failed', (_, error) => onError(error));
-  return { close: () => worker.close() };
+  return {
+    ready: () => orTooLate(worker.waitUntilReady()),
+    async close() {
+      const closed = worker.close();
+      await Promise.allSettled(running);
+      await orTooLate(closed).catch(onError);
+    },
+  };
 }
