@@ -61,7 +61,6 @@ export const tenantWords = {
   hosts: fr`Adresses`,
   members: fr`Membres`,
   services: fr`Services`,
-  visit: (host: string) => fr`Ouvrir ${host}`,
   testEmail: {
     title: fr`Envoyer un courriel d’essai`,
     lead: fr`Il part au nom de la commune, par le même chemin que les autres.`,
@@ -72,7 +71,6 @@ export const tenantWords = {
     wrong: fr`Écrivez une adresse électronique complète, comme prenom.nom@example.fr.`,
     queued: (to: string) => fr`Le courriel d’essai pour ${to} est en route.`,
     seeMails: fr`Voir les courriels`,
-    failed: fr`Le courriel n’a pas pu être mis en file. Réessayez dans quelques minutes.`,
   },
 };
 

@@ -5,7 +5,6 @@ export const words = {
   skipToContent: fr`Aller au contenu`,
   close: fr`Fermer`,
   optional: fr`facultatif`,
-  backTo: (place: string) => fr`Retour : ${place}`,
   errorSummary: (errors: number) =>
     errors === 1 ? fr`Une réponse est à corriger` : fr`${count(errors, 'réponse')} sont à corriger`,
   errorPrefix: fr`Erreur :`,
