@@ -2,10 +2,10 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
     sveltekit({
-      adapter: adapter({ precompress: true }),
+      adapter: adapter(),
       // Root-relative addresses: an error page may be shown at any depth.
       paths: { relative: false },
       // Nothing inline: a page says all that it may load, and 'none' for the rest. Kit adds a nonce for its own script.
@@ -19,7 +19,8 @@ export default defineConfig({
           'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
           'img-src': ['self'],
           'font-src': ['self'],
-          'connect-src': ['self'],
+          // `npm run dev` tells the page of a change through a socket of its own.
+          'connect-src': command === 'serve' ? ['self', 'ws:'] : ['self'],
           'frame-src': ['self'],
           'manifest-src': ['self'],
           'form-action': ['self'],
@@ -31,4 +32,4 @@ export default defineConfig({
   ],
   // A `data:` URL would need a hole in the policy above.
   build: { assetsInlineLimit: 0 },
-});
+}));

@@ -9,6 +9,8 @@ const LIFETIME_MS = 500;
 /** About ten megabytes of pages. */
 const MOST_PAGES = 500;
 
+type Visit = Pick<RequestEvent, 'request' | 'url' | 'isDataRequest'> & { route: { id: string | null } };
+
 interface KeptPage {
   body: string;
   headers: Headers;
@@ -18,26 +20,26 @@ interface KeptPage {
 const pages = new Map<string, KeptPage>();
 
 /** The page as someone else was just shown it. */
-export function keptPage(event: RequestEvent): Response | null {
-  const page = isForEveryone(event) ? pages.get(event.url.href) : undefined;
+export function keptPage(visit: Visit): Response | null {
+  const page = isForEveryone(visit) ? pages.get(visit.url.href) : undefined;
   return page && page.until > performance.now() ? new Response(page.body, { headers: page.headers }) : null;
 }
 
 /** Keeps a page for the next visitor if it may be shared. @returns the answer, still to be sent */
-export async function keepPage(event: RequestEvent, response: Response): Promise<Response> {
-  if (!isForEveryone(event) || !isShareable(response)) return response;
+export async function keepPage(visit: Visit, response: Response): Promise<Response> {
+  if (!isForEveryone(visit) || !isShareable(response)) return response;
   const page = {
     body: await response.text(),
     headers: response.headers,
     until: performance.now() + LIFETIME_MS,
   };
   if (pages.size >= MOST_PAGES) pages.clear();
-  pages.set(event.url.href, page);
+  pages.set(visit.url.href, page);
   return new Response(page.body, { headers: page.headers });
 }
 
 /** A stranger's plain reading of a public page. */
-function isForEveryone({ request, route, url, isDataRequest }: RequestEvent): boolean {
+function isForEveryone({ request, route, url, isDataRequest }: Visit): boolean {
   return (
     request.method === 'GET' &&
     route.id?.startsWith('/(public)') === true &&
