@@ -12,6 +12,7 @@ const modules = join(root, 'node_modules');
 const lock = join(root, 'package-lock.json');
 const stamp = join(modules, '.preau-lock');
 
+const born = ancestors();
 installMissing();
 run(findNode(), [join(root, 'apps/cli/src/main.ts'), ...process.argv.slice(2)]);
 
@@ -68,9 +69,8 @@ function run(node, args) {
       PATH: `${dirname(node)}:${join(modules, '.bin')}:${process.env.PATH ?? ''}`,
     },
   });
-  const stop = () => child.connected && child.disconnect();
+  const stop = () => child.kill('SIGTERM');
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-  const born = ancestors();
   setInterval(() => ancestors() !== born && stop(), 300).unref();
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
 }

@@ -4,8 +4,8 @@ import { enableCompileCache } from 'node:module';
 enableCompileCache();
 const directory = process.cwd();
 process.chdir(new URL('../../..', import.meta.url).pathname);
-// The shell that started us is gone: nobody is left to read what a command prints.
-process.once('disconnect', () => process.emit('SIGTERM'));
+// Who started us is gone, and nobody is left to read what a command prints: stop as at a signal, at once if none is awaited.
+process.once('disconnect', () => process.emit('SIGTERM') || process.exit(143));
 process.channel?.unref();
 
 // The front door says itself by which protocol a request came; SvelteKit reads the name of that header when it is loaded.

@@ -34,5 +34,8 @@ export async function withPlatform<Result>(
   closing.defer(database.close);
   const stores = await openStores(database.urls, fileStoreOf(settings));
   closing.defer(() => closeStores(stores));
-  return work(platformContext(stores, { actor: { kind: 'system' }, now: new Date(), requestId: 'command' }));
+  // Awaited here, so that nothing closes under it.
+  return await work(
+    platformContext(stores, { actor: { kind: 'system' }, now: new Date(), requestId: 'command' }),
+  );
 }

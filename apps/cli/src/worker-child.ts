@@ -1,15 +1,14 @@
 /** The process of {@link startWorkerProcess}: starts the worker that it is told to, and stops with who told it. */
 import { enableCompileCache } from 'node:module';
-import type { Worker } from '@preau/worker/worker';
+import type { Worker, WorkerOptions } from '@preau/worker/worker';
 import type { FromWorker, ToWorker } from './worker-process.ts';
 
 enableCompileCache();
-const { startWorker } = await import('@preau/worker/worker');
 
 let worker: Promise<Worker> | null = null;
 
 process.on('message', async (message: ToWorker) => {
-  if (message.kind === 'start') worker = startWorker(message.options);
+  if (message.kind === 'start') worker = start(message.options);
   else {
     const text = (await (await worker)?.metrics.metrics()) ?? '';
     process.send?.({ kind: 'metrics', text } satisfies FromWorker, () => {}); // who asked may be gone
@@ -21,3 +20,9 @@ process.once('disconnect', async () => {
 });
 // Ctrl-C reaches the whole terminal; the server says when.
 process.on('SIGINT', () => {});
+
+/** Loaded late, so that nothing said or lost meanwhile is missed. */
+async function start(options: WorkerOptions): Promise<Worker> {
+  const { startWorker } = await import('@preau/worker/worker');
+  return startWorker(options);
+}

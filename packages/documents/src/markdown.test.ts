@@ -33,6 +33,11 @@ test('a column of figures is aligned by a class, without a style attribute', () 
   expect(html).not.toContain('style=');
 });
 
-test('a table can be scrolled by keyboard', () => {
-  expect(renderMarkdown('| a | b |\n|---|---|\n| 1 | 2 |')).toContain('role="region" tabindex="0"');
+test('a table can be scrolled by keyboard, and each has a name of its own in every text', () => {
+  const table = '| a | b |\n|---|---|\n| 1 | 2 |\n\n';
+  for (const html of [renderMarkdown(table + table), renderMarkdown(table + table)]) {
+    expect(html).toContain('role="region" tabindex="0" aria-label="Tableau 1"');
+    expect(html).toContain('aria-label="Tableau 2"');
+    expect(html).not.toContain('aria-label="Tableau 3"');
+  }
 });

@@ -26,16 +26,23 @@ for (const rule of ['th_open', 'td_open'])
   renderer.renderer.rules[rule] = (tokens, index, options, _env, self) => {
     const token = tokens[index];
     const style = token?.attrGet('style');
-    if (token && style) token.attrs = [['class', style.replace('text-align:', 'align-')]];
+    if (token && style) token.attrs = [['class', String(style).replace('text-align:', 'align-')]];
     return self.renderToken(tokens, index, options);
   };
 
-/** A table scrolls within itself on a narrow screen, and can be reached by keyboard to do so. */
-renderer.renderer.rules.table_open = () =>
-  '<div class="table" role="region" tabindex="0" aria-label="Tableau">\n<table>\n';
+/** A table scrolls within itself on a narrow screen, can be reached by keyboard to do so, and is told from the others. */
+renderer.renderer.rules.table_open = (_tokens, _index, _options, env: Rendering) => {
+  env.tables += 1;
+  return `<div class="table" role="region" tabindex="0" aria-label="Tableau ${env.tables}">\n<table>\n`;
+};
 renderer.renderer.rules.table_close = () => '</table>\n</div>\n';
+
+/** What is known so far while one text is rendered. */
+interface Rendering {
+  tables: number;
+}
 
 /** HTML of a Markdown text whose first heading, its title, is left out. */
 export function renderMarkdown(markdown: string): string {
-  return renderer.render(markdown.replace(/^\s*# .*\n?/, ''));
+  return renderer.render(markdown.replace(/^\s*# .*\n?/, ''), { tables: 0 } satisfies Rendering);
 }
