@@ -1,9 +1,8 @@
 /** What a demonstration starts with: the communes of `tenants/`, as their folders say them today. */
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { checkTenantFolder } from '@preau/contract/tenant-folder-check';
-import { announcePortal } from '@preau/operations/announce-portal';
-import { applyTenant } from '@preau/operations/apply-tenant';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listTenants } from '@preau/db/directory';
 import type { Clock } from '@preau/operations/clock';
 import { type PlatformContext, type PlatformStores, platformContext } from '@preau/operations/context';
 import { readFolderFiles } from './folder-files.ts';
@@ -11,24 +10,57 @@ import { UserError } from './user-error.ts';
 
 const TENANTS = new URL('../../../tenants', import.meta.url).pathname;
 
-/**
- * Applies every folder that differs from what is installed, and tells a commune that is new that its portal is open.
- * @throws UserError when a folder has mistakes, or cannot be applied
- */
-export async function installDemonstration(
-  stores: PlatformStores,
-  clock: Clock,
-  baseDomain: string,
-): Promise<void> {
-  const ctx = platformContext(stores, { actor: { kind: 'system' }, now: clock.now(), requestId: 'start' });
-  const entries = await readdir(TENANTS, { withFileTypes: true });
-  for (const entry of entries.filter(entry => entry.isDirectory()))
-    await install(ctx, join(TENANTS, entry.name), baseDomain);
+export interface Demonstration {
+  stores: PlatformStores;
+  clock: Clock;
+  baseDomain: string;
+  /** Folder in which it notes what it has applied. */
+  dataDirectory: string;
 }
 
-async function install(ctx: PlatformContext, directory: string, baseDomain: string): Promise<void> {
-  const slug = basename(directory);
-  const checked = checkTenantFolder(slug, await readFolderFiles(directory));
+/**
+ * Applies every folder that has changed since it was last applied, and tells a commune that is new that its portal is
+ * open. What operators have changed since, in a commune whose folder is the same, stays as it is.
+ * @throws UserError when a folder has mistakes, or cannot be applied
+ */
+export async function installDemonstration({
+  stores,
+  clock,
+  baseDomain,
+  dataDirectory,
+}: Demonstration): Promise<void> {
+  const note = join(dataDirectory, 'demonstration.json');
+  const applied: Record<string, string> = JSON.parse(await readFile(note, 'utf8').catch(() => '{}'));
+  const installed = new Set((await listTenants(stores.app)).map(({ slug }) => slug));
+  const ctx = platformContext(stores, { actor: { kind: 'system' }, now: clock.now(), requestId: 'start' });
+  const entries = await readdir(TENANTS, { withFileTypes: true });
+  for (const { name: slug } of entries.filter(entry => entry.isDirectory())) {
+    const files = await readFolderFiles(join(TENANTS, slug));
+    const digest = digestOf(files);
+    if (installed.has(slug) && applied[slug] === digest) continue;
+    await install(ctx, slug, files, baseDomain);
+    applied[slug] = digest;
+    await writeFile(note, JSON.stringify(applied));
+  }
+}
+
+function digestOf(files: Map<string, Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const [name, bytes] of [...files].sort()) hash.update(`${name}\0${bytes.byteLength}\0`).update(bytes);
+  return hash.digest('hex');
+}
+
+/** What it takes to read and apply folders is loaded only when there is one to apply. */
+async function install(
+  ctx: PlatformContext,
+  slug: string,
+  files: Map<string, Uint8Array>,
+  baseDomain: string,
+): Promise<void> {
+  const { checkTenantFolder } = await import('@preau/contract/tenant-folder-check');
+  const { applyTenant } = await import('@preau/operations/apply-tenant');
+  const { announcePortal } = await import('@preau/operations/announce-portal');
+  const checked = checkTenantFolder(slug, files);
   if (checked.kind === 'mistaken')
     throw new UserError(
       `La commune « ${slug} » a des erreurs : lancez « npx preau tenant check tenants/${slug} » pour les voir toutes.`,

@@ -47,7 +47,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   closing.defer(() => closeStores(stores));
   const catcher = await openMail(settings, database.purpose);
   if (catcher) closing.defer(catcher.stop);
-  if (demonstration) await installDemonstration(stores, clock, settings.baseDomain);
+  if (demonstration) await installDemonstration({ stores, clock, ...settings });
 
   await built;
   let worker: WorkerProcess | undefined;
