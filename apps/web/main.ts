@@ -1,6 +1,6 @@
 /** The pages as a process of their own, behind a proxy that sends `/api/` to the API at PREAU_API_URL. */
 import { createServer } from 'node:http';
-import { requestHost } from '@preau/contract/host';
+import { settleRequest } from '@preau/contract/front-door';
 import { readSettings, type Settings } from '@preau/contract/settings';
 import { consoleHostOf, setWebPort } from './src/port.ts';
 import { remoteApi } from './src/remote-api.ts';
@@ -18,18 +18,10 @@ async function serve({ baseDomain, host, port, trustProxy }: Settings, apiUrl: s
   setWebPort({ dispatch: remoteApi(apiUrl), consoleHost: consoleHostOf({ baseDomain, port }) });
   const { handler } = await import(new URL('build/handler.js', import.meta.url).href);
   const server = createServer((request, response) => {
-    const forwardedHosts = trustProxy ? (request.headersDistinct['x-forwarded-host'] ?? []) : [];
-    const named = requestHost({
-      hostHeaders: request.headersDistinct.host ?? [],
-      target: request.url ?? '/',
-      forwardedHosts,
-    });
-    if ('conflict' in named) return response.writeHead(400, { connection: 'close' }).end();
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (!settleRequest(request, { trustProxy }))
+      return response.writeHead(400, { connection: 'close' }).end();
     if (request.url === '/healthz') return response.end('ok\n');
-    const [forwardedHost] = forwardedHosts;
-    if (forwardedHost) request.headers.host = forwardedHost;
-    const isSecure = trustProxy && request.headers['x-forwarded-proto'] === 'https';
-    request.headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
     return handler(request, response);
   });
   server.listen(port, host, () => console.log(`Pages : http://${host}:${port}, API : ${apiUrl}`));

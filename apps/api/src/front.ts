@@ -1,6 +1,6 @@
 /** The front door of a server process: one HTTP listener that settles who is asked, then hands over to API or pages. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { requestHost } from '@preau/contract/host';
+import { settleRequest } from '@preau/contract/front-door';
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -13,24 +13,11 @@ export interface FrontOptions {
   trustProxy: boolean;
 }
 
-/**
- * A server that is not listening yet. A request for no host, or for two, gets 400; headers that only a proxy of ours
- * may set are dropped unless it is trusted.
- */
+/** A server that is not listening yet. A request for no host, or for two, gets 400. */
 export function createFront({ api, pages, trustProxy }: FrontOptions): Server {
   return createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
-    const forwardedHosts = trustProxy ? (request.headersDistinct['x-forwarded-host'] ?? []) : [];
-    const named = requestHost({
-      hostHeaders: request.headersDistinct.host ?? [],
-      target: request.url ?? '/',
-      forwardedHosts,
-    });
-    if ('conflict' in named) return refuse(response);
-    const [forwardedHost] = forwardedHosts;
-    if (forwardedHost) request.headers.host = forwardedHost;
-    const secure = trustProxy && request.headers['x-forwarded-proto'] === 'https';
-    request.headers['x-forwarded-proto'] = secure ? 'https' : 'http';
-    if (!trustProxy) delete request.headers['x-forwarded-for'];
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (!settleRequest(request, { trustProxy })) return refuse(response);
     const path = request.url ?? '/';
     return /^\/(api\/|healthz$|readyz$)/.test(path) ? api(request, response) : pages(request, response);
   });

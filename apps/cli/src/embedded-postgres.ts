@@ -62,7 +62,9 @@ export async function startEmbeddedPostgres({
     url: urlOn(port, passwordOf),
     async stop() {
       stopping = true;
-      server.stdin?.end();
+      // Windows has no keeper: the server ends at once there, and recovers at its next start.
+      if (process.platform === 'win32') server.kill();
+      else server.stdin?.end();
       await exited;
     },
   };

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Api } from '@preau/api/app';
 import type { NodeHandler } from '@preau/api/front';
-import { setWebPort } from '@preau/web/port';
+import { consoleHostOf, setWebPort } from '@preau/web/port';
 import { UserError } from './user-error.ts';
 
 export type PagesMode = 'built' | 'live';
@@ -34,8 +34,10 @@ export async function openPages(
   api: Api,
   { baseDomain, port }: { baseDomain: string; port: number },
 ): Promise<NodeHandler> {
-  const consoleHost = baseDomain === 'localhost' ? `console.localhost:${port}` : `console.${baseDomain}`;
-  setWebPort({ dispatch: async request => api.fetch(request), consoleHost });
+  setWebPort({
+    dispatch: async request => api.fetch(request),
+    consoleHost: consoleHostOf({ baseDomain, port }),
+  });
   return mode === 'built' ? openBuilt() : openLive();
 }
 

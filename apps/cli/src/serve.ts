@@ -1,10 +1,10 @@
 /** The server process: API and pages behind one port, figures behind another. */
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Api, createApi } from '@preau/api/app';
 import type { ApiParts } from '@preau/api/environment';
 import { createFront, type NodeHandler } from '@preau/api/front';
+import { close, listen } from '@preau/api/listening';
 import { createMetrics, createMetricsServer } from '@preau/api/metrics';
 import type { Settings } from '@preau/contract/settings';
 import pino from 'pino';
@@ -41,10 +41,10 @@ export async function serve(
     pages: (request, response) => pages(request, response),
     trustProxy: settings.trustProxy,
   });
-  const port = await listen(front, settings.port, settings.host, 'PORT');
+  const port = await listenOrExplain(front, settings.port, settings.host, 'PORT');
   pages = await openPages(api, { baseDomain: settings.baseDomain, port });
   const figures = createMetricsServer([() => metrics.registry.metrics(), () => moreMetrics()]);
-  const metricsPort = await listen(
+  const metricsPort = await listenOrExplain(
     figures,
     settings.metricsPort || (settings.port && port + 1),
     settings.host,
@@ -53,16 +53,17 @@ export async function serve(
   return { port, metricsPort, close: async () => void (await Promise.all([close(front), close(figures)])) };
 }
 
-async function listen(server: Server, port: number, host: string, variable: string): Promise<number> {
-  server.listen(port, host);
+async function listenOrExplain(
+  server: Server,
+  port: number,
+  host: string,
+  variable: string,
+): Promise<number> {
   try {
-    await once(server, 'listening');
+    return await listen(server, port, host);
   } catch (error) {
     throw explain(error, port, host, variable);
   }
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
 }
 
 function explain(error: unknown, port: number, host: string, variable: string): unknown {
@@ -80,14 +81,4 @@ function explain(error: unknown, port: number, host: string, variable: string): 
       `Cette machine n’a pas l’adresse « ${host} » : corrigez HOST, par exemple 127.0.0.1 ou 0.0.0.0.`,
     );
   return error;
-}
-
-/** Answers what has been asked, then closes; connections that idle are closed at once. */
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const patience = setTimeout(() => server.closeAllConnections(), 3000);
-  await closed;
-  clearTimeout(patience);
 }

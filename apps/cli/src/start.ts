@@ -5,6 +5,7 @@ import { listTenants, type Purpose } from '@preau/db/directory';
 import { instantOf } from '@preau/domain/dates';
 import { clockAhead } from '@preau/operations/clock';
 import type { PlatformStores } from '@preau/operations/context';
+import { openPlatformStores } from '@preau/operations/stores';
 import { openDatabase } from './databases.ts';
 import { installDemonstration } from './demonstration.ts';
 import { type MailCatcher, startMailCatcher } from './mail-catcher.ts';
@@ -12,7 +13,7 @@ import { buildPages, openPages, type PagesMode } from './pages.ts';
 import { type RunningServer, serve } from './serve.ts';
 import { siteAddresses } from './site-addresses.ts';
 import { stopRequest } from './stop-request.ts';
-import { closeStores, fileStoreOf, openStores } from './stores.ts';
+import { fileStoreOf } from './stores.ts';
 import { UserError } from './user-error.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -43,8 +44,8 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   const clockOffsetMs = readClockOffset(options.now, database.purpose);
   const clock = clockAhead(clockOffsetMs);
   const fileStore = fileStoreOf(settings);
-  const stores = await openStores(database.urls, fileStore);
-  closing.defer(() => closeStores(stores));
+  const stores = await openPlatformStores(database.urls, fileStore);
+  closing.defer(stores.close);
   const catcher = await openMail(settings, database.purpose);
   if (catcher) closing.defer(catcher.stop);
   if (demonstration) await installDemonstration({ stores, clock, ...settings });

@@ -108,8 +108,8 @@ function createRelay(
     if (round.kind === 'led') metrics.observePutBack(round.putBack);
     const found = round.kind === 'led' && round.relayed > 0;
     restMs = found ? MIN_REST_MS : Math.min(restMs * 2, idleMs);
-    // At most a fifth of its time, however much there is to look through.
-    return Math.max(restMs, 4 * tookMs);
+    // At most half of its time, however much there is to look through.
+    return Math.max(restMs, tookMs);
   };
 }
 

@@ -56,6 +56,9 @@ const SCHEMA = 'queue';
 /** Braces, so that a Redis Cluster keeps the queue's keys on one node. */
 const PREFIX = '{preau}';
 
+/** Any number will do, as long as every process that migrates the queue takes the same. */
+const MIGRATION_LOCK = 7_277_318;
+
 /**
  * Brings BullMQ's tables up to date, in a schema of their own that the owner owns and the relay uses. No other role
  * enters it. Harmless when run again, or by two at once.
@@ -64,6 +67,7 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
+    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
     await runMigrations(client, SCHEMA);
     // The first id of a queue creates a sequence, which the relay has no right to do.
     await client.query(`select ${SCHEMA}.next_job_id('${QUEUE}')`);

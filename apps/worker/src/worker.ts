@@ -1,7 +1,7 @@
 /** A whole worker, from plain settings that can be handed from one process to another. */
 import { openMailer } from '@preau/documents/email/mailer';
 import { clockAhead } from '@preau/operations/clock';
-import { type FileStoreOptions, openWorkerStores } from '@preau/operations/worker-stores';
+import { type FileStoreOptions, openWorkerStores } from '@preau/operations/stores';
 import pino from 'pino';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import { startEngine } from './engine.ts';
@@ -50,7 +50,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     logger,
     concurrency,
   });
-  collectDefaultMetrics({ register: engine.metrics });
+  // Told beside the server's figures of the same names.
+  collectDefaultMetrics({ register: engine.metrics, prefix: 'preau_worker_' });
   return {
     metrics: engine.metrics,
     async stop() {

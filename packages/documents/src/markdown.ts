@@ -32,7 +32,7 @@ for (const rule of ['th_open', 'td_open'])
 
 /** A table scrolls within itself on a narrow screen, can be reached by keyboard to do so, and is told from the others. */
 renderer.renderer.rules.table_open = (_tokens, _index, _options, env) => {
-  const rendering = env as Rendering; // renderMarkdown gives it
+  const rendering = env as unknown as Rendering; // what renderMarkdown gives
   rendering.tables += 1;
   return `<div class="table" role="region" tabindex="0" aria-label="Tableau ${rendering.tables}">\n<table>\n`;
 };

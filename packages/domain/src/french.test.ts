@@ -17,7 +17,7 @@ test('a time is written as it is spoken', () => {
 test('an amount has two decimals, a comma, and hard spaces', () => {
   expect(frenchMoney(cents(1250))).toBe('12,50\u00a0€');
   expect(frenchMoney(cents(123456789))).toBe('1\u202f234\u202f567,89\u00a0€');
-  expect(frenchMoney(cents(-305))).toBe('-3,05\u00a0€');
+  expect(frenchMoney(cents(-305))).toBe('\u22123,05\u00a0€');
   expect(frenchMoney(cents(0))).toBe('0,00\u00a0€');
 });
 

@@ -7,12 +7,12 @@ const NARROW_NBSP = '\u202f';
 
 /** « jeudi 19 novembre 2026 », and « mardi 1er décembre 2026 » for the first of a month. */
 export function frenchDate(date: LocalDate): string {
-  return spell(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  return spell(date, DATE);
 }
 
 /** « jeudi 19 novembre », for a day whose year goes without saying. */
 export function frenchDay(date: LocalDate): string {
-  return spell(date, { weekday: 'long', day: 'numeric', month: 'long' });
+  return spell(date, DAY);
 }
 
 /** « 12 h » or « 8 h 30 », from `12:00` or `08:30`. */
@@ -22,9 +22,9 @@ export function frenchTime(time: string): string {
   return Number(minutes) === 0 ? spoken : `${spoken}${NBSP}${minutes}`;
 }
 
-/** « 1 234,50 € », « -3,00 € ». */
+/** « 1 234,50 € », « −3,00 € ». */
 export function frenchMoney(amount: Cents): string {
-  const sign = amount < 0 ? '-' : '';
+  const sign = amount < 0 ? '−' : '';
   const euros = Math.floor(Math.abs(amount) / 100).toString();
   const grouped = euros.replace(/\B(?=(\d{3})+$)/g, NARROW_NBSP);
   const rest = (Math.abs(amount) % 100).toString().padStart(2, '0');
@@ -48,10 +48,22 @@ export function frenchTypography(text: string): string {
     .replace(new RegExp(`(\\d{1,2})${NBSP}h (?=\\d\\d(?!\\d))`, 'g'), `$1${NBSP}h${NBSP}`);
 }
 
-function spell(date: LocalDate, options: Intl.DateTimeFormatOptions): string {
-  const parts = new Intl.DateTimeFormat('fr-FR', { ...options, timeZone: 'UTC' }).formatToParts(
-    new Date(`${date}T00:00:00Z`),
-  );
+const DAY = new Intl.DateTimeFormat('fr-FR', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  timeZone: 'UTC',
+});
+const DATE = new Intl.DateTimeFormat('fr-FR', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+function spell(date: LocalDate, format: Intl.DateTimeFormat): string {
+  const parts = format.formatToParts(new Date(`${date}T00:00:00Z`));
   return parts
     .map(part => (part.type === 'day' && part.value === '1' ? '1er' : part.value))
     .join('')
