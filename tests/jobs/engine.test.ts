@@ -168,7 +168,11 @@ test('two runs of one job at the same time do it once', async () => {
   const stores = { app: bench.database.app, files: bench.files };
   const ref: JobRef = { tenantId: rognaix, id: id as JobRef['id'], job: 'purge-done-jobs' };
   const options = { now: new Date(), retry: HURRY.retry, interrupted: false };
-  const handlers = { 'send-email': async () => 'done' as const, 'purge-done-jobs': leaveTrace };
+  const slowly = async (ctx: JobContext) => {
+    await new Promise(resolve => setTimeout(resolve, 300));
+    return leaveTrace(ctx);
+  };
+  const handlers = { 'send-email': async () => 'done' as const, 'purge-done-jobs': slowly };
   const runs = await Promise.all(Array.from({ length: 5 }, () => runJob(stores, handlers, ref, options)));
   expect(runs.map(run => run.outcome).sort()).toEqual(['done', 'skipped', 'skipped', 'skipped', 'skipped']);
   expect(await bench.traces()).toEqual(new Map([[id, 1]]));

@@ -69,11 +69,12 @@ export async function takeJob(tx: TenantTransaction, id: JobId): Promise<OpenJob
   return { job, payload, attempts, tenant: { id: tx.tenantId, ...tenant } };
 }
 
-/** Marks a job done, in the transaction of what it did. */
+/** Marks a job done, in the transaction of what it did. @throws Error when it has ended: what it did is not to be saved */
 export async function finishJob(tx: TenantTransaction, id: JobId): Promise<void> {
-  await sqlOf(tx)`
+  const { count } = await sqlOf(tx)`
     update outbox set state = 'done', ended_at = now()
     where tenant_id = ${tx.tenantId} and id = ${id} and state in ('waiting', 'relayed')`;
+  if (count === 0) throw new Error('this job has ended already');
 }
 
 /** Has a job tried again after `delayMs` of real time. */
