@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { TenantFolder } from '@preau/contract/tenant-folder';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { ask } from '../http.ts';
 import { type Product, startProduct } from '../server.ts';
@@ -347,9 +347,12 @@ describe('the console', () => {
   test('opens and closes a sheet, and gives the focus back', () =>
     visit('console', '/plateforme/composants', { viewport: PHONE }, async page => {
       const opener = page.getByRole('button', { name: 'Déclarer une absence' });
-      await opener.click();
       const sheet = page.getByRole('dialog', { name: 'Déclarer une absence' });
-      await sheet.waitFor();
+      // The button answers once the page's script has run, which nothing on the page tells.
+      await vi.waitFor(async () => {
+        if (!(await sheet.isVisible())) await opener.click();
+        await sheet.waitFor({ timeout: 1000 });
+      }, 20_000);
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       await sheet.waitFor({ state: 'hidden' });

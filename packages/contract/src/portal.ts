@@ -19,6 +19,14 @@ export const serviceCard = z.object({
   site: z.string().describe('Name of the site'),
   weekdays: z.array(z.int().min(1).max(7)).describe('ISO weekdays, Monday is 1'),
   hours: z.object({ start: z.string(), end: z.string() }).nullable().describe('Local times hh:mm'),
+  contact: z
+    .object({
+      name: z.string(),
+      phone: z.string(),
+      note: z.string().nullable().describe('What for, and until when'),
+    })
+    .nullable()
+    .describe('Whom to call about this service'),
 });
 
 export const textLink = z.object({ key: z.string(), title: z.string() });

@@ -26,6 +26,7 @@ export interface PublicPage {
     weekdays: number[];
     /** Local times hh:mm. */
     hours: { start: string; end: string } | null;
+    contact: { name: string; phone: string; note: string | null } | null;
   }[];
   texts: { key: string; title: string }[];
 }
@@ -41,7 +42,9 @@ export async function readPublicPage(tx: TenantTransaction): Promise<PublicPage>
       (select coalesce(json_agg(json_build_object('key', service.key, 'name', service.name, 'kind', service.kind,
           'member', member.key, 'site', site.name, 'weekdays', weekdays, 'hours',
           case when starts_at is not null then json_build_object(
-            'start', to_char(starts_at, 'HH24:MI'), 'end', to_char(ends_at, 'HH24:MI')) end) order by service.position), '[]')
+            'start', to_char(starts_at, 'HH24:MI'), 'end', to_char(ends_at, 'HH24:MI')) end, 'contact',
+          case when contact_name is not null then json_build_object(
+            'name', contact_name, 'phone', contact_phone, 'note', contact_note) end) order by service.position), '[]')
         from service
         join member on member.tenant_id = service.tenant_id and member.id = service.member_id
         join site on site.tenant_id = service.tenant_id and site.id = service.site_id

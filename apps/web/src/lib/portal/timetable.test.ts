@@ -12,6 +12,7 @@ const service = (name: string, site: string, weekdays: number[], start: string |
   site,
   weekdays,
   hours: start === null ? null : { start, end: '19:00' },
+  contact: null,
 });
 
 test('services of one place and the same days stand together, in the order of the day', () => {
@@ -41,4 +42,16 @@ test('another place makes another timetable, other days another part of it', () 
 
 test('no service is no timetable', () => {
   expect(timetables([])).toEqual([]);
+});
+
+test('whom to call is said once for each number and reason', () => {
+  const ill = { name: 'Collège', phone: '04 79 38 20 07', note: 'Enfant malade' };
+  const late = { name: 'Mairie', phone: '04 79 38 21 94', note: 'En cas de retard' };
+  const [only] = timetables([
+    { ...service('repas', 'Cantine', [1], '11:30'), contact: ill },
+    { ...service('panier', 'Cantine', [1], '11:30'), contact: { ...ill } },
+    { ...service('soir', 'Cantine', [1], '16:30'), contact: late },
+    service('étude', 'Cantine', [1], null),
+  ]);
+  expect(only?.contacts).toEqual([ill, late]);
 });

@@ -6,7 +6,11 @@ type Service = Portal['services'][number];
 export interface Timetable {
   site: string;
   parts: readonly TimetablePart[];
+  /** Whom to call about what happens there: each number and reason once. */
+  contacts: readonly ServiceContact[];
 }
+
+export type ServiceContact = NonNullable<Service['contact']>;
 
 export interface TimetablePart {
   weekdays: readonly number[];
@@ -22,7 +26,13 @@ export function timetables(services: readonly Service[]): Timetable[] {
       weekdays: sameDays[0]?.weekdays ?? [],
       services: sameDays.toSorted((a, b) => startOf(a).localeCompare(startOf(b))),
     })),
+    contacts: contactsOf(atSite),
   }));
+}
+
+function contactsOf(services: readonly Service[]): ServiceContact[] {
+  const contacts = services.map(({ contact }) => contact).filter(contact => contact !== null);
+  return [...new Map(contacts.map(contact => [`${contact.phone} ${contact.note}`, contact])).values()];
 }
 
 /** `hh:mm` sorts as text; no day has a later minute than the last. */
