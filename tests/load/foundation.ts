@@ -10,6 +10,7 @@ import { createTestApi, memoryFiles } from '../api.ts';
 import { alternate, type Measure } from './bench.ts';
 import { childrenOf, residentMemory, withDatabase, withInstallation, withProcess } from './installation.ts';
 import { requestsPerSecond } from './load.ts';
+import { redisAnswers, sampleOutbox } from './outbox.ts';
 
 const HOST = 'rpi-rognaix.localhost';
 const ROUNDS = 3;
@@ -141,4 +142,22 @@ function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-export const foundation: Measure[] = [apiRead, publicPage, tenantResolution, memory];
+/** Where Redis is, for the row that needs one. */
+const REDIS_URL = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
+
+const outbox = (name: string, redisUrl: string | null): Measure => ({
+  name,
+  unit: 'jobs/s',
+  aim: null,
+  higherIsBetter: true,
+  run: () => sampleOutbox(redisUrl),
+});
+
+/** The rows of the ground. Without a Redis the row that needs one is left out, and said to be. */
+export async function foundation(): Promise<Measure[]> {
+  const rows = [apiRead, publicPage, tenantResolution, outbox('foundation.outbox.postgres', null)];
+  if (await redisAnswers(REDIS_URL)) rows.push(outbox('foundation.outbox.redis', REDIS_URL));
+  else
+    console.error(`foundation.outbox.redis : pas de Redis à ${REDIS_URL}, donnez son adresse par REDIS_URL.`);
+  return [...rows, memory];
+}

@@ -8,10 +8,11 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [prefix = ''] = positionals;
-const chosen = foundation.filter(({ name }) => name.startsWith(prefix));
+const known = await foundation();
+const chosen = known.filter(({ name }) => name.startsWith(prefix));
 if (chosen.length === 0) {
   console.error(
-    `Aucune mesure ne commence par « ${prefix} ». Il y a : ${foundation.map(({ name }) => name).join(', ')}.`,
+    `Aucune mesure ne commence par « ${prefix} ». Il y a : ${known.map(({ name }) => name).join(', ')}.`,
   );
   process.exit(2);
 }
