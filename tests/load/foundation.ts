@@ -1,12 +1,18 @@
 /** What the ground costs: reading behind five locks, a page, finding a tenant, doing a job, merely being there. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@preau/db/database';
 import type { MigrationUrls } from '@preau/db/migrate';
 import { newId } from '@preau/db/new-id';
 import postgres from 'postgres';
+import { startEmbeddedPostgres } from '../../apps/cli/src/embedded-postgres.ts';
 import { createTestApi, memoryFiles } from '../api.ts';
+import { ask } from '../http.ts';
+import { startProduct } from '../server.ts';
 import { alternate, type Measure } from './bench.ts';
 import { childrenOf, residentMemory, withDatabase, withInstallation, withProcess } from './installation.ts';
 import { requestsPerSecond } from './load.ts';
@@ -98,16 +104,16 @@ async function createResolution(urls: MigrationUrls, superuserUrl: string, tenan
     new Database('relay', urls.relay),
   ];
   const { api } = createTestApi({ app, platform, relay }, memoryFiles());
-  const requests = rows.map(({ slug }) => new Request(`http://${slug}.localhost/api/v1/nothing`));
-  const ask = async (request: Request) => {
-    const { status } = await api.fetch(request);
+  const addresses = rows.map(({ slug }) => `http://${slug}.localhost/api/v1/nothing`);
+  const request = async (address = '') => {
+    const { status } = await api.fetch(new Request(address));
     if (status !== 404) throw new Error(`unexpected answer ${status}`);
   };
-  for (const request of requests) await ask(request);
+  for (const address of addresses) await request(address);
   return {
     async run() {
       const startedAt = performance.now();
-      for (let n = 0; n < LOOKUPS; n++) await ask(requests[(n * 7919) % tenants] as Request); // there are as many
+      for (let n = 0; n < LOOKUPS; n++) await request(addresses[(n * 7919) % tenants]);
       return ((performance.now() - startedAt) * 1000) / LOOKUPS;
     },
     close: () => Promise.all([app.close(), platform.close(), relay.close()]),
@@ -129,6 +135,40 @@ const memory: Measure = {
       return { value: sum(resident), floor: (await idleNode()) * resident.length };
     }),
 };
+
+/** Milliseconds from the command to a commune's page, on a machine that has everything; and to a bare PostgreSQL. */
+const secondStart: Measure = {
+  name: 'foundation.second-start',
+  unit: 'ms',
+  aim: null,
+  higherIsBetter: false,
+  async run() {
+    const directory = await mkdtemp(join(tmpdir(), 'preau-bench-start-'));
+    await (await startProduct({ directory })).stop();
+    const sample = await alternate(
+      ROUNDS,
+      () =>
+        timeOf(async () => {
+          const product = await startProduct({ directory });
+          const { status } = await ask({ port: product.port, hosts: [HOST] });
+          if (status !== 200) throw new Error(`unexpected answer ${status}`);
+          return product;
+        }),
+      () => timeOf(() => startEmbeddedPostgres({ directory: join(directory, 'postgres'), durable: true })),
+    );
+    await rm(directory, { recursive: true, force: true });
+    return sample;
+  },
+};
+
+/** Milliseconds to start something, which is then stopped. */
+async function timeOf(start: () => Promise<{ stop(): Promise<unknown> }>): Promise<number> {
+  const startedAt = performance.now();
+  const started = await start();
+  const elapsedMs = performance.now() - startedAt;
+  await started.stop();
+  return elapsedMs;
+}
 
 async function idleNode(): Promise<number> {
   const idle = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1e6)']);
@@ -159,5 +199,5 @@ export async function foundation(): Promise<Measure[]> {
   if (await redisAnswers(REDIS_URL)) rows.push(outbox('foundation.outbox.redis', REDIS_URL));
   else
     console.error(`foundation.outbox.redis : pas de Redis à ${REDIS_URL}, donnez son adresse par REDIS_URL.`);
-  return [...rows, memory];
+  return [...rows, memory, secondStart];
 }

@@ -1,6 +1,6 @@
 /** What a demonstration starts with: the communes of `tenants/`, as their folders say them today. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listTenants } from '@preau/db/directory';
 import type { Clock } from '@preau/operations/clock';
@@ -19,7 +19,7 @@ export interface Demonstration {
 }
 
 /**
- * Applies every folder that has changed since it was last applied, and tells a commune that is new that its portal is
+ * Applies every folder that has changed since it was last applied, and tells each commune, once, that its portal is
  * open. What operators have changed since, in a commune whose folder is the same, stays as it is.
  * @throws UserError when a folder has mistakes, or cannot be applied
  */
@@ -30,7 +30,7 @@ export async function installDemonstration({
   dataDirectory,
 }: Demonstration): Promise<void> {
   const note = join(dataDirectory, 'demonstration.json');
-  const applied: Record<string, string> = JSON.parse(await readFile(note, 'utf8').catch(() => '{}'));
+  const applied = await readNote(note);
   const installed = new Set((await listTenants(stores.app)).map(({ slug }) => slug));
   const ctx = platformContext(stores, { actor: { kind: 'system' }, now: clock.now(), requestId: 'start' });
   const entries = await readdir(TENANTS, { withFileTypes: true });
@@ -40,8 +40,20 @@ export async function installDemonstration({
     if (installed.has(slug) && applied[slug] === digest) continue;
     await install(ctx, slug, files, baseDomain);
     applied[slug] = digest;
-    await writeFile(note, JSON.stringify(applied));
+    await writeNote(note, applied);
   }
+}
+
+type Note = Record<string, string>;
+
+async function readNote(file: string): Promise<Note> {
+  return JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+}
+
+/** Written aside and renamed, so that whoever is killed leaves the old note or the new one. */
+async function writeNote(file: string, note: Note): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify(note));
+  await rename(`${file}.new`, file);
 }
 
 function digestOf(files: Map<string, Uint8Array>): string {
@@ -75,6 +87,6 @@ async function install(
     throw new UserError(
       `La commune « ${slug} » ne peut pas être appliquée : lancez « npx preau tenant apply tenants/${slug} » pour savoir pourquoi.`,
     );
-  if (outcome.differences.some(({ noun, change }) => noun === 'portal' && change === 'added'))
-    await announcePortal(ctx, slug);
+  // Asked for again it is the same e-mail; whoever was killed before this line asks for it at the next start.
+  await announcePortal(ctx, slug);
 }

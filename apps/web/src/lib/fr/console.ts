@@ -76,11 +76,13 @@ export const tenantWords = {
 
 export const jobWords = {
   lead: (waiting: number) =>
-    waiting === 0 ? fr`Aucune tâche n’attend.` : fr`${count(waiting, 'tâche')} à faire, échecs compris.`,
-  none: fr`Aucune tâche n’est en échec.`,
-  noneAdvice: fr`Une tâche arrive ici après ses derniers essais infructueux.`,
+    waiting === 0
+      ? fr`Aucun travail n’attend.`
+      : fr`${count(waiting, 'travail', 'travaux')} à faire, sans compter ceux en échec.`,
+  none: fr`Aucun travail n’est en échec.`,
+  noneAdvice: fr`Un travail arrive ici après ses derniers essais infructueux.`,
   columns: {
-    job: fr`Tâche`,
+    job: fr`Travail`,
     tenant: fr`Commune`,
     error: fr`Dernière erreur`,
     failedAt: fr`Échec`,
@@ -89,8 +91,8 @@ export const jobWords = {
   attempts: (attempts: number) => count(attempts, 'essai'),
   retry: fr`Réessayer`,
   retryOf: (job: string, tenant: string) => fr`Réessayer ${job}, ${tenant}`,
-  retried: fr`La tâche est remise en file. Elle reviendra ici si elle échoue encore.`,
-  gone: fr`Cette tâche n’est plus en échec : elle a été remise en file ou exécutée entre-temps.`,
+  retried: fr`Le travail est remis en file. Il reviendra ici s’il échoue encore.`,
+  gone: fr`Ce travail n’est plus en échec : il a été remis en file ou exécuté entre-temps.`,
 };
 
 export const mailWords = {

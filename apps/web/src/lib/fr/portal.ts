@@ -49,6 +49,7 @@ export const words = {
   address: fr`Adresse`,
   openingHours: fr`Ouverture`,
   website: fr`Site internet`,
+  until: fr`à`,
   hoursUnknown: fr`à demander`,
   noServices: fr`Les services ne sont pas encore décrits ici. Renseignez-vous par téléphone.`,
   rules: fr`Le règlement`,
