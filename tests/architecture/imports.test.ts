@@ -41,19 +41,32 @@ interface Import {
   target: string;
 }
 
+/** Everything written by us below a folder. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ parentPath, name }) => join(relative(ROOT, parentPath), name))
+    .filter(path => !/\/(node_modules|build|\.svelte-kit)\//.test(path));
+}
+
 function sourceFiles(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => /\.(ts|svelte)$/.test(name) && !/(^|\/)(node_modules|build|\.svelte-kit)\//.test(name))
-    .filter(name => !/\.test\.ts$/.test(name))
-    .map(name => join(folder, name));
+  return filesBelow(folder).filter(name => /\.(ts|svelte)$/.test(name) && !/\.test\.ts$/.test(name));
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+/** The TypeScript of a file. Of a component its scripts, each on the lines where it stands. */
+function scriptsOf(file: string): string {
+  const text = read(file);
+  if (!file.endsWith('.svelte')) return text;
+  const outside = /(?<=^|<\/script>)[\s\S]*?(<script[^>]*>|$(?![\s\S]))/g;
+  return text.replace(outside, markup => markup.replace(/[^\n]/g, '')).replaceAll('</script>', '');
 }
 
 function importsOf(file: string): string[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  const code = file.endsWith('.svelte')
-    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(m => m[1]).join('\n')
-    : text;
-  return ts.preProcessFile(code, true, true).importedFiles.map(({ fileName }) => fileName);
+  return ts.preProcessFile(scriptsOf(file), true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 const files = [...sourceFiles('apps'), ...sourceFiles('packages')];
@@ -104,6 +117,24 @@ test('no file reaches into another package by its path', () => {
   expect(escapes.map(({ file, target }) => `${file}: ${target}`)).toEqual([]);
 });
 
+/** They measure what a commune's page costs without row security, so they need a connection that has none. */
+const REACHES_INSIDE_ON_PURPOSE = ['tests/load/floor-server.ts'];
+
+test('what a package keeps in its internal/ folder is reached by that package alone', () => {
+  const everywhere = readdirSync(join(ROOT, 'tests'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join('tests', name));
+  const reached = [...files, ...everywhere].flatMap(file =>
+    importsOf(file).flatMap(target => {
+      const own = /^@preau\/([a-z]+)\/(.*)$/.exec(target);
+      const path = own ? `packages/${own[1]}/src/${own[2]}` : join(file, '..', target);
+      const keeper = /^(packages|apps)\/[a-z]+\/(?=src\/(.*\/)?internal\/)/.exec(path)?.[0];
+      return keeper && !file.startsWith(keeper) ? [file] : [];
+    }),
+  );
+  expect(reached).toEqual(REACHES_INSIDE_ON_PURPOSE);
+});
+
 test('no import closes a circle', () => {
   const next = new Map<string, string[]>();
   for (const { file, target } of imports) {
@@ -131,9 +162,7 @@ test('no import closes a circle', () => {
 
 test('only a main.ts reads the environment', () => {
   const readers = files.filter(
-    file =>
-      /\bprocess\.env\b/.test(readFileSync(join(ROOT, file), 'utf8')) &&
-      !/^apps\/[a-z]+\/(src\/)?main\.ts$/.test(file),
+    file => /\bprocess\.env\b/.test(read(file)) && !/^apps\/[a-z]+\/(src\/)?main\.ts$/.test(file),
   );
   expect(readers).toEqual([]);
 });
@@ -144,19 +173,88 @@ test('SQL is written in packages/db and in migrations, nowhere else', () => {
   const writers = files.filter(
     file =>
       !file.startsWith('packages/db/') &&
-      /`[^`]*`/.test(readFileSync(join(ROOT, file), 'utf8')) &&
-      [...readFileSync(join(ROOT, file), 'utf8').matchAll(/`[^`]*`/g)].some(([text]) => statement.test(text)),
+      /`[^`]*`/.test(read(file)) &&
+      [...read(file).matchAll(/`[^`]*`/g)].some(([text]) => statement.test(text)),
   );
   expect(writers).toEqual([]);
 });
 
-test('nothing loosens a check without saying why on the line', () => {
-  const loose = files.flatMap(file =>
-    readFileSync(join(ROOT, file), 'utf8')
-      .split('\n')
-      .flatMap((line, index) =>
-        /@ts-ignore|@ts-nocheck|\bas any\b/.test(line) ? [`${file}:${index + 1}`] : [],
-      ),
-  );
-  expect(loose).toEqual([]);
+/** Files in which a check can be loosened: also those of tests and of styles. */
+const checkedFiles = ['apps', 'packages'].flatMap(folder =>
+  filesBelow(folder).filter(name => /\.(ts|mjs|svelte|css)$/.test(name)),
+);
+
+test('every `as` says why on its line or on the one above', () => {
+  const bare = checkedFiles
+    .filter(file => /\.(ts|svelte)$/.test(file))
+    .flatMap(file => castsWithoutReason(file, scriptsOf(file)));
+  expect(bare).toEqual([]);
 });
+
+test('everything that silences a check says why on its line or on the one above', () => {
+  const silent = checkedFiles.flatMap(file => silencersWithoutReason(file, read(file)));
+  expect(silent).toEqual([]);
+});
+
+test.each([
+  'const a = b as B;',
+  'const a = <B>b;',
+  'const url = "http://x" as B;',
+  'const a = b as\n  B;',
+  '/** Says nothing of the cast. */\nconst a = b as B;',
+])('a cast without a reason is found: %s', code => {
+  expect(castsWithoutReason('a.ts', code)).toHaveLength(1);
+});
+
+test.each(['const a = b as const;', 'const a = b as B; // because', '// because\nconst a = b as B;'])(
+  'a cast that may stay is left: %s',
+  code => {
+    expect(castsWithoutReason('a.ts', code)).toEqual([]);
+  },
+);
+
+test.each([
+  '// @ts-expect-error',
+  '// @ts-ignore',
+  '/* @ts-nocheck */',
+  '// biome-ignore lint/suspicious/noExplicitAny:',
+  '<!-- svelte-ignore a11y_no_redundant_roles -->',
+])('a silencer without a reason is found: %s', code => {
+  expect(silencersWithoutReason('a.ts', code)).toHaveLength(1);
+  expect(silencersWithoutReason('a.ts', `${code.replace(/ -->| \*\/|$/, ': it is so$&')}`)).toEqual([]);
+});
+
+/** Lines of the casts, other than `as const`, that no line comment explains. */
+function castsWithoutReason(file: string, code: string): string[] {
+  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest);
+  const lines = code.split('\n');
+  const lineAt = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+  const bare: string[] = [];
+  const walk = (node: ts.Node) => {
+    if (isCast(node, source)) {
+      const at = lineAt(node.type.getStart(source));
+      const isExplained =
+        /\s\/\/ \S/.test(lines[lineAt(node.type.end)] ?? '') || /^\s*\/\/ \S/.test(lines[at - 1] ?? '');
+      if (!isExplained) bare.push(`${file}:${at + 1}`);
+    }
+    ts.forEachChild(node, walk);
+  };
+  walk(source);
+  return bare;
+}
+
+function isCast(node: ts.Node, source: ts.SourceFile): node is ts.AssertionExpression {
+  return ts.isAssertionExpression(node) && node.type.getText(source) !== 'const';
+}
+
+/** Lines that silence a compiler or a linter without two words of why. */
+function silencersWithoutReason(file: string, text: string): string[] {
+  const silencer = /@ts-(ignore|nocheck|expect-error)|\b(biome|svelte|eslint|prettier)-(ignore|disable)/;
+  const reason = /(:|@ts-[a-z-]+) +[\p{L}’'-]+ \p{L}/u;
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) =>
+    silencer.test(line) && ![line, lines[index - 1] ?? ''].some(said => reason.test(said))
+      ? [`${file}:${index + 1}`]
+      : [],
+  );
+}

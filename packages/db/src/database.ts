@@ -4,7 +4,8 @@
  */
 import type { TenantId } from '@preau/domain/ids';
 import { isUuid } from '@preau/domain/ids';
-import { type Connection, inTransaction, Pool } from './internal/pool.ts';
+import { type Connection, inTransaction } from './internal/pool.ts';
+import { openPool, poolOf } from './internal/pools.ts';
 import { bind, sqlOf as bound, release } from './internal/transaction.ts';
 
 export type Role = 'app' | 'relay' | 'platform';
@@ -12,40 +13,25 @@ export type Role = 'app' | 'relay' | 'platform';
 /** A pool of connections under one role. */
 export class Database<R extends Role = Role> {
   readonly role: R;
-  readonly #pool: Pool;
 
   constructor(role: R, url: string, max = 10) {
     this.role = role;
-    this.#pool = new Pool(url, max);
+    openPool(this, url, max);
   }
 
   /** Waits for running queries, then closes the connections. */
   async close(): Promise<void> {
-    await this.#pool.end();
+    await poolOf(this).end();
   }
 
   /** Whether the database answers now, under this role. */
   async isReachable(): Promise<boolean> {
     try {
-      await this.#pool.lend(sql => sql`select 1`);
+      await poolOf(this).lend(sql => sql`select 1`);
       return true;
     } catch {
       return false;
     }
-  }
-
-  /** Runs `work` in a transaction that `opening` prepares. For this package's own doors. */
-  static transaction<Result>(
-    database: Database,
-    opening: string,
-    work: (connection: Connection) => Promise<Result>,
-  ): Promise<Result> {
-    return inTransaction(database.#pool, opening, work);
-  }
-
-  /** One query outside any transaction, on tables that belong to no tenant. For this package's own doors. */
-  static query<Result>(database: Database, work: (sql: Connection) => Promise<Result>): Promise<Result> {
-    return database.#pool.lend(work);
   }
 }
 
@@ -81,7 +67,7 @@ export function tenantTransaction<Result>(
   tenantId: TenantId,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return Database.transaction(database, setTenant(tenantId), connection =>
+  return inTransaction(poolOf(database), setTenant(tenantId), connection =>
     during(connection, { kind: 'tenant', tenantId } as const, work),
   );
 }
@@ -91,7 +77,7 @@ export function platformTransaction<Result>(
   database: PlatformDatabase,
   work: (tx: PlatformTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return Database.transaction(database, '', connection =>
+  return inTransaction(poolOf(database), '', connection =>
     during(connection, { kind: 'platform' } as const, work),
   );
 }
@@ -101,7 +87,7 @@ export function relayTransaction<Result>(
   database: RelayDatabase,
   work: (tx: RelayTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return Database.transaction(database, '', connection =>
+  return inTransaction(poolOf(database), '', connection =>
     during(connection, { kind: 'relay' } as const, work),
   );
 }

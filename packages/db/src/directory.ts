@@ -1,6 +1,7 @@
 /** Which tenant an address leads to, and what this installation is for: the few facts that belong to no tenant. */
 import type { TenantId } from '@preau/domain/ids';
-import { type AppDatabase, Database, type PlatformTransaction } from './database.ts';
+import type { AppDatabase, PlatformTransaction } from './database.ts';
+import { poolOf } from './internal/pools.ts';
 import { sqlOf } from './internal/transaction.ts';
 
 /** A tenant as every request needs it. */
@@ -16,7 +17,7 @@ export type Purpose = 'demonstration' | 'production';
 
 /** The number that grows with each change of tenants or hosts. */
 export async function directoryVersion(database: AppDatabase): Promise<number> {
-  return Database.query(database, async sql => {
+  return poolOf(database).lend(async sql => {
     const [row] = await sql<[{ version: string }]>`select version from tenant_directory`;
     return Number(row.version);
   });
@@ -24,7 +25,7 @@ export async function directoryVersion(database: AppDatabase): Promise<number> {
 
 /** The tenant of a slug (`rognaix`), or null. */
 export async function findTenantBySlug(database: AppDatabase, slug: string): Promise<Tenant | null> {
-  return Database.query(database, async sql => {
+  return poolOf(database).lend(async sql => {
     const [row] = await sql<Tenant[]>`
       select id, slug, name, kind, time_zone as "timeZone" from tenant where slug = ${slug}`;
     return row ?? null;
@@ -33,7 +34,7 @@ export async function findTenantBySlug(database: AppDatabase, slug: string): Pro
 
 /** The tenant of a custom domain (`famille.rognaix.fr`), or null. */
 export async function findTenantByHost(database: AppDatabase, host: string): Promise<Tenant | null> {
-  return Database.query(database, async sql => {
+  return poolOf(database).lend(async sql => {
     const [row] = await sql<Tenant[]>`
       select id, slug, name, kind, time_zone as "timeZone"
       from tenant_host join tenant on tenant.id = tenant_host.tenant_id
@@ -44,8 +45,7 @@ export async function findTenantByHost(database: AppDatabase, host: string): Pro
 
 /** All tenants, by name. */
 export async function listTenants(database: AppDatabase): Promise<Tenant[]> {
-  return Database.query(
-    database,
+  return poolOf(database).lend(
     async sql =>
       await sql<Tenant[]>`select id, slug, name, kind, time_zone as "timeZone" from tenant order by name`,
   );
@@ -53,7 +53,7 @@ export async function listTenants(database: AppDatabase): Promise<Tenant[]> {
 
 /** What this database was marked for; null before anybody said. */
 export async function readPurpose(database: AppDatabase): Promise<Purpose | null> {
-  return Database.query(database, async sql => {
+  return poolOf(database).lend(async sql => {
     const [row] = await sql<{ purpose: Purpose }[]>`select purpose from installation`;
     return row?.purpose ?? null;
   });
