@@ -4,7 +4,6 @@ import type { DatabaseUrls, Settings } from '@preau/contract/settings';
 import { Database, platformTransaction } from '@preau/db/database';
 import { listTenants, markPurpose, type Purpose, readPurpose } from '@preau/db/directory';
 import { MigrationError, type MigrationUrls, migrate, prepareEmptyServer } from '@preau/db/migrate';
-import { migrateQueue } from '@preau/worker/queue';
 import {
   type EmbeddedPostgres,
   findEmbeddedPostgres,
@@ -84,9 +83,7 @@ export function completeUrls(urls: DatabaseUrls): MigrationUrls {
 /** Migrates; what a server answers when it cannot becomes a sentence. */
 export async function migrateOrExplain(urls: MigrationUrls): Promise<string[]> {
   try {
-    const applied = await migrate(urls, MIGRATIONS);
-    await migrateQueue(urls.owner);
-    return applied;
+    return await migrate(urls, MIGRATIONS);
   } catch (error) {
     throw explain(error, urls.owner);
   }

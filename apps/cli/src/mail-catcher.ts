@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { CaughtMailContent, Inbox } from '@preau/contract/console';
 import { newId } from '@preau/db/new-id';
 import { isUuid } from '@preau/domain/ids';
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { Address, Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 export interface MailCatcherOptions {
@@ -120,6 +120,8 @@ async function idsIn(directory: string): Promise<string[]> {
 async function readMail(directory: string, id: string): Promise<CaughtMailContent | null> {
   const bytes = await readFile(join(directory, `${id}.eml`)).catch(() => null);
   if (!bytes) return null;
+  // Loaded when somebody looks, not when everything starts.
+  const { default: PostalMime } = await import('postal-mime');
   const email = await PostalMime.parse(bytes);
   return {
     id,

@@ -5,12 +5,9 @@ import { listTenants, type Purpose } from '@preau/db/directory';
 import { instantOf } from '@preau/domain/dates';
 import { clockAhead } from '@preau/operations/clock';
 import type { PlatformStores } from '@preau/operations/context';
-import { openPlatformStores } from '@preau/operations/stores';
 import { openDatabase } from './databases.ts';
-import { installDemonstration } from './demonstration.ts';
-import { type MailCatcher, startMailCatcher } from './mail-catcher.ts';
 import { buildPages, openPages, type PagesMode } from './pages.ts';
-import { type RunningServer, serve } from './serve.ts';
+import type { RunningServer } from './serve.ts';
 import { siteAddresses } from './site-addresses.ts';
 import { stopRequest } from './stop-request.ts';
 import { fileStoreOf } from './stores.ts';
@@ -38,15 +35,25 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   const built = options.pages === 'built' ? buildPages() : Promise.resolve();
   built.catch(() => {}); // awaited below; a database that refuses first must not leave it unhandled
 
+  // Loaded while the database starts, which takes as long.
+  const loading = Promise.all([
+    import('./serve.ts'),
+    import('./demonstration.ts'),
+    import('./mail-catcher.ts'),
+    import('@preau/operations/stores'),
+  ]);
   const database = await openDatabase(settings, { demonstration: options.demonstration ?? false });
   closing.defer(database.close);
   const demonstration = database.purpose === 'demonstration';
   const clockOffsetMs = readClockOffset(options.now, database.purpose);
   const clock = clockAhead(clockOffsetMs);
   const fileStore = fileStoreOf(settings);
+  const [{ serve }, { installDemonstration }, { startMailCatcher }, { openPlatformStores }] = await loading;
   const stores = await openPlatformStores(database.urls, fileStore);
   closing.defer(stores.close);
-  const catcher = await openMail(settings, database.purpose);
+  const catcher = catchesMail(settings, database.purpose)
+    ? await startMailCatcher({ directory: join(settings.dataDirectory, 'mail') })
+    : null;
   if (catcher) closing.defer(catcher.stop);
   if (demonstration) await installDemonstration({ stores, clock, ...settings });
 
@@ -62,6 +69,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   });
   closing.defer(server.close);
   worker = startWorkerProcess({
+    ownerUrl: database.urls.owner,
     databaseUrls: database.urls,
     fileStore,
     redisUrl: settings.redisUrl,
@@ -93,13 +101,12 @@ function readClockOffset(now: string | undefined, purpose: Purpose): number {
 }
 
 /** In a demonstration mail is caught, unless a server is given. Elsewhere it must be sent. */
-async function openMail(settings: Settings, purpose: Purpose): Promise<MailCatcher | null> {
-  if (settings.smtpUrl) return null;
-  if (purpose === 'production')
+function catchesMail({ smtpUrl }: Settings, purpose: Purpose): boolean {
+  if (!smtpUrl && purpose === 'production')
     throw new UserError(
       'SMTP_URL manque : hors démonstration, Préau ne démarre pas sans serveur de courriel.',
     );
-  return startMailCatcher({ directory: join(settings.dataDirectory, 'mail') });
+  return !smtpUrl;
 }
 
 async function announce(

@@ -1,7 +1,7 @@
 /** The process of {@link startWorkerProcess}: starts the worker that it is told to, and stops with who told it. */
 import { enableCompileCache } from 'node:module';
-import type { Worker, WorkerOptions } from '@preau/worker/worker';
-import type { FromWorker, ToWorker } from './worker-process.ts';
+import type { Worker } from '@preau/worker/worker';
+import type { FromWorker, ToWorker, WorkerProcessOptions } from './worker-process.ts';
 
 enableCompileCache();
 
@@ -22,7 +22,11 @@ process.once('disconnect', async () => {
 process.on('SIGINT', () => {});
 
 /** Loaded late, so that nothing said or lost meanwhile is missed. */
-async function start(options: WorkerOptions): Promise<Worker> {
-  const { startWorker } = await import('@preau/worker/worker');
+async function start({ ownerUrl, ...options }: WorkerProcessOptions): Promise<Worker> {
+  const [{ startWorker }, { migrateQueue }] = await Promise.all([
+    import('@preau/worker/worker'),
+    import('@preau/worker/queue'),
+  ]);
+  await migrateQueue(ownerUrl);
   return startWorker(options);
 }

@@ -10,7 +10,12 @@ const CHILD = new URL('worker-child.ts', import.meta.url).pathname;
 const REPLACE_MS = 1000;
 
 /** What is said to the worker's process, and by it. */
-export type ToWorker = { kind: 'start'; options: WorkerOptions } | { kind: 'metrics' };
+export type ToWorker = { kind: 'start'; options: WorkerProcessOptions } | { kind: 'metrics' };
+
+export interface WorkerProcessOptions extends WorkerOptions {
+  /** Address under which the queue's tables are brought up to date before the worker starts. */
+  ownerUrl: string;
+}
 export type FromWorker = { kind: 'metrics'; text: string };
 
 export interface WorkerProcess {
@@ -21,7 +26,7 @@ export interface WorkerProcess {
 }
 
 /** Starts a worker, and another whenever it dies. It ends with this process, however this process ends. */
-export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
+export function startWorkerProcess(options: WorkerProcessOptions): WorkerProcess {
   let child = launch(options);
   let stopping = false;
   const replace = async () => {
@@ -43,7 +48,7 @@ export function startWorkerProcess(options: WorkerOptions): WorkerProcess {
   };
 }
 
-function launch(options: WorkerOptions): ChildProcess {
+function launch(options: WorkerProcessOptions): ChildProcess {
   const child = fork(CHILD);
   child.on('error', () => {}); // its exit is what counts
   say(child, { kind: 'start', options });

@@ -1,6 +1,5 @@
 /** What a commune says of itself to everyone. */
 import { portal, text } from '@preau/contract/portal';
-import { renderMarkdown } from '@preau/documents/markdown';
 import { tenantContext } from '@preau/operations/context';
 import { readPortal, readPublicFile, readText } from '@preau/operations/read-portal';
 import { Hono } from 'hono';
@@ -27,6 +26,8 @@ export function portalRoutes(parts: ApiParts) {
       allow('portal', 'portal.read'),
       check('param', textKey),
       async c => {
+        // Loaded with the first text, not when everything starts.
+        const { renderMarkdown } = await import('@preau/documents/markdown');
         const { key, title, markdown } = await readText(contextOf(c), c.req.valid('param').key);
         return c.json({ key, title, html: renderMarkdown(markdown) });
       },
@@ -38,6 +39,7 @@ export function portalRoutes(parts: ApiParts) {
       check('param', fileId),
       async c => {
         const file = await readPublicFile(contextOf(c), c.req.valid('param').id);
+        // A store reads into memory of its own, never into memory that is shared between threads.
         return c.body(file.bytes as Uint8Array<ArrayBuffer>, 200, {
           'content-type': file.mediaType,
           // The id is derived from the bytes, so what it names never changes.

@@ -9,7 +9,10 @@ export async function migrateDatabase({ database }: Settings): Promise<void> {
     throw new UserError(
       'La base embarquée se met à jour à chaque démarrage. Pour une autre, donnez DATABASE_URL.',
     );
-  const applied = await migrateOrExplain(completeUrls(database));
+  const urls = completeUrls(database);
+  const applied = await migrateOrExplain(urls);
+  const { migrateQueue } = await import('@preau/worker/queue');
+  await migrateQueue(urls.owner);
   console.log(
     applied.length === 0 ? 'La base est à jour.' : `Migrations appliquées :\n  ${applied.join('\n  ')}`,
   );
