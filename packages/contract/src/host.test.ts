@@ -3,9 +3,9 @@ import { requestHost } from './host.ts';
 
 const of = (...hostHeaders: string[]) => requestHost({ hostHeaders, target: '/', forwardedHosts: [] });
 
-test('the host is read without case, port or final dot', () => {
-  expect(of('Rognaix.Example.FR:3000')).toEqual({ host: 'rognaix.example.fr' });
-  expect(of('rognaix.example.fr.')).toEqual({ host: 'rognaix.example.fr' });
+test('the host is read without case or final dot, its port apart', () => {
+  expect(of('Rognaix.Example.FR:3000')).toEqual({ host: 'rognaix.example.fr', port: 3000 });
+  expect(of('rognaix.example.fr.')).toEqual({ host: 'rognaix.example.fr', port: null });
 });
 
 test('no host, two hosts or an unreadable host are not served', () => {
@@ -23,6 +23,7 @@ test('a target that names another host than the header is not served', () => {
   });
   expect(requestHost({ hostHeaders: ['b.example.fr'], target, forwardedHosts: [] })).toEqual({
     host: 'b.example.fr',
+    port: null,
   });
 });
 
@@ -30,6 +31,7 @@ test('a host that our proxy forwards replaces the header, two that disagree are 
   const hostHeaders = ['internal'];
   expect(requestHost({ hostHeaders, target: '/', forwardedHosts: ['a.example.fr'] })).toEqual({
     host: 'a.example.fr',
+    port: null,
   });
   expect(requestHost({ hostHeaders, target: '/', forwardedHosts: ['a.example.fr', 'b.example.fr'] })).toEqual(
     {

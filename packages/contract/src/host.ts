@@ -1,6 +1,6 @@
 /** Which host a request is for. One request names one host; a request that names two is not served. */
 
-export type RequestHost = { host: string } | { conflict: true };
+export type RequestHost = { host: string; port: number | null } | { conflict: true };
 
 export interface HostEvidence {
   /** Values of every Host header, as they were sent. */
@@ -11,21 +11,29 @@ export interface HostEvidence {
   forwardedHosts: readonly string[];
 }
 
-/** The host of a request, in lower case without its port; `conflict` when there is none or they disagree. */
+/**
+ * The host of a request, in lower case without final dot, and the port that was sent with it; `conflict` when there is
+ * no host or they disagree.
+ */
 export function requestHost({ hostHeaders, target, forwardedHosts }: HostEvidence): RequestHost {
   if (hostHeaders.length !== 1) return { conflict: true };
-  const named = (forwardedHosts.length > 0 ? forwardedHosts : hostHeaders).map(normalise);
-  if (/^https?:\/\//i.test(target)) {
+  const named = (forwardedHosts.length > 0 ? forwardedHosts : hostHeaders).map(read);
+  if (isAddress(target)) {
     if (!URL.canParse(target)) return { conflict: true };
-    named.push(normalise(new URL(target).host));
+    named.push(read(new URL(target).host));
   }
-  const [host] = named;
-  return host && named.every(other => other === host) ? { host } : { conflict: true };
+  const [first] = named;
+  return first && named.every(other => other?.host === first.host) ? first : { conflict: true };
 }
 
-const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+/** Whether a request's target is a whole address, not a path. */
+export function isAddress(target: string): boolean {
+  return /^https?:\/\//i.test(target);
+}
 
-function normalise(header: string): string | null {
-  const host = header.trim().toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '');
-  return HOST.test(host) ? host : null;
+const HEADER = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?(?::(\d{0,5}))?$/;
+
+function read(header: string): { host: string; port: number | null } | null {
+  const [, host, port] = HEADER.exec(header.trim().toLowerCase()) ?? [];
+  return host && Number(port ?? 0) <= 65_535 ? { host, port: port ? Number(port) : null } : null;
 }
