@@ -28,13 +28,14 @@ export async function readFolder(slug: string): Promise<TenantFolder> {
   return checked.folder;
 }
 
-/** Applies a commune of `tenants/`. */
+/** Applies a commune of `tenants/`, as its folder is or as a test has changed it. */
 export async function applyFolder(
   database: TestDatabase,
   files: FileStore,
   slug: string,
+  changed?: TenantFolder,
 ): Promise<{ tenantId: TenantId; folder: TenantFolder }> {
-  const folder = await readFolder(slug);
+  const folder = changed ?? (await readFolder(slug));
   const occasion = {
     actor: { kind: 'system' },
     now: new Date('2026-11-19T10:58:00Z'),

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createTestApi, memoryFiles, type TestApi } from '../api.ts';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
-import { applyFolder } from '../tenants.ts';
+import { applyFolder, readFolder } from '../tenants.ts';
 
 const SLUG = 'rpi-rognaix';
 const mail = {
@@ -74,12 +74,9 @@ test('the portal states who the commune is, its members and services, at the bus
     demonstration: true,
     now: '2026-11-19T10:58:00.000Z',
   });
-  expect(answer.members.map(({ phone }) => phone)).toEqual(
-    expect.arrayContaining(
-      ['04.79.31.00.75', '04.79.38.21.94', '04.79.38.20.83'].map(phone =>
-        expect.stringContaining(phone.slice(-2)),
-      ),
-    ),
+  const { commune } = await readFolder(SLUG);
+  expect(answer.members.map(({ name, phone }) => [name, phone])).toEqual(
+    commune.members.map(({ name, phone }) => [name, phone]),
   );
   for (const { key, title } of answer.texts) {
     const { html } = await read(text, SLUG, `/portal/texts/${key}`);

@@ -147,12 +147,12 @@ test('a job that this version does not know, or cannot read, goes to the operato
 
 test('a tenant’s one job is done while another’s four hundred are in the middle', async () => {
   const order: TenantId[] = [];
-  const slow = async (ctx: JobContext) => {
+  const noteTenant = async (ctx: JobContext) => {
     order.push(ctx.tenant.id);
     return 'done' as const;
   };
   await bench.ask(rognaix, 400);
-  await bench.start({ 'purge-done-jobs': slow }, { concurrency: 4 });
+  await bench.start({ 'purge-done-jobs': noteTenant }, { concurrency: 4 });
   await vi.waitFor(() => expect(order.length).toBeGreaterThan(20), SOON);
   const before = order.length;
   await bench.ask(cregy);

@@ -64,8 +64,13 @@ test.each([
   ],
   ['a policy for everyone', 'create policy stray on file for delete to public using (true)'],
   [
-    'an update that may move a row',
+    'an insert for another tenant',
     'drop policy tenant_insert on file; create policy tenant_insert on file for insert to preau_app with check (true)',
+  ],
+  [
+    'an update that may move a row to another tenant',
+    `drop policy tenant_update on member; create policy tenant_update on member for update to preau_app
+       using (tenant_id = current_setting('app.tenant_id')::uuid) with check (true)`,
   ],
   ['a grant to the platform', 'grant select on file to preau_platform'],
   ['a grant to the relay', 'grant select on file to preau_relay'],
@@ -80,7 +85,8 @@ test.each([
     'create function stray() returns int language sql security definer as $$select 1$$',
   ],
   ['a role that passes over row security', 'alter role preau_app bypassrls'],
-  ['the app as a member of the platform', 'grant preau_platform to preau_relay'],
+  ['the relay as a member of the platform', 'grant preau_platform to preau_relay'],
+  ['the app as a member of the relay', 'grant preau_relay to preau_app'],
   [
     'a trigger',
     `create function stray() returns trigger language plpgsql as $$begin return new; end$$;

@@ -1,33 +1,128 @@
 /**
- * How every route of the API is tried across tenants. A route that is added without a case here fails the suite.
- * `{theirs}` is an id of the other tenant, `{missing}` one that nobody has.
+ * How every route of the API is tried across tenants: what each name in its address, its query and its body stands for.
+ * A route without a case here, or a name without its place, fails the suite.
  */
-export type RouteCase =
-  /** Names nothing: its answer must hold nothing of the other tenant. */
-  | { kind: 'nameless' }
-  /** Names something in its address: the other tenant's must be answered as a missing one. */
-  | { kind: 'named'; theirs: 'text' | 'logo' | 'job' | 'mail' | 'slug'; missing: string; body?: object }
-  /** Says nothing of any tenant, to anyone. */
-  | { kind: 'health' };
+import type { describeApi } from '@preau/api/openapi';
 
 const NO_ID = '01900000-0000-7000-8000-000000000000';
 
-export const ROUTE_CASES: Record<string, RouteCase> = {
-  'GET /healthz': { kind: 'health' },
-  'GET /readyz': { kind: 'health' },
-  'GET /api/v1/portal': { kind: 'nameless' },
-  'GET /api/v1/portal/texts/:key': { kind: 'named', theirs: 'text', missing: 'aucun-texte' },
-  'GET /api/v1/portal/files/:id': { kind: 'named', theirs: 'logo', missing: NO_ID },
-  'GET /api/v1/platform/tenants': { kind: 'nameless' },
-  'GET /api/v1/platform/tenants/:slug': { kind: 'named', theirs: 'slug', missing: 'aucune-commune' },
-  'POST /api/v1/platform/tenants/:slug/test-email': {
-    kind: 'named',
-    theirs: 'slug',
-    missing: 'aucune-commune',
-    body: { to: 'essai@example.org' },
-  },
-  'GET /api/v1/platform/jobs/failed': { kind: 'nameless' },
-  'POST /api/v1/platform/jobs/:id/retry': { kind: 'named', theirs: 'job', missing: NO_ID },
-  'GET /api/v1/platform/mail': { kind: 'nameless' },
-  'GET /api/v1/platform/mail/:id': { kind: 'named', theirs: 'mail', missing: 'aucun-courriel' },
+/** What an id can name, with an id of that sort that nobody has. */
+export const MISSING = {
+  text: 'aucun-texte',
+  logo: NO_ID,
+  job: NO_ID,
+  mail: 'aucun-courriel',
+  slug: 'aucune-commune',
 };
+export type Ids = typeof MISSING;
+
+/** An id of this sort, or a value that names nothing of a tenant. */
+type Place = keyof Ids | { value: string };
+
+export interface RouteCase {
+  params?: Record<string, keyof Ids>;
+  query?: Record<string, Place>;
+  body?: Record<string, Place>;
+}
+
+/** These say nothing of any tenant, to anyone. */
+export const HEALTH_ROUTES = ['GET /healthz', 'GET /readyz'];
+
+export const ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /api/v1/portal': {},
+  'GET /api/v1/portal/texts/:key': { params: { key: 'text' } },
+  'GET /api/v1/portal/files/:id': { params: { id: 'logo' } },
+  'GET /api/v1/platform/tenants': {},
+  'GET /api/v1/platform/tenants/:slug': { params: { slug: 'slug' } },
+  'POST /api/v1/platform/tenants/:slug/test-email': {
+    params: { slug: 'slug' },
+    body: { to: { value: 'essai@example.org' } },
+  },
+  'GET /api/v1/platform/jobs/failed': {},
+  'POST /api/v1/platform/jobs/:id/retry': { params: { id: 'job' } },
+  'GET /api/v1/platform/mail': {},
+  'GET /api/v1/platform/mail/:id': { params: { id: 'mail' } },
+};
+
+/** Runs before the routes, on all of them. */
+const MIDDLEWARE = ['ALL /*', 'ALL /api/*'];
+
+/** `GET /api/v1/portal` and so on, of everything that handles requests. */
+export function routesOf(registered: readonly { method: string; path: string }[]): string[] {
+  const all = new Set(registered.map(({ method, path }) => `${method} ${path}`));
+  return [...all].filter(route => !MIDDLEWARE.includes(route));
+}
+
+/** The request of a route with these ids in all their places. @throws Error when the path has a name without its place */
+export function requestOf(route: string, ids: Ids): { path: string; init: RequestInit } {
+  const [method = '', pattern = ''] = route.split(' ');
+  const { params = {}, query = {}, body } = ROUTE_CASES[route] ?? {};
+  const valuesOf = (places: Record<string, Place>) =>
+    Object.entries(places).map(([name, place]) => [
+      name,
+      typeof place === 'object' ? place.value : ids[place],
+    ]);
+  const path = pattern.replace(PARAMETER, (_, name: string) => {
+    const place = params[name];
+    if (!place) throw new Error(`${route}: the case does not say what « ${name} » names`);
+    return ids[place];
+  });
+  if (/[^\w./-]/.test(path)) throw new Error(`${route}: a spelling of paths that this test cannot read`);
+  const search = new URLSearchParams(valuesOf(query)).toString();
+  return {
+    path: search ? `${path}?${search}` : path,
+    init: {
+      method,
+      ...(body && {
+        body: JSON.stringify(Object.fromEntries(valuesOf(body))),
+        headers: { 'content-type': 'application/json' },
+      }),
+    },
+  };
+}
+
+/** `:id`, `:id?`, `:id{[0-9]+}`. */
+const PARAMETER = /:(\w+)(?:\{[^/]*\})?\??/g;
+
+interface Names {
+  params: string[];
+  query: string[];
+  body: string[];
+}
+
+/** The names of a case, as {@link namesTaken} tells those of its route. */
+export function namesIn({ params = {}, query = {}, body = {} }: RouteCase): Names {
+  return { params: Object.keys(params), query: Object.keys(query), body: Object.keys(body) };
+}
+
+/** The names that a route takes: those of its path, and those that the API's description has of its query and body. */
+export function namesTaken(
+  route: string,
+  description: Awaited<ReturnType<typeof describeApi>>,
+): Names | undefined {
+  const [method = '', path = ''] = route.split(' ');
+  const operation = (JSON.parse(description) as Description).paths[path.replace(PARAMETER, '{$1}')]?.[
+    method.toLowerCase()
+  ];
+  return (
+    operation && {
+      params: [...path.matchAll(PARAMETER)].map(([, name = '']) => name),
+      query: (operation.parameters ?? []).filter(at => at.in === 'query').map(({ name }) => name),
+      body: Object.keys(operation.requestBody?.content['application/json'].schema.properties ?? {}),
+    }
+  );
+}
+
+/** What we read of an OpenAPI document. */
+interface Description {
+  paths: Record<
+    string,
+    Record<
+      string,
+      {
+        parameters?: { in: string; name: string }[];
+        requestBody?: { content: { 'application/json': { schema: { properties?: object } } } };
+      }
+    >
+  >;
+}

@@ -5,7 +5,7 @@ import { directoryVersion, findTenantByHost, findTenantBySlug, type Tenant } fro
 export type Site = { kind: 'portal'; tenant: Tenant } | { kind: 'console' };
 
 /** A remembered tenant is looked up again when this is over and the directory has changed: well within a second. */
-const TRUSTED_MS = 400;
+export const TRUSTED_MS = 400;
 
 /** Bounds the memory that invented host names could take. */
 const MOST_REMEMBERED = 20_000;

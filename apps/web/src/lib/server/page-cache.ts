@@ -4,7 +4,8 @@
  */
 import type { RequestEvent } from '@sveltejs/kit';
 
-const LIFETIME_MS = 500;
+/** With what the API remembers of a tenant, a change is on every page within a second. */
+export const LIFETIME_MS = 500;
 
 /** About ten megabytes of pages. */
 const MOST_PAGES = 500;
