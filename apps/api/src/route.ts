@@ -38,7 +38,7 @@ export function allow(site: Site['kind'], permission: Permission): MiddlewareHan
 
 /** The permission that a handler of a route asks for; undefined when it is no {@link allow}. */
 export function permissionOf(handler: object): Permission | undefined {
-  return (handler as { [PERMISSION]?: Permission })[PERMISSION];
+  return (handler as { [PERMISSION]?: Permission })[PERMISSION]; // only `allow` has the symbol to set it with
 }
 
 /** Checks a part of the request; a mistake leaves as `invalid` with the issues of every field. */

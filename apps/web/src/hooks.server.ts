@@ -1,4 +1,5 @@
-import type { ErrorCode } from '@preau/contract/errors';
+import { loggableError } from '@preau/contract/error-log';
+import { ERROR_STATUS, type ErrorCode, errorCode } from '@preau/contract/errors';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { errorPage } from '#lib/fr/errors.ts';
 import { Failure } from '#lib/server/failure.ts';
@@ -18,17 +19,6 @@ const SECURITY_HEADERS = {
 
 const ONE_YEAR_SECONDS = 31_536_000;
 
-const STATUS: Record<ErrorCode, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_large: 413,
-  internal: 500,
-  unavailable: 503,
-};
-
 export const handle: Handle = async ({ event, resolve }) => {
   const kept = keptPage(event);
   if (kept) return kept;
@@ -47,7 +37,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'unknown') {
     const failure = error instanceof Failure ? error : new Failure('internal', null, { cause: error });
     if (failure.code === 'internal' || failure.code === 'unavailable') report(failure, event.route.id);
-    return spoken(failure.code, failure.requestId, STATUS[failure.code]);
+    return spoken(failure.code, failure.requestId, ERROR_STATUS[failure.code]);
   }
   return spoken(codeOf(error.status), null, error.status);
 };
@@ -57,19 +47,24 @@ function spoken(code: ErrorCode, requestId: string | null, status: number): App.
 }
 
 function codeOf(status: number): ErrorCode {
-  for (const [code, known] of Object.entries(STATUS) as [ErrorCode, number][]) {
-    if (known === status) return code;
-  }
-  return status < 500 ? 'invalid' : 'internal';
+  const known = errorCode.options.find(code => ERROR_STATUS[code] === status);
+  return known ?? (status < 500 ? 'invalid' : 'internal');
 }
 
-/** A line of JSON, as the other logs: no address, which may name a person. */
+/** A line of JSON with the fields of the other logs: the route, not the address, which may name a person. */
 function report(failure: Failure, route: string | null): void {
-  const cause = failure.cause instanceof Error ? failure.cause.stack : failure.cause;
-  console.error(
-    JSON.stringify({ level: 'error', msg: failure.message, requestId: failure.requestId, route, cause }),
-  );
+  const facts = {
+    level: PINO_ERROR,
+    time: Date.now(),
+    process: 'pages',
+    requestId: failure.requestId,
+    route,
+  };
+  console.error(JSON.stringify({ ...facts, ...loggableError(failure), msg: 'page failed' }));
 }
+
+/** How pino, which writes the other logs, numbers an error. */
+const PINO_ERROR = 50;
 
 /** The text's font, without which the page would be drawn twice; the rarer ones come when a letter asks for them. */
 function isNeededAtOnce({ type, path }: { type: string; path: string }): boolean {

@@ -16,6 +16,7 @@ test('every key that a person may write is explained in French', () => {
   const walk = (node: unknown, path: string): void => {
     if (typeof node !== 'object' || node === null) return;
     if ('properties' in node)
+      // JSON Schema's own shape.
       for (const [key, property] of Object.entries(node.properties as Record<string, object>)) {
         const explained = 'description' in property && 'title' in property;
         if (!explained && !['kind', 'key'].includes(key)) silent.push(`${path}.${key}`);
@@ -23,6 +24,7 @@ test('every key that a person may write is explained in French', () => {
       }
     for (const part of ['items', 'anyOf', 'oneOf'] as const)
       if (part in node)
+        // It is an object, and the part is in it.
         for (const inner of [(node as Record<string, unknown>)[part]].flat()) walk(inner, path);
   };
   for (const [name, schema] of Object.entries(tenantFolderJsonSchemas())) walk(schema, name);

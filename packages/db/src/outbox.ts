@@ -33,10 +33,11 @@ export async function addJob(
 ): Promise<JobId> {
   const sql = sqlOf(tx);
   const id = dedupeKey === undefined ? newId<'job'>() : derivedId(tx.tenantId, 'job', `${job}/${dedupeKey}`);
+  const content = sql.json(payload as never); // postgres.js' JSONValue excludes interfaces
   await sql`
     insert into outbox (tenant_id, id, job, payload, run_at)
-    values (${tx.tenantId}, ${id}, ${job}, ${sql.json(payload as never)}, coalesce(${runAt ?? null}::timestamptz, '-infinity'))
-    on conflict (tenant_id, id) do nothing`; // postgres.js' JSONValue excludes interfaces, hence the cast
+    values (${tx.tenantId}, ${id}, ${job}, ${content}, coalesce(${runAt ?? null}::timestamptz, '-infinity'))
+    on conflict (tenant_id, id) do nothing`;
   return id;
 }
 

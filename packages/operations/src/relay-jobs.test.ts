@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { chooseRound, type JobRef } from './relay-jobs.ts';
 
 const rognaix = 'rognaix' as TenantId; // stands for a UUID
-const cregy = 'cregy' as TenantId;
+const cregy = 'cregy' as TenantId; // likewise
 
 function due(...tenants: TenantId[]): JobRef[] {
   return tenants.map((tenantId, index) => ({
     tenantId,
-    id: `${tenantId}-${index}` as JobId,
+    id: `${tenantId}-${index}` as JobId, // stands for a UUID
     job: 'send-email',
   }));
 }
