@@ -1,6 +1,6 @@
 /** The API: every request gets an id, a site and an actor; every error leaves as `{ code, meta, requestId }`. */
 import { randomUUID } from 'node:crypto';
-import type { ErrorBody, ErrorCode } from '@preau/contract/errors';
+import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
 import type { Actor } from '@preau/domain/actor';
 import { OperationError } from '@preau/operations/operation-error';
 import { createSiteFinder } from '@preau/operations/site';
@@ -9,7 +9,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ApiParts, Environment, RequestContext } from './environment.ts';
 import { healthRoutes } from './routes/health.ts';
 import { platformRoutes } from './routes/platform.ts';
@@ -17,17 +16,6 @@ import { portalRoutes } from './routes/portal.ts';
 
 /** Larger requests are refused before they are read. No route takes a file yet. */
 export const MOST_BODY_BYTES = 256 * 1024;
-
-const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_large: 413,
-  internal: 500,
-  unavailable: 503,
-};
 
 /** No answer of the API is a document: opened as one, it may load nothing, run nothing, and be framed by nobody. */
 const HEADERS = {
@@ -100,7 +88,7 @@ function refuseBody(): never {
 
 function answerError(c: RequestContext, error: OperationError) {
   const body: ErrorBody = { code: error.code, meta: error.meta, requestId: c.var.requestId };
-  return c.json(body, STATUS[error.code]);
+  return c.json(body, ERROR_STATUS[error.code]);
 }
 
 function observe({ logger, metrics }: ApiParts, c: RequestContext, seconds: number): void {
