@@ -1,10 +1,11 @@
 /** What the operators' console shows. */
+import { TENANT_KINDS } from '@preau/domain/tenant';
 import { z } from 'zod';
 
 export const tenantRow = z.object({
   slug: z.string(),
   name: z.string(),
-  kind: z.enum(['commune', 'rpi', 'ssi', 'epci', 'association']),
+  kind: z.enum(TENANT_KINDS),
   hosts: z.array(z.string()),
   members: z.int(),
   services: z.int(),

@@ -1,4 +1,6 @@
 /** What a commune's portal says of itself to everyone, signed in or not. */
+import { SERVICE_KINDS } from '@preau/domain/service';
+import { TENANT_KINDS } from '@preau/domain/tenant';
 import { z } from 'zod';
 
 export const memberCard = z.object({
@@ -14,7 +16,7 @@ export const memberCard = z.object({
 export const serviceCard = z.object({
   key: z.string(),
   name: z.string(),
-  kind: z.enum(['meal', 'childcare', 'activity']),
+  kind: z.enum(SERVICE_KINDS),
   member: z.string().describe('Key of the member that manages it'),
   site: z.string().describe('Name of the site'),
   weekdays: z.array(z.int().min(1).max(7)).describe('ISO weekdays, Monday is 1'),
@@ -33,7 +35,7 @@ export const textLink = z.object({ key: z.string(), title: z.string() });
 
 export const portal = z.object({
   slug: z.string(),
-  kind: z.enum(['commune', 'rpi', 'ssi', 'epci', 'association']),
+  kind: z.enum(TENANT_KINDS),
   name: z.string(),
   timeZone: z.string(),
   accent: z

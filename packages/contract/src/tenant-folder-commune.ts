@@ -1,5 +1,8 @@
 /** `commune.yaml`: who the collectivité is, its members, its régies, the roles of its agents. */
+import { STAFF_ROLES } from '@preau/domain/actor';
 import { isTimeZone } from '@preau/domain/dates';
+import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
+import { SCHOOL_ZONES, TENANT_KINDS } from '@preau/domain/tenant';
 import { z } from 'zod';
 import { distinct, key, label, line, memberKey, ownKey, phone, webAddress } from './tenant-folder-values.ts';
 
@@ -14,23 +17,6 @@ export const RESERVED_SLUGS: ReadonlySet<string> = new Set(
     'status support test webmail'
   ).split(' '),
 );
-
-export const TENANT_KINDS = ['commune', 'rpi', 'ssi', 'epci', 'association'] as const;
-export const SCHOOL_ZONES = [
-  'A',
-  'B',
-  'C',
-  'corse',
-  'guadeloupe',
-  'guyane',
-  'martinique',
-  'mayotte',
-  'reunion',
-  'saint-pierre-et-miquelon',
-  'polynesie-francaise',
-  'nouvelle-caledonie',
-  'wallis-et-futuna',
-] as const;
 
 export const member = z.strictObject({
   key: ownKey,
@@ -83,7 +69,7 @@ export const regie = z.strictObject({
       ),
     ),
   collectedBy: z
-    .enum(['regie', 'tresorerie'])
+    .enum(COLLECTORS)
     .meta(
       label(
         'encaissement',
@@ -91,7 +77,7 @@ export const regie = z.strictObject({
       ),
     ),
   meansOfPayment: z
-    .array(z.enum(['cheque', 'cash', 'card', 'online-card', 'transfer', 'direct-debit', 'cesu']))
+    .array(z.enum(MEANS_OF_PAYMENT))
     .min(1)
     .meta({
       ...label(
@@ -123,7 +109,7 @@ export const staffRole = z.strictObject({
   key: ownKey,
   name: line(80).meta(label('nom', 'Tel que la mairie le choisit en créant un compte.')),
   role: z
-    .enum(['admin', 'gestionnaire', 'regisseur', 'animateur', 'caterer'])
+    .enum(STAFF_ROLES)
     .meta(
       label(
         'rôle',

@@ -1,4 +1,5 @@
 /** `regulations/<date of effect>[-<key>].yaml`: a version of a règlement. Its rules keep their own language to themselves. */
+import { ACT_KINDS } from '@preau/domain/regulation';
 import { z } from 'zod';
 import { date, distinct, key, label, line, memberKey } from './tenant-folder-values.ts';
 
@@ -21,7 +22,7 @@ export const regulationFile = z
     adoptedBy: z
       .strictObject({
         kind: z
-          .enum(['deliberation', 'arrete', 'decision'])
+          .enum(ACT_KINDS)
           .meta(
             label('nature', 'deliberation (du conseil), arrete (du maire), decision (d’une association).'),
           ),

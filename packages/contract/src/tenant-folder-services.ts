@@ -1,4 +1,5 @@
 /** `services.yaml`: the sites, what families reserve there, what children eat, why they may be absent. */
+import { SERVICE_KINDS, SITE_KINDS } from '@preau/domain/service';
 import { z } from 'zod';
 import {
   distinct,
@@ -29,9 +30,7 @@ export const site = z.strictObject({
   key: ownKey,
   member: memberKey,
   name: line(120).meta(label('nom', 'Tel que les familles le lisent.')),
-  kind: z
-    .enum(['school', 'canteen', 'childcare'])
-    .meta(label('nature', 'school (école), canteen (cantine), childcare (garderie).')),
+  kind: z.enum(SITE_KINDS).meta(label('nature', 'school (école), canteen (cantine), childcare (garderie).')),
   address: z
     .array(line(80))
     .max(6)
@@ -46,7 +45,7 @@ export const service = z.strictObject({
   regie: key.meta(label('régie', 'Clé d’une régie de commune.yaml : c’est elle qui facture.')),
   name: line(120).meta(label('nom', 'Libellé du planning : « Rognaix Repas Élémentaire ».')),
   kind: z
-    .enum(['meal', 'childcare', 'activity'])
+    .enum(SERVICE_KINDS)
     .meta(label('nature', 'meal (repas), childcare (garderie), activity (activité).')),
   weekdays: z
     .array(weekday)

@@ -1,5 +1,5 @@
 /** The values that the files of a tenant folder are made of: keys, lines, days, times, telephone numbers. */
-import { isLocalDate, toLocalDate } from '@preau/domain/dates';
+import { isLocalDate, toLocalDate, WEEKDAYS } from '@preau/domain/dates';
 import { z } from 'zod';
 
 const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -45,7 +45,7 @@ export const phone = z
   .max(24)
   .regex(PHONE, 'écrivez un numéro de téléphone entre guillemets, par exemple "04 65 71 00 12"');
 
-export const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
+export const weekday = z.enum(WEEKDAYS);
 
 export const webAddress = z
   .url({ protocol: /^https?$/, error: 'écrivez une adresse complète, par exemple https://www.rognaix.fr' })

@@ -1,5 +1,7 @@
 /** Which tenant an address leads to, and what this installation is for: the few facts that belong to no tenant. */
+
 import type { TenantId } from '@preau/domain/ids';
+import type { TenantKind } from '@preau/domain/tenant';
 import type { AppDatabase, PlatformTransaction } from './database.ts';
 import { poolOf } from './internal/pools.ts';
 import { sqlOf } from './internal/transaction.ts';
@@ -12,7 +14,6 @@ export interface Tenant {
   kind: TenantKind;
   timeZone: string;
 }
-export type TenantKind = 'commune' | 'rpi' | 'ssi' | 'epci' | 'association';
 export type Purpose = 'demonstration' | 'production';
 
 /** The number that grows with each change of tenants or hosts. */

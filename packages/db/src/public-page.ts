@@ -1,5 +1,7 @@
 /** What the public page of a tenant shows, in one statement. */
+
 import type { FileId } from '@preau/domain/ids';
+import type { ServiceKind } from '@preau/domain/service';
 import type { TenantTransaction } from './database.ts';
 import { sqlOf } from './internal/transaction.ts';
 
@@ -20,7 +22,7 @@ export interface PublicPage {
   services: {
     key: string;
     name: string;
-    kind: 'meal' | 'childcare' | 'activity';
+    kind: ServiceKind;
     member: string;
     site: string;
     weekdays: number[];

@@ -1,4 +1,5 @@
 /** A tenant's configuration, in the shape of its folder, of the types that its tables have. */
+import type { Weekday } from '@preau/domain/dates';
 import type {
   absenceReason,
   agreedCase,
@@ -21,17 +22,6 @@ export type Said<Table extends { $inferSelect: object }, Referring extends strin
   Table['$inferSelect'],
   'tenantId' | 'id' | 'position' | Referring
 >;
-
-/** In the order of their ISO numbers: Monday is 1. */
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
 
 /** One of a member, a site or a service, by its key. */
 export type Part = { kind: 'member' | 'site' | 'service'; key: string };
@@ -61,7 +51,7 @@ export interface TenantConfiguration {
       member: string;
       site: string;
       regie: string;
-      weekdays: (typeof WEEKDAYS)[number][];
+      weekdays: Weekday[];
       hours: { start: string; end: string } | null;
       contact: { name: string; phone: string; note: string | null } | null;
     })[];

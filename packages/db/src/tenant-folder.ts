@@ -1,10 +1,11 @@
 /** A tenant's configuration as its folder says it, saved into and loaded from the rows that the product reads. */
+import { WEEKDAYS } from '@preau/domain/dates';
 import type { TenantTransaction } from './database.ts';
 import { type FileStore, saveFile } from './files.ts';
 import { type Rows, rowsOf } from './internal/tenant-folder-rows.ts';
 import { sqlOf } from './internal/transaction.ts';
 import type { schoolYear, service, tenantProfile } from './schema/configuration.ts';
-import { type Period, type Said, type TenantConfiguration, WEEKDAYS } from './tenant-configuration.ts';
+import type { Period, Said, TenantConfiguration } from './tenant-configuration.ts';
 
 type Commune = TenantConfiguration['commune'];
 type Services = TenantConfiguration['services'];

@@ -5,3 +5,6 @@ export type Actor =
   | { kind: 'visitor' }
   | { kind: 'guardian' | 'agent' | 'operator'; id: Id<'account'> }
   | { kind: 'system' };
+
+/** What an agent may be for a collectivité. */
+export const STAFF_ROLES = ['admin', 'gestionnaire', 'regisseur', 'animateur', 'caterer'] as const;

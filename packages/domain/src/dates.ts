@@ -4,6 +4,18 @@ import { Temporal } from 'temporal-polyfill';
 declare const kind: unique symbol;
 export type LocalDate = string & { readonly [kind]: 'LocalDate' };
 
+/** In the order of their ISO numbers: Monday is 1. */
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
 /** Takes a text for a day. @throws RangeError when it is no day of the calendar (`2026-02-30`). */
 export function toLocalDate(text: string): LocalDate {
   if (!isLocalDate(text)) throw new RangeError(`not a day: ${JSON.stringify(text.slice(0, 60))}`);

@@ -1,8 +1,9 @@
 /** The rows by which a tenant's folder is kept. */
+import { WEEKDAYS } from '@preau/domain/dates';
 import type { FileId } from '@preau/domain/ids';
 import type { TenantTransaction } from '../database.ts';
 import { derivedId } from '../new-id.ts';
-import { type Part, type TenantConfiguration, WEEKDAYS } from '../tenant-configuration.ts';
+import type { Part, TenantConfiguration } from '../tenant-configuration.ts';
 import { sqlOf } from './transaction.ts';
 
 /** The rows of one table that a folder asks for, without their tenant. */

@@ -1,5 +1,10 @@
 /** The configuration of a tenant: who it is, what it serves, where and when, by which règlement. */
+import { STAFF_ROLES } from '@preau/domain/actor';
 import type { LocalDate } from '@preau/domain/dates';
+import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
+import { ACT_KINDS } from '@preau/domain/regulation';
+import { SERVICE_KINDS, SITE_KINDS } from '@preau/domain/service';
+import { SCHOOL_ZONES } from '@preau/domain/tenant';
 import {
   boolean,
   date,
@@ -29,23 +34,7 @@ export const tenantProfile = pgTable(
   {
     ...identity,
     website: text(),
-    schoolZone: text('school_zone', {
-      enum: [
-        'A',
-        'B',
-        'C',
-        'corse',
-        'guadeloupe',
-        'guyane',
-        'martinique',
-        'mayotte',
-        'reunion',
-        'saint-pierre-et-miquelon',
-        'polynesie-francaise',
-        'nouvelle-caledonie',
-        'wallis-et-futuna',
-      ],
-    }).notNull(),
+    schoolZone: text('school_zone', { enum: SCHOOL_ZONES }).notNull(),
     alsaceMoselle: boolean('alsace_moselle').notNull(),
     accent: text().notNull(),
     header: text(),
@@ -77,12 +66,8 @@ export const regie = pgTable(
     memberId: uuid('member_id').notNull(),
     name: text().notNull(),
     numbering: text().notNull(),
-    collectedBy: text('collected_by', { enum: ['regie', 'tresorerie'] }).notNull(),
-    meansOfPayment: text('means_of_payment', {
-      enum: ['cheque', 'cash', 'card', 'online-card', 'transfer', 'direct-debit', 'cesu'],
-    })
-      .array()
-      .notNull(),
+    collectedBy: text('collected_by', { enum: COLLECTORS }).notNull(),
+    meansOfPayment: text('means_of_payment', { enum: MEANS_OF_PAYMENT }).array().notNull(),
     chequePayee: text('cheque_payee'),
   },
   tenantKey,
@@ -94,7 +79,7 @@ export const site = pgTable(
     ...keyed,
     memberId: uuid('member_id').notNull(),
     name: text().notNull(),
-    kind: text({ enum: ['school', 'canteen', 'childcare'] }).notNull(),
+    kind: text({ enum: SITE_KINDS }).notNull(),
     address: lines(),
   },
   tenantKey,
@@ -108,7 +93,7 @@ export const service = pgTable(
     siteId: uuid('site_id').notNull(),
     regieId: uuid('regie_id').notNull(),
     name: text().notNull(),
-    kind: text({ enum: ['meal', 'childcare', 'activity'] }).notNull(),
+    kind: text({ enum: SERVICE_KINDS }).notNull(),
     /** ISO: Monday is 1, Sunday 7. */
     weekdays: smallint().array().notNull(),
     startsAt: time('starts_at'),
@@ -141,7 +126,7 @@ export const staffRole = pgTable(
   {
     ...keyed,
     name: text().notNull(),
-    role: text({ enum: ['admin', 'gestionnaire', 'regisseur', 'animateur', 'caterer'] }).notNull(),
+    role: text({ enum: STAFF_ROLES }).notNull(),
   },
   tenantKey,
 );
@@ -193,7 +178,7 @@ export const regulationVersion = pgTable(
     effectiveFrom: date('effective_from').$type<LocalDate>().notNull(),
     revision: integer().notNull(),
     memberId: uuid('member_id'),
-    actKind: text('act_kind', { enum: ['deliberation', 'arrete', 'decision'] }).notNull(),
+    actKind: text('act_kind', { enum: ACT_KINDS }).notNull(),
     actReference: text('act_reference').notNull(),
     actDate: date('act_date').$type<LocalDate>().notNull(),
     dateExecutoire: date('date_executoire').$type<LocalDate>().notNull(),

@@ -1,10 +1,11 @@
 /** Tenants and what leads to them: the tables that belong to no tenant. */
+import { TENANT_KINDS } from '@preau/domain/tenant';
 import { bigint, boolean, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const tenant = pgTable('tenant', {
   id: uuid().primaryKey(),
   slug: text().notNull(),
-  kind: text({ enum: ['commune', 'rpi', 'ssi', 'epci', 'association'] }).notNull(),
+  kind: text({ enum: TENANT_KINDS }).notNull(),
   name: text().notNull(),
   timeZone: text('time_zone').notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),

@@ -1,8 +1,9 @@
 /** In whose name an e-mail is written. */
+import type { TenantKind } from '@preau/domain/tenant';
 
 export interface Letterhead {
   /** Nature of the tenant: it decides how its name is joined to « portail famille ». */
-  kind: 'commune' | 'rpi' | 'ssi' | 'epci' | 'association';
+  kind: TenantKind;
   name: string;
   /** The commune's colour, `#rrggbb`. */
   accent: string;
