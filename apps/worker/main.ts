@@ -1,26 +1,14 @@
 /** The worker as a process of its own: as many as are needed, on machines that reach the database and the mail server. */
 import { createServer } from 'node:http';
-import { readSettings, type Settings } from '@preau/contract/settings';
-import { startWorker } from './src/worker.ts';
+import { close, listen } from '@preau/contract/listening';
+import { runReplica } from '@preau/contract/replica';
+import { reachServers } from './src/reach-servers.ts';
+import { startWorker, type Worker } from './src/worker.ts';
 
-const read = readSettings(process.env);
-if ('mistakes' in read) refuse(read.mistakes);
-else if (!read.settings.database)
-  refuse(['DATABASE_URL manque : l’exécutant seul ne démarre pas de base embarquée.']);
-else if (!read.settings.smtpUrl)
-  refuse(['SMTP_URL manque : l’exécutant seul n’a pas de boîte de démonstration où garder les courriels.']);
-else if (!read.settings.s3)
-  refuse(['S3_ENDPOINT manque : un exécutant à part prend les fichiers dans un stockage commun (S3_*).']);
-else await work(read.settings, read.settings.database, read.settings.smtpUrl, read.settings.s3);
-
-async function work(
-  { baseDomain, host, logLevel, mailFrom, metricsPort, port, redisUrl }: Settings,
-  databaseUrls: NonNullable<Settings['database']>,
-  smtpUrl: string,
-  s3: NonNullable<Settings['s3']>,
-): Promise<void> {
-  const worker = await startWorker({
-    databaseUrls,
+await runReplica(process.env, ['database', 'smtpUrl', 's3'], async (settings, closing) => {
+  const { baseDomain, database, host, logLevel, mailFrom, metricsPort, redisUrl, s3, smtpUrl } = settings;
+  const options = {
+    databaseUrls: database,
     fileStore: { kind: 's3', ...s3 },
     redisUrl,
     smtpUrl,
@@ -28,23 +16,20 @@ async function work(
     siteAddress: `https://{slug}.${baseDomain}/`,
     clockOffsetMs: 0,
     logLevel,
-  });
+  } as const;
+  await reachServers(options);
+  let worker: Worker | null = null;
   const figures = createServer(async (request, response) => {
     if (request.url === '/healthz') return response.end('ok\n');
-    if (request.url !== '/metrics') return response.writeHead(404).end();
+    if (request.url !== '/metrics' || !worker) return response.writeHead(404).end();
     response
       .writeHead(200, { 'content-type': worker.metrics.contentType })
       .end(await worker.metrics.metrics());
   });
-  figures.listen(metricsPort || port + 1, host);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, async () => {
-      figures.close();
-      await worker.stop();
-    });
-}
-
-function refuse(mistakes: string[]): void {
-  for (const mistake of mistakes) console.error(mistake);
-  process.exitCode = 1;
-}
+  // Before any job is begun: a port that is taken must not interrupt one.
+  const port = await listen(figures, { port: metricsPort, host, variable: 'METRICS_PORT' });
+  closing.defer(() => close(figures));
+  worker = await startWorker(options);
+  closing.defer(worker.stop);
+  console.log(`Travaux, mesures : http://${host}:${port}/metrics`);
+});

@@ -1,5 +1,6 @@
 /** The API: every request gets an id, a site and an actor; every error leaves as `{ code, meta, requestId }`. */
 import { randomUUID } from 'node:crypto';
+import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
 import type { Actor } from '@preau/domain/actor';
 import { OperationError } from '@preau/operations/operation-error';
@@ -51,7 +52,7 @@ export function createApi(parts: ApiParts) {
     .onError((error, c) => {
       const known = toOperationError(error);
       if (known.code === 'internal' || known.code === 'unavailable')
-        parts.logger.error({ requestId: c.var.requestId, ...loggable(error) }, 'request failed');
+        parts.logger.error({ requestId: c.var.requestId, ...loggableError(error) }, 'request failed');
       return answerError(c, known);
     });
 }
@@ -75,11 +76,6 @@ function toOperationError(error: Error): OperationError {
   if (error instanceof HTTPException && error.status === 400) return new OperationError('invalid');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return new OperationError(UNAVAILABLE.test(code) ? 'unavailable' : 'internal');
-}
-
-/** What may be logged of an error. PostgreSQL puts the values of a row into `detail`, so not the whole of it. */
-function loggable({ message, stack, ...facts }: Error & { code?: unknown }): object {
-  return { code: facts.code, reason: message, stack };
 }
 
 function refuseBody(): never {

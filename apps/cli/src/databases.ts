@@ -1,6 +1,7 @@
 /** The database of an installation, embedded or given, brought up to date and marked for what it is for. */
 import { join } from 'node:path';
 import type { DatabaseUrls, Settings } from '@preau/contract/settings';
+import { explainDatabase } from '@preau/contract/start-refusal';
 import { Database, platformTransaction } from '@preau/db/database';
 import { listTenants, markPurpose, type Purpose, readPurpose } from '@preau/db/directory';
 import { MigrationError, type MigrationUrls, migrate, prepareEmptyServer } from '@preau/db/migrate';
@@ -91,21 +92,10 @@ export async function migrateOrExplain(urls: MigrationUrls): Promise<string[]> {
 
 function explain(error: unknown, url: string): unknown {
   if (error instanceof MigrationError) return new UserError(error.message);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const { host, pathname, username } = new URL(url);
-  if (/^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|CONNECT_TIMEOUT|57P03)/.test(code))
-    return new UserError(
-      `La base de données ne répond pas à ${host} (${code}). Démarrez-la, ou corrigez DATABASE_URL et DATABASE_OWNER_URL.`,
-    );
-  if (code === '28P01' || code === '28000')
-    return new UserError(
-      `La base de données de ${host} refuse le rôle « ${username} » : vérifiez son mot de passe.`,
-    );
-  if (code === '3D000')
-    return new UserError(
-      `Il n’y a pas de base « ${pathname.slice(1)} » à ${host} : créez-la, propriété de « ${username} ».`,
-    );
-  if (code === '42501')
+  const sentence = explainDatabase(error, { url, variables: 'DATABASE_URL et DATABASE_OWNER_URL' });
+  if (sentence !== null) return new UserError(sentence);
+  const { host, username } = new URL(url);
+  if (error instanceof Error && 'code' in error && error.code === '42501')
     return new UserError(
       `Le rôle « ${username} » n’a pas les droits qu’il faut à ${host} : il doit posséder la base et pouvoir créer des rôles (CREATEROLE).`,
     );

@@ -4,9 +4,10 @@ import { getRequestListener } from '@hono/node-server';
 import { type Api, createApi } from '@preau/api/app';
 import type { ApiParts } from '@preau/api/environment';
 import { createFront, type NodeHandler } from '@preau/api/front';
-import { close, listen } from '@preau/api/listening';
 import { createMetrics, createMetricsServer } from '@preau/api/metrics';
+import { close, type Listening, listen } from '@preau/contract/listening';
 import type { Settings } from '@preau/contract/settings';
+import { StartRefusal } from '@preau/contract/start-refusal';
 import pino from 'pino';
 import { UserError } from './user-error.ts';
 
@@ -41,44 +42,22 @@ export async function serve(
     pages: (request, response) => pages(request, response),
     trustProxy: settings.trustProxy,
   });
-  const port = await listenOrExplain(front, settings.port, settings.host, 'PORT');
+  const port = await listenOrExplain(front, { port: settings.port, host: settings.host, variable: 'PORT' });
   pages = await openPages(api, { baseDomain: settings.baseDomain, port });
   const figures = createMetricsServer([() => metrics.registry.metrics(), () => moreMetrics()]);
-  const metricsPort = await listenOrExplain(
-    figures,
-    settings.metricsPort || (settings.port && port + 1),
-    settings.host,
-    'METRICS_PORT',
-  );
+  const metricsPort = await listenOrExplain(figures, {
+    port: settings.metricsPort,
+    host: settings.host,
+    variable: 'METRICS_PORT',
+  });
   return { port, metricsPort, close: async () => void (await Promise.all([close(front), close(figures)])) };
 }
 
-async function listenOrExplain(
-  server: Server,
-  port: number,
-  host: string,
-  variable: string,
-): Promise<number> {
+/** Listens; a refusal becomes the command's. */
+async function listenOrExplain(server: Server, listening: Listening): Promise<number> {
   try {
-    return await listen(server, port, host);
+    return await listen(server, listening);
   } catch (error) {
-    throw explain(error, port, host, variable);
+    throw error instanceof StartRefusal ? new UserError(error.message) : error;
   }
-}
-
-function explain(error: unknown, port: number, host: string, variable: string): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'EADDRINUSE')
-    return new UserError(
-      `Le port ${port} est déjà pris : arrêtez le programme qui l’emploie, ou choisissez-en un autre, par exemple ${variable}=${port + 100}.`,
-    );
-  if (code === 'EACCES')
-    return new UserError(
-      `Le port ${port} demande des droits d’administrateur : choisissez ${variable} au-dessus de 1023.`,
-    );
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new UserError(
-      `Cette machine n’a pas l’adresse « ${host} » : corrigez HOST, par exemple 127.0.0.1 ou 0.0.0.0.`,
-    );
-  return error;
 }

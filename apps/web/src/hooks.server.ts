@@ -1,3 +1,4 @@
+import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorCode, errorCode } from '@preau/contract/errors';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { errorPage } from '#lib/fr/errors.ts';
@@ -50,13 +51,20 @@ function codeOf(status: number): ErrorCode {
   return known ?? (status < 500 ? 'invalid' : 'internal');
 }
 
-/** A line of JSON, as the other logs: no address, which may name a person. */
+/** A line of JSON with the fields of the other logs: the route, not the address, which may name a person. */
 function report(failure: Failure, route: string | null): void {
-  const cause = failure.cause instanceof Error ? failure.cause.stack : failure.cause;
-  console.error(
-    JSON.stringify({ level: 'error', msg: failure.message, requestId: failure.requestId, route, cause }),
-  );
+  const facts = {
+    level: PINO_ERROR,
+    time: Date.now(),
+    process: 'pages',
+    requestId: failure.requestId,
+    route,
+  };
+  console.error(JSON.stringify({ ...facts, ...loggableError(failure), msg: 'page failed' }));
 }
+
+/** How pino, which writes the other logs, numbers an error. */
+const PINO_ERROR = 50;
 
 /** The text's font, without which the page would be drawn twice; the rarer ones come when a letter asks for them. */
 function isNeededAtOnce({ type, path }: { type: string; path: string }): boolean {

@@ -2,11 +2,12 @@
  * What makes jobs happen: a relay from the outbox to the queue, workers on the queue, a clock. Any number of processes
  * may run one; any of them may be killed at any time.
  */
+import { loggableError } from '@preau/contract/error-log';
 import type { Clock } from '@preau/operations/clock';
 import type { PlatformStores } from '@preau/operations/context';
 import { measureOutbox } from '@preau/operations/measure-outbox';
 import { type RelayLimits, relayJobs } from '@preau/operations/relay-jobs';
-import { describeError, type JobHandlers, RETRY, type RetryPolicy, runJob } from '@preau/operations/run-job';
+import { type JobHandlers, RETRY, type RetryPolicy, runJob } from '@preau/operations/run-job';
 import { createClock } from '@preau/operations/tick-clock';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -60,7 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const pace: Pace = { ...PACE, ...options.pace };
   const metrics = createJobMetrics();
   const complain = (part: string) => (error: unknown) =>
-    logger.error({ part, code: codeOf(error), reason: describeError(error) }, 'jobs are held up');
+    logger.error({ part, ...loggableError(error) }, 'jobs are held up');
   const queue = openQueue(backend, complain('queue'));
   const worker = workOn(backend, job => run(job, options, pace, metrics), {
     concurrency,
@@ -131,13 +132,8 @@ async function run(
   metrics.observeRun(job.job, result.outcome, seconds);
   const facts = { job: job.job, id: job.id, tenant: job.tenantId, outcome: result.outcome, seconds };
   if ('error' in result) {
-    const reason = describeError(result.error);
-    logger.warn({ ...facts, attempts: result.attempts, code: codeOf(result.error), reason }, 'job failed');
+    logger.warn({ ...facts, attempts: result.attempts, ...loggableError(result.error) }, 'job failed');
   } else {
     logger.info(facts, 'job ended');
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { readReplicaSettings, readSettings } from './settings.ts';
 
 function mistakesOf(environment: Record<string, string>): string[] {
   const read = readSettings(environment);
@@ -50,4 +50,34 @@ test('the other roles of the database follow from its address unless they are gi
 
 test('an empty variable counts as absent', () => {
   expect(mistakesOf({ DATABASE_URL: '', REDIS_URL: '' })).toEqual([]);
+});
+
+test('figures are on the port that is given, else on the next one, else on any that is free', () => {
+  const metricsPort = (environment: Record<string, string>) => {
+    const read = readSettings(environment);
+    return 'settings' in read ? read.settings.metricsPort : read.mistakes;
+  };
+  expect(metricsPort({ PORT: '8080', METRICS_PORT: '9100' })).toBe(9100);
+  expect(metricsPort({ PORT: '8080' })).toBe(8081);
+  expect(metricsPort({ PORT: '0' })).toBe(0);
+  expect(metricsPort({ PORT: '65535', METRICS_PORT: '9100' })).toBe(9100);
+  expect(metricsPort({ PORT: '65535' })).toEqual([expect.stringMatching(/^METRICS_PORT manque/)]);
+  expect(metricsPort({ PORT: '8080', METRICS_PORT: '8080' })).toEqual([
+    expect.stringMatching(/^METRICS_PORT doit être un autre port/),
+  ]);
+});
+
+test('a process of its own names all that it requires and was not given, after any value that is wrong', () => {
+  const required = ['database', 's3', 'smtpUrl', 'apiUrl'] as const;
+  expect(readReplicaSettings({ REDIS_URL: 'redis://h' }, required)).toEqual({
+    mistakes: [
+      expect.stringMatching(/^DATABASE_URL manque/),
+      expect.stringMatching(/^S3_ENDPOINT manque/),
+      expect.stringMatching(/^SMTP_URL manque/),
+      expect.stringMatching(/^PREAU_API_URL manque/),
+    ],
+  });
+  expect(readReplicaSettings({ PORT: 'x' }, required)).toEqual(readSettings({ PORT: 'x' }));
+  const given = { PREAU_API_URL: 'http://api.interne:3001' };
+  expect(readReplicaSettings(given, ['apiUrl'])).toEqual(readSettings(given));
 });

@@ -73,7 +73,7 @@ export interface DatabaseUrls {
 export interface Settings {
   port: number;
   host: string;
-  /** 0: the port after `port`. */
+  /** As given, or else the port after `port`; 0, which lets the system choose, where `port` is 0. */
   metricsPort: number;
   baseDomain: string;
   dataDirectory: string;
@@ -113,12 +113,13 @@ export function readSettings(
   const mistakes: string[] = [];
   const s3 = s3Settings(v, mistakes);
   const database = databaseUrls(v, mistakes);
+  const metricsPort = portOfMetrics(v, mistakes);
   if (mistakes.length > 0) return { mistakes };
   return {
     settings: {
       port: v.PORT,
       host: v.HOST,
-      metricsPort: v.METRICS_PORT,
+      metricsPort,
       baseDomain: v.PREAU_BASE_DOMAIN,
       dataDirectory: resolve(v.PREAU_DATA_DIR),
       database,
@@ -133,7 +134,47 @@ export function readSettings(
   };
 }
 
+/** What a process of its own may need, since it has none of what `preau start` puts in the place of these. */
+const MISSING = {
+  database: 'DATABASE_URL manque : ce processus ne démarre pas de base embarquée, donnez-lui la sienne.',
+  s3: 'S3_ENDPOINT manque : des processus séparés gardent les fichiers dans un stockage commun, donnez les variables S3_*.',
+  smtpUrl:
+    'SMTP_URL manque : ce processus n’a pas de boîte de démonstration, donnez-lui un serveur de courriel.',
+  apiUrl: 'PREAU_API_URL manque : donnez l’adresse de l’API, par exemple http://api.interne:3001.',
+} satisfies Partial<Record<keyof Settings, string>>;
+
+/** A setting that a process may require. */
+export type Requirement = keyof typeof MISSING;
+
+/** Settings among which those of these names are there. */
+export type ReplicaSettings<Name extends Requirement> = Settings & {
+  [Required in Name]: NonNullable<Settings[Required]>;
+};
+
+/**
+ * Reads the settings of a process of its own, which refuses to do without those that it requires.
+ * @returns every mistake at once, as {@link readSettings} does
+ */
+export function readReplicaSettings<Name extends Requirement>(
+  environment: Readonly<Record<string, string | undefined>>,
+  required: readonly Name[],
+): { settings: ReplicaSettings<Name> } | { mistakes: string[] } {
+  const read = readSettings(environment);
+  if ('mistakes' in read) return read;
+  const missing = required.filter(name => read.settings[name] === null);
+  if (missing.length > 0) return { mistakes: missing.map(name => MISSING[name]) };
+  return { settings: read.settings as ReplicaSettings<Name> }; // none of them is null, as was just seen
+}
+
 type Variables = z.output<typeof variables>;
+
+function portOfMetrics({ PORT, METRICS_PORT }: Variables, mistakes: string[]): number {
+  if (METRICS_PORT === 0 && PORT === 65_535)
+    mistakes.push('METRICS_PORT manque : aucun port ne suit 65535, donnez celui des mesures.');
+  if (METRICS_PORT !== 0 && METRICS_PORT === PORT)
+    mistakes.push(`METRICS_PORT doit être un autre port que PORT, qui est déjà ${PORT}.`);
+  return METRICS_PORT || (PORT && PORT + 1);
+}
 
 function databaseUrls(v: Variables, mistakes: string[]): DatabaseUrls | null {
   if (!v.DATABASE_URL) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeError, RETRY, retryDelay } from './run-job.ts';
+import { RETRY, retryDelay } from './run-job.ts';
 
 test('a job is tried ten times, later and later, within seventeen hours', () => {
   const delays = Array.from({ length: 10 }, (_, made) => retryDelay(RETRY, made + 1));
@@ -8,12 +8,4 @@ test('a job is tried ten times, later and later, within seventeen hours', () => 
   const hours = delays.reduce<number>((sum, delay) => sum + (delay ?? 0), 0) / 3_600_000;
   expect(hours).toBeGreaterThan(12);
   expect(hours).toBeLessThan(17);
-});
-
-test('what is kept of an error names no address, and is short', () => {
-  expect(describeError(new Error('550 5.1.1 <jeanne.durand@example.fr>: unknown'))).toBe(
-    '550 5.1.1 <(adresse)>: unknown',
-  );
-  expect(describeError(new Error('x'.repeat(5000)))).toHaveLength(500);
-  expect(describeError('plain')).toBe('plain');
 });

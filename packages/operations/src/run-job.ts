@@ -1,4 +1,5 @@
 /** Runs one job: what it does and that it is done are saved together. */
+import { describeError } from '@preau/contract/error-log';
 import { isJobName, type JobName, type JobPayload, jobs } from '@preau/contract/jobs';
 import { tenantTransaction } from '@preau/db/database';
 import { failJob, finishJob, type JobId, type JobRef, postponeJob, takeJob } from '@preau/db/outbox';
@@ -127,12 +128,4 @@ export function retryDelay(
 ): number | null {
   if (made >= attempts) return null;
   return Math.min(firstDelayMs * factor ** (made - 1), longestDelayMs);
-}
-
-const ADDRESS = /[^\s<>()"',;:]+@[^\s<>()"',;:]+/g;
-
-/** What may be kept and logged of an error: its message, short, without e-mail addresses. */
-export function describeError(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.replace(ADDRESS, '(adresse)').slice(0, 500);
 }

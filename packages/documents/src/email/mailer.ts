@@ -56,6 +56,16 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
   };
 }
 
+/** Greets the server and signs in to it, without sending anything. @throws Error when it does not answer, or refuses */
+export async function reachMailServer(smtpUrl: string): Promise<void> {
+  const transport = createTransport({ url: smtpUrl, ...PATIENCE });
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
 /**
  * Why a server will never take this e-mail; null when it may yet. A 5xx answer to the sender, the recipient or the
  * message is final; one to the password is not: it is the setting that is wrong, and every e-mail that waits.
