@@ -11,6 +11,7 @@ export const tenantRow = z.object({
   services: z.int(),
   appliedAt: z.iso.datetime(),
 });
+export type TenantRow = z.infer<typeof tenantRow>;
 export const tenantList = z.object({ tenants: z.array(tenantRow) });
 export type TenantList = z.infer<typeof tenantList>;
 

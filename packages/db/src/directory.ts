@@ -1,19 +1,11 @@
 /** Which tenant an address leads to, and what this installation is for: the few facts that belong to no tenant. */
 
-import type { TenantId } from '@preau/domain/ids';
-import type { TenantKind } from '@preau/domain/tenant';
+import type { Tenant } from '@preau/domain/tenant';
 import type { AppDatabase, PlatformTransaction } from './database.ts';
 import { poolOf } from './internal/pools.ts';
+import { tenantColumns, tenantOfSlug } from './internal/tenants.ts';
 import { sqlOf } from './internal/transaction.ts';
 
-/** A tenant as every request needs it. */
-export interface Tenant {
-  id: TenantId;
-  slug: string;
-  name: string;
-  kind: TenantKind;
-  timeZone: string;
-}
 export type Purpose = 'demonstration' | 'production';
 
 /** The number that grows with each change of tenants or hosts. */
@@ -26,18 +18,14 @@ export async function directoryVersion(database: AppDatabase): Promise<number> {
 
 /** The tenant of a slug (`rognaix`), or null. */
 export async function findTenantBySlug(database: AppDatabase, slug: string): Promise<Tenant | null> {
-  return poolOf(database).lend(async sql => {
-    const [row] = await sql<Tenant[]>`
-      select id, slug, name, kind, time_zone as "timeZone" from tenant where slug = ${slug}`;
-    return row ?? null;
-  });
+  return poolOf(database).lend(sql => tenantOfSlug(sql, slug));
 }
 
 /** The tenant of a custom domain (`famille.rognaix.fr`), or null. */
 export async function findTenantByHost(database: AppDatabase, host: string): Promise<Tenant | null> {
   return poolOf(database).lend(async sql => {
     const [row] = await sql<Tenant[]>`
-      select id, slug, name, kind, time_zone as "timeZone"
+      select ${tenantColumns(sql)}
       from tenant_host join tenant on tenant.id = tenant_host.tenant_id
       where host = ${host}`;
     return row ?? null;
@@ -47,8 +35,7 @@ export async function findTenantByHost(database: AppDatabase, host: string): Pro
 /** All tenants, by name. */
 export async function listTenants(database: AppDatabase): Promise<Tenant[]> {
   return poolOf(database).lend(
-    async sql =>
-      await sql<Tenant[]>`select id, slug, name, kind, time_zone as "timeZone" from tenant order by name`,
+    async sql => await sql<Tenant[]>`select ${tenantColumns(sql)} from tenant order by name`,
   );
 }
 

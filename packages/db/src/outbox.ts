@@ -3,8 +3,9 @@
  * without seeing what they carry.
  */
 import type { Id, TenantId } from '@preau/domain/ids';
+import type { Tenant } from '@preau/domain/tenant';
 import type { RelayTransaction, TenantTransaction } from './database.ts';
-import type { Tenant } from './directory.ts';
+import { tenantColumns } from './internal/tenants.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { derivedId, newId } from './new-id.ts';
 
@@ -60,14 +61,14 @@ export async function takeJob(tx: TenantTransaction, id: JobId): Promise<OpenJob
   // Two statements, since the second must see what was committed before the first took the lock; one round trip.
   const [[lock], [row]] = await Promise.all([
     sql<[{ taken: boolean }]>`select pg_try_advisory_xact_lock(hashtextextended(${id}, 0)) as taken`,
-    sql<(Omit<OpenJob, 'tenant'> & Omit<Tenant, 'id'>)[]>`
-      select job, payload, attempts, slug, name, kind, time_zone as "timeZone"
+    sql<(Omit<OpenJob, 'tenant'> & Tenant)[]>`
+      select job, payload, attempts, ${tenantColumns(sql)}
       from outbox join tenant on tenant.id = outbox.tenant_id
       where outbox.tenant_id = ${tx.tenantId} and outbox.id = ${id} and state in ('waiting', 'relayed')`,
   ]);
   if (!lock.taken || !row) return null;
   const { job, payload, attempts, ...tenant } = row;
-  return { job, payload, attempts, tenant: { id: tx.tenantId, ...tenant } };
+  return { job, payload, attempts, tenant };
 }
 
 /** Marks a job done, in the transaction of what it did. @throws Error when it has ended: what it did is not to be saved */

@@ -1,6 +1,10 @@
 /** The register of tenants: what of each is known to the platform, and which addresses lead to it. */
+
+import type { Tenant } from '@preau/domain/tenant';
+import type { PendingQuery, Row } from 'postgres';
 import type { PlatformTransaction } from './database.ts';
-import type { Tenant } from './directory.ts';
+import type { Connection } from './internal/pool.ts';
+import { tenantColumns, tenantOfSlug } from './internal/tenants.ts';
 import { sqlOf } from './internal/transaction.ts';
 
 export interface Registration extends Tenant {
@@ -20,9 +24,7 @@ export async function lockRegister(tx: PlatformTransaction): Promise<void> {
 
 /** The tenant of a slug, or null. */
 export async function findRegistered(tx: PlatformTransaction, slug: string): Promise<Tenant | null> {
-  const [row] = await sqlOf(tx)<Tenant[]>`
-    select id, slug, name, kind, time_zone as "timeZone" from tenant where slug = ${slug}`;
-  return row ?? null;
+  return tenantOfSlug(sqlOf(tx), slug);
 }
 
 /** Those of the domains that lead to another tenant than `slug`, and to which. */
@@ -52,16 +54,24 @@ export async function registerTenant(tx: PlatformTransaction, tenant: Registrati
       insert into tenant_host ${sql(hosts.map(host => ({ host, tenant_id: id })))} on conflict (host) do nothing`;
 }
 
-export interface RegisterRow extends Omit<Registration, 'id'> {
+export interface RegisterRow extends Registration {
   appliedAt: Date;
 }
 
 /** All tenants, by name, as the operators see them. */
 export async function readRegister(tx: PlatformTransaction): Promise<RegisterRow[]> {
-  const rows = await sqlOf(tx)<RegisterRow[]>`
-    select slug, kind, name, time_zone as "timeZone", member_count as "memberCount",
-      service_count as "serviceCount", applied_at as "appliedAt",
-      array(select host from tenant_host where tenant_id = tenant.id order by host) as hosts
-    from tenant order by name, slug`;
-  return [...rows];
+  const sql = sqlOf(tx);
+  return [...(await sql<RegisterRow[]>`select ${registerColumns(sql)} from tenant order by name, slug`)];
+}
+
+/** One tenant, as the operators see it, or null. */
+export async function findInRegister(tx: PlatformTransaction, slug: string): Promise<RegisterRow | null> {
+  const sql = sqlOf(tx);
+  const [row] = await sql<RegisterRow[]>`select ${registerColumns(sql)} from tenant where slug = ${slug}`;
+  return row ?? null;
+}
+
+function registerColumns(sql: Connection): PendingQuery<Row[]> {
+  return sql`${tenantColumns(sql)}, member_count as "memberCount", service_count as "serviceCount",
+    applied_at as "appliedAt", array(select host from tenant_host where tenant_id = tenant.id order by host) as hosts`;
 }

@@ -3,11 +3,12 @@ import type { TenantFolder } from '@preau/contract/tenant-folder';
 import { type Difference, diffTenantFolders } from '@preau/contract/tenant-folder-diff';
 import { recordAudit } from '@preau/db/audit';
 import { asTenant, type PlatformTransaction } from '@preau/db/database';
-import { bumpDirectory, type Tenant } from '@preau/db/directory';
+import { bumpDirectory } from '@preau/db/directory';
 import { newId } from '@preau/db/new-id';
 import { loadTenantFolder, saveTenantFolder } from '@preau/db/tenant-folder';
 import { findHostsOfOthers, findRegistered, lockRegister, registerTenant } from '@preau/db/tenant-registry';
 import { localDateAt } from '@preau/domain/dates';
+import type { Tenant } from '@preau/domain/tenant';
 import type { PlatformContext } from './context.ts';
 
 export interface ApplyTenantInput {

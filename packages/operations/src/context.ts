@@ -9,9 +9,11 @@ import {
   type TenantTransaction,
   tenantTransaction,
 } from '@preau/db/database';
-import type { Tenant } from '@preau/db/directory';
+import { findTenantBySlug } from '@preau/db/directory';
 import type { FileStore } from '@preau/db/files';
 import type { Actor } from '@preau/domain/actor';
+import type { Tenant } from '@preau/domain/tenant';
+import { OperationError } from './operation-error.ts';
 
 /** Who acts, when by the clock of business, and under which request. */
 export interface Occasion {
@@ -51,6 +53,16 @@ export function tenantContext({ app, files }: Stores, tenant: Tenant, occasion: 
     files,
     tenant: { ...tenant, transaction: work => tenantTransaction(app, tenant.id, work) },
   };
+}
+
+/** Has an operator's occasion bear on the tenant of a slug. @throws OperationError `not_found` */
+export async function contextOfTenant(
+  { app, files, actor, now, requestId }: PlatformContext,
+  slug: string,
+): Promise<Context> {
+  const tenant = await findTenantBySlug(app, slug);
+  if (!tenant) throw new OperationError('not_found');
+  return tenantContext({ app, files }, tenant, { actor, now, requestId });
 }
 
 /** Binds an occasion to the platform. */

@@ -1,6 +1,7 @@
 /** Which site a host is: a commune's portal, the operators' console, or none. */
 import type { AppDatabase } from '@preau/db/database';
-import { directoryVersion, findTenantByHost, findTenantBySlug, type Tenant } from '@preau/db/directory';
+import { directoryVersion, findTenantByHost, findTenantBySlug } from '@preau/db/directory';
+import type { Tenant } from '@preau/domain/tenant';
 
 export type Site = { kind: 'portal'; tenant: Tenant } | { kind: 'console' };
 

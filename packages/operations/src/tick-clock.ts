@@ -1,8 +1,9 @@
 /** Makes the jobs of the day for every tenant, once each, however many processes tick and however often. */
 import { type ClockJobName, clockJobs } from '@preau/contract/jobs';
 import { type AppDatabase, tenantTransaction } from '@preau/db/database';
-import { listTenants, type Tenant } from '@preau/db/directory';
+import { listTenants } from '@preau/db/directory';
 import { instantOf, type LocalDate, localDateAt } from '@preau/domain/dates';
+import type { Tenant } from '@preau/domain/tenant';
 import { enqueue } from './enqueue.ts';
 
 export type Tick = (now: Date) => Promise<number>;

@@ -9,6 +9,7 @@ import {
   testEmail,
 } from '@preau/contract/console';
 import { platformContext } from '@preau/operations/context';
+import { findTenant } from '@preau/operations/find-tenant';
 import { listFailedJobs } from '@preau/operations/list-failed-jobs';
 import { listTenants } from '@preau/operations/list-tenants';
 import { OperationError } from '@preau/operations/operation-error';
@@ -38,12 +39,7 @@ export function platformRoutes(parts: ApiParts) {
       describe('One commune', tenantRow),
       allow('console', 'tenants.read'),
       check('param', slug),
-      async c => {
-        const { tenants } = await listTenants(contextOf(c));
-        const found = tenants.find(tenant => tenant.slug === c.req.valid('param').slug);
-        if (!found) throw new OperationError('not_found');
-        return c.json(found);
-      },
+      async c => c.json(await findTenant(contextOf(c), c.req.valid('param').slug)),
     )
     .post(
       '/tenants/:slug/test-email',
