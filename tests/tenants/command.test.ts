@@ -95,6 +95,41 @@ test('check says that a folder is sound, or names each mistake by file and line'
   ]);
 });
 
+test('check names all ten mistakes of a folder that is broken in ten ways', async () => {
+  await put(
+    'lanniaux',
+    sampleFiles({
+      'commune.yaml': text =>
+        text
+          .replace('kind: rpi', 'kind: rpii')
+          .replace('zone: A', 'zone: D')
+          .replace('"#1f5f8b"', 'bleu')
+          .replace('    member: amont', '    member: amon'),
+      'services.yaml': text => text.replace('friday]', 'vendredi]').replace('"18:30"', '"25:30"'),
+      'calendar.yaml': text => text.replace('to: 2027-03-05', 'to: 2027-02-05'),
+      'texts/cantine.md': 'On mange à midi.\n',
+      'regulations/2026-09-01.yaml': text => text.replace('- garderie-soir', '- garderie-midi'),
+      'horaires.txt': 'à ranger',
+    }),
+  );
+  const { refused, lines } = await preau('check lanniaux');
+  expect(refused).toBe(true);
+  expect(lines).toEqual([
+    'lanniaux/commune.yaml:2  « kind » vaut « rpii » : vouliez-vous dire « rpi » ?',
+    expect.stringMatching(/^lanniaux\/commune\.yaml:6 {2}« zone » vaut « D »/),
+    expect.stringMatching(/^lanniaux\/commune\.yaml:10 {2}« accent » vaut « bleu »/),
+    expect.stringMatching(/^lanniaux\/commune\.yaml:32 {2}Aucun membre n’a la clé « amon »/),
+    expect.stringMatching(/^lanniaux\/services\.yaml:17 {2}« weekdays » vaut « vendredi »/),
+    expect.stringMatching(/^lanniaux\/services\.yaml:32 {2}« end » vaut « 25:30 »/),
+    expect.stringMatching(/^lanniaux\/calendar\.yaml:12 {2}Le dernier jour est avant le premier/),
+    expect.stringMatching(/^lanniaux\/horaires\.txt:1 {2}Ce fichier n’a pas sa place/),
+    expect.stringMatching(/^lanniaux\/regulations\/2026-09-01\.yaml:11 {2}.*« garderie-midi »/),
+    expect.stringMatching(/^lanniaux\/texts\/cantine\.md:1 {2}/),
+    '',
+    '10 erreurs à corriger.',
+  ]);
+});
+
 test('a directory that is missing, or a file in its place, is a sentence', async () => {
   await writeFile(join(directory, 'fichier'), '');
   expect((await preau('check nulle-part')).lines).toEqual([
