@@ -1,6 +1,7 @@
 /** `preau start`: everything of one installation in one command, each part once the one that it needs is there. */
 import { join } from 'node:path';
 import type { Settings } from '@preau/contract/settings';
+import { siteAddress } from '@preau/contract/site-address';
 import { listTenants, type Purpose } from '@preau/db/directory';
 import { instantOf } from '@preau/domain/dates';
 import { clockAhead } from '@preau/operations/clock';
@@ -8,7 +9,6 @@ import type { PlatformStores } from '@preau/operations/context';
 import { openDatabase } from './databases.ts';
 import { buildPages, openPages, type PagesMode } from './pages.ts';
 import type { RunningServer } from './serve.ts';
-import { siteAddresses } from './site-addresses.ts';
 import { stopRequest } from './stop-request.ts';
 import { fileStoreOf } from './stores.ts';
 import { UserError } from './user-error.ts';
@@ -75,7 +75,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
     redisUrl: settings.redisUrl,
     smtpUrl: settings.smtpUrl ?? catcher?.url ?? '',
     mailFrom: settings.mailFrom,
-    siteAddress: siteAddresses(settings, server.port)('{slug}'),
+    siteAddress: siteAddress('{slug}', { ...settings, port: server.port }),
     clockOffsetMs,
     logLevel: settings.logLevel,
   });
@@ -115,7 +115,7 @@ async function announce(
   { app }: PlatformStores,
   catchesMail: boolean,
 ): Promise<void> {
-  const address = siteAddresses(settings, port);
+  const address = (name: string) => siteAddress(name, { ...settings, port });
   const tenants = await listTenants(app);
   const lines: [name: string, address: string][] = [
     ...tenants.map(({ name, slug }): [string, string] => [name, address(slug)]),

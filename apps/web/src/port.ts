@@ -1,4 +1,5 @@
 /** The way out of the web app: whoever composes the process sets it before it loads the built handler. */
+import { siteAddress } from '@preau/contract/site-address';
 
 export interface WebPort {
   /** Answers a request for `/api/…`, whose `host` header names the portal it is for. */
@@ -8,8 +9,8 @@ export interface WebPort {
 }
 
 /** The console's host, as browsers name it: with the port only where no proxy hides it. */
-export function consoleHostOf({ baseDomain, port }: { baseDomain: string; port: number }): string {
-  return baseDomain === 'localhost' ? `console.localhost:${port}` : `console.${baseDomain}`;
+export function consoleHostOf(origin: { baseDomain: string; port: number }): string {
+  return new URL(siteAddress('console', origin)).host;
 }
 
 // A symbol of the registry, because the composing process and the built bundle are two module graphs.
