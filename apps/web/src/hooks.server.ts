@@ -51,7 +51,7 @@ function codeOf(status: number): ErrorCode {
   return known ?? (status < 500 ? 'invalid' : 'internal');
 }
 
-/** A line of JSON with the fields of the other logs: the route, not the address, which may name a person. */
+/** A line of JSON where the other logs are and with their fields: the route, not the address, which may name a person. */
 function report(failure: Failure, route: string | null): void {
   const facts = {
     level: PINO_ERROR,
@@ -60,7 +60,7 @@ function report(failure: Failure, route: string | null): void {
     requestId: failure.requestId,
     route,
   };
-  console.error(JSON.stringify({ ...facts, ...loggableError(failure), msg: 'page failed' }));
+  console.log(JSON.stringify({ ...facts, ...loggableError(failure), msg: 'page failed' }));
 }
 
 /** How pino, which writes the other logs, numbers an error. */
