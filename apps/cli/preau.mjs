@@ -12,6 +12,9 @@ const modules = join(root, 'node_modules');
 const lock = join(root, 'package-lock.json');
 const stamp = join(modules, '.preau-lock');
 
+/** After which a child that does not stop is ended; what it had saved is saved. */
+const PATIENCE_MS = 15_000;
+
 const born = ancestors();
 installMissing();
 run(findNode(), [join(root, 'apps/cli/src/main.ts'), ...process.argv.slice(2)]);
@@ -21,11 +24,15 @@ function installMissing() {
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (existsSync(stamp) ? readFileSync(stamp, 'utf8') === wanted : installedByHand())
     return writeFileSync(stamp, wanted);
-  console.error('Installation des paquets…');
+  console.error('Installation des paquets, une minute environ la première fois…');
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   const options = { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' && !args.length };
-  const { status } = spawnSync(command, [...args, 'ci', '--no-audit', '--no-fund'], options);
+  const { status } = spawnSync(
+    command,
+    [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    options,
+  );
   if (status !== 0) {
     console.error('Les paquets n’ont pas pu être installés. Vérifiez le réseau, puis relancez la commande.');
     process.exit(1);
@@ -69,7 +76,10 @@ function run(node, args) {
       PATH: `${dirname(node)}:${join(modules, '.bin')}:${process.env.PATH ?? ''}`,
     },
   });
-  const stop = () => child.kill('SIGTERM');
+  const stop = () => {
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref();
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   setInterval(() => ancestors() !== born && stop(), 300).unref();
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));

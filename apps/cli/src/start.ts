@@ -8,6 +8,7 @@ import { clockAhead } from '@preau/operations/clock';
 import type { PlatformStores } from '@preau/operations/context';
 import { openDatabase } from './databases.ts';
 import { buildPages, openPages, type PagesMode } from './pages.ts';
+import { probePorts } from './ports.ts';
 import type { RunningServer } from './serve.ts';
 import { stopRequest } from './stop-request.ts';
 import { fileStoreOf } from './stores.ts';
@@ -31,6 +32,8 @@ const CLOCK_TIME_ZONE = 'Europe/Paris';
  */
 export async function start(settings: Settings, options: StartOptions): Promise<void> {
   const stopped = stopRequest();
+  const clockOffsetMs = readClockOffset(options.now);
+  await probePorts(settings);
   await using closing = new AsyncDisposableStack();
   const built = options.pages === 'built' ? buildPages() : Promise.resolve();
   built.catch(() => {}); // awaited below; a database that refuses first must not leave it unhandled
@@ -45,9 +48,12 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   const database = await openDatabase(settings, { demonstration: options.demonstration ?? false });
   closing.defer(database.close);
   const demonstration = database.purpose === 'demonstration';
-  const clockOffsetMs = readClockOffset(options.now, database.purpose);
+  if (options.now !== undefined && !demonstration)
+    throw new UserError('--now est réservé à la démonstration : ici, l’heure est celle du monde.');
   const clock = clockAhead(clockOffsetMs);
   const fileStore = fileStoreOf(settings);
+  // A demonstration's terminal is for its addresses.
+  const logLevel = demonstration && settings.logLevel === 'info' ? 'warn' : settings.logLevel;
   const [{ serve }, { installDemonstration }, { startMailCatcher }, { openPlatformStores }] = await loading;
   const stores = await openPlatformStores(database.urls, fileStore);
   closing.defer(stores.close);
@@ -55,18 +61,22 @@ export async function start(settings: Settings, options: StartOptions): Promise<
     ? await startMailCatcher({ directory: join(settings.dataDirectory, 'mail') })
     : null;
   if (catcher) closing.defer(catcher.stop);
-  if (demonstration) await installDemonstration({ stores, clock, ...settings });
+  if (demonstration)
+    for (const line of await installDemonstration({ stores, clock, ...settings })) console.log(line);
 
   await built;
   let worker: WorkerProcess | undefined;
-  const server = await serve(settings, {
-    stores,
-    clock,
-    demonstration,
-    mailCatcher: catcher,
-    openPages: (api, origin) => openPages(options.pages, api, origin),
-    moreMetrics: async () => (await worker?.metrics()) ?? '',
-  });
+  const server = await serve(
+    { ...settings, logLevel },
+    {
+      stores,
+      clock,
+      demonstration,
+      mailCatcher: catcher,
+      openPages: (api, origin) => openPages(options.pages, api, origin),
+      moreMetrics: async () => (await worker?.metrics()) ?? '',
+    },
+  );
   closing.defer(server.close);
   worker = startWorkerProcess({
     ownerUrl: database.urls.owner,
@@ -77,7 +87,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
     mailFrom: settings.mailFrom,
     siteAddress: siteAddress('{slug}', { ...settings, port: server.port }),
     clockOffsetMs,
-    logLevel: settings.logLevel,
+    logLevel,
   });
   closing.defer(worker.stop);
 
@@ -86,10 +96,8 @@ export async function start(settings: Settings, options: StartOptions): Promise<
 }
 
 /** How far the business clock runs ahead of the real one, in milliseconds. */
-function readClockOffset(now: string | undefined, purpose: Purpose): number {
+function readClockOffset(now: string | undefined): number {
   if (now === undefined) return 0;
-  if (purpose !== 'demonstration')
-    throw new UserError('--now est réservé à la démonstration : ici, l’heure est celle du monde.');
   try {
     if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(now)) throw new RangeError(now);
     return instantOf(now, CLOCK_TIME_ZONE).getTime() - Date.now();

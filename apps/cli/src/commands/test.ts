@@ -4,7 +4,7 @@ import { buildPages } from '../pages.ts';
 
 /** Parts of the suite that are run again on another server: on a PostgreSQL of PREAU_TEST_DATABASE_URL, on Redis. */
 const PARTS: Record<string, string[]> = {
-  data: ['tests/tenancy', 'tests/tenants', 'tests/migrations', 'tests/jobs', 'tests/files'],
+  data: ['tests/tenancy', 'tests/tenants', 'tests/migrations', 'tests/jobs', 'tests/files', 'tests/replicas'],
   jobs: ['tests/jobs'],
 };
 
