@@ -36,6 +36,8 @@ const publicPaths = ({ texts }: Pick<TenantFolder, 'texts'>) => [
   '/accessibilite',
   ...texts.map(({ key }) => `/reglement/${key}`),
 ];
+/** All that the public sees of one commune: what the accessibility statement speaks of. */
+const somePaths = someFolder ? publicPaths(someFolder) : [];
 const consolePaths = [
   '/plateforme',
   `/plateforme/communes/${someSlug}`,
@@ -50,19 +52,20 @@ async function visit(
   path: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
+  status = 200,
 ): Promise<void> {
   const context = await browser.newContext(options);
   const complaints: string[] = [];
   try {
     const page = await context.newPage();
     page.on('console', message => {
-      // A form that was refused answers 400, which Chromium reports like a missing file.
-      if (/status of 400/.test(message.text())) return;
+      // A form that was refused answers 400, which Chromium reports like a missing file; so is a page that is none.
+      if (/status of 400/.test(message.text()) || message.text().includes(`status of ${status}`)) return;
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', error => complaints.push(error.message));
     const response = await page.goto(`${product.origin(host)}${path}`, { waitUntil: 'load' });
-    expect(response?.status(), `${host}${path}`).toBe(200);
+    expect(response?.status(), `${host}${path}`).toBe(status);
     await look(page);
     expect(complaints, `${host}${path}`).toEqual([]);
     expect(await context.cookies(), `${host}${path}`).toEqual([]);
@@ -174,11 +177,31 @@ test('the demonstration says that it is one, with its date', () =>
     expect(note).toMatch(/^Démonstration\s: .* Ici, [a-z]+\s\d.*\s20\d\d, \d+\sh/);
   }));
 
-test('a portal needs no script, and has none', () =>
-  visit(someSlug, '/', { viewport: PHONE, javaScriptEnabled: false }, async page => {
+test.each(somePaths)('%s needs no script, and has none', path =>
+  visit(someSlug, path, { viewport: PHONE, javaScriptEnabled: false }, async page => {
     expect(await page.locator('script').count()).toBe(0);
     await page.getByRole('heading', { level: 1 }).waitFor();
-  }));
+  }),
+);
+
+test.each([
+  [someSlug, '/nulle/part'],
+  [someSlug, '/reglement/aucun'],
+  ['console', '/plateforme/communes/aucune'],
+  ['nulle-part', '/'],
+])('the page that says that there is none has nothing that axe objects to: %s%s', async (host, path) => {
+  for (const colorScheme of ['light', 'dark'] as const)
+    await visit(
+      host,
+      path,
+      { viewport: PHONE, colorScheme },
+      async page => {
+        await expectAccessible(page);
+        await expectNoOverflow(page);
+      },
+      404,
+    );
+});
 
 test('what does not exist is said in the frame of the portal, with a way home', async () => {
   const context = await browser.newContext();
@@ -310,6 +333,7 @@ describe('the console', () => {
         await page.getByRole('alert').getByRole('link').waitFor();
         expect(await field.inputValue()).toBe('jeanne.example.fr');
         expect(await field.getAttribute('aria-invalid')).toBe('true');
+        if (javaScriptEnabled) await expectAccessible(page);
         await field.fill(to);
         await send.click();
         await page.getByRole('status').getByText(to).waitFor();
@@ -364,10 +388,9 @@ describe('the console', () => {
 
 describe('the keyboard', () => {
   const pages = [
-    [someSlug, '/'],
-    [someSlug, '/accessibilite'],
+    ...somePaths.map(path => [someSlug, path] as const),
     ...consolePaths.map(path => ['console', path] as const),
-  ] as const;
+  ];
 
   test.each(pages)('reaches everything on %s%s, and shows where it is', (host, path) =>
     visit(host, path, { viewport: PHONE }, async page => {
