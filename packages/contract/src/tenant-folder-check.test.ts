@@ -102,7 +102,7 @@ test('a folder broken in thirty ways has all thirty named, by file and line, and
     'commune.yaml:7 « alsaceMoselle » vaut « oui » : écrivez true (oui) ou false (non).',
     'commune.yaml:11 « accent » est vide : donnez une valeur. Ce qui suit un « # » est un commentaire, sauf entre guillemets.',
     'commune.yaml:14 Le fichier logo.svg manque dans le dossier : ajoutez-le, ou retirez « logo ».',
-    'commune.yaml:22 « phone » doit être un texte : mettez la valeur « 465710001 » entre guillemets.',
+    'commune.yaml:22 « phone » doit être un texte : mettez la valeur « 0465710001 » entre guillemets.',
     'commune.yaml:23 « email » vaut « mairie chez amont » : ce n’est pas une adresse électronique.',
     'commune.yaml:26 « siret » vaut « 21730000000018 » : la clé de contrôle de ce SIRET est fausse, vérifiez chaque chiffre.',
     'commune.yaml:27 La clé « kye » n’existe pas ici : vouliez-vous dire « key » ?',
@@ -236,6 +236,13 @@ test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
     ],
   ],
   [
+    'a number to be put between quotes is quoted as it is typed',
+    { 'regulations/2026-09-01.yaml': replace(['article: "1"', 'article: 2.10']) },
+    [
+      'regulations/2026-09-01.yaml:13 « article » doit être un texte : mettez la valeur « 2.10 » entre guillemets.',
+    ],
+  ],
+  [
     'a régie and a role refer to what there is',
     {
       'commune.yaml': replace(
@@ -342,7 +349,7 @@ test('whatever becomes of a line, the folder is sound and can be written back, o
     }),
     { numRuns: 300 },
   );
-});
+}, 60_000);
 
 function sampleText(name: string): string {
   return new TextDecoder().decode(sampleFiles().get(name));

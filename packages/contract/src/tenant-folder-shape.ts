@@ -76,7 +76,10 @@ function mistakesOf(source: Source, issue: Issue, all: readonly Issue[]): Mistak
     );
   const line = source.lineOf(issue.path);
   const value = valueAt(source.value, issue.path);
-  if (value !== undefined) return [mistake(source.file, line, sentenceOfValue(issue, value))];
+  if (value !== undefined) {
+    const typed = source.typedAt(issue.path) ?? JSON.stringify(value);
+    return [mistake(source.file, line, sentenceOfValue(issue, value, shortened(typed)))];
+  }
   const key = String(issue.path.at(-1));
   return isMisspelt(key, issue.path, all)
     ? []
@@ -99,18 +102,24 @@ function isMisspelt(key: string, path: Path, all: readonly Issue[]): boolean {
   );
 }
 
-function sentenceOfValue(issue: Issue, value: unknown): string {
+/** @param typed the value as it stands in the file, to be quoted */
+function sentenceOfValue(issue: Issue, value: unknown, typed: string): string {
   const name = issue.path.findLast(step => typeof step === 'string');
   const subject = name === undefined ? 'Le fichier' : `« ${String(name)} »`;
   if (value === null)
     return `${subject} est vide : donnez une valeur. Ce qui suit un « # » est un commentaire, sauf entre guillemets.`;
   switch (issue.code) {
     case 'invalid_type':
-      return sentenceOfType(subject, issue.expected, value);
+      return sentenceOfType(subject, issue.expected, value, typed);
     case 'invalid_value':
-      return sentenceOfChoice(subject, value, issue.values.map(String));
+      return sentenceOfChoice(subject, value, typed, issue.values.map(String));
     case 'invalid_union':
-      return sentenceOfChoice(subject, value, 'options' in issue ? (issue.options ?? []).map(String) : []);
+      return sentenceOfChoice(
+        subject,
+        value,
+        typed,
+        'options' in issue ? (issue.options ?? []).map(String) : [],
+      );
     case 'too_big':
       return issue.origin === 'string'
         ? `${subject} est trop long : ${issue.maximum} caractères au plus.`
@@ -122,36 +131,35 @@ function sentenceOfValue(issue: Issue, value: unknown): string {
         ? `${subject} est une liste vide : donnez au moins un élément.`
         : `${subject} est trop petit : ${issue.minimum} au moins.`;
     default:
-      return `${subject} vaut « ${excerpt(value)} » : ${issue.message}.`;
+      return `${subject} vaut « ${typed} » : ${issue.message}.`;
   }
 }
 
-function sentenceOfType(subject: string, expected: string, value: unknown): string {
+function sentenceOfType(subject: string, expected: string, value: unknown, typed: string): string {
   switch (expected) {
     case 'string':
       return typeof value === 'object'
         ? `${subject} doit être un simple texte : écrivez-le sur la ligne de la clé.`
-        : `${subject} doit être un texte : mettez la valeur « ${excerpt(value)} » entre guillemets.`;
+        : `${subject} doit être un texte : mettez la valeur « ${typed} » entre guillemets.`;
     case 'array':
       return `${subject} doit être une liste : écrivez chaque élément sur une ligne qui commence par un tiret.`;
     case 'object':
     case 'record':
       return `${subject} doit être un groupe de clés : écrivez chacune sur une ligne, en retrait, avec sa valeur.`;
     case 'boolean':
-      return `${subject} vaut « ${excerpt(value)} » : écrivez true (oui) ou false (non).`;
+      return `${subject} vaut « ${typed} » : écrivez true (oui) ou false (non).`;
     default:
-      return `${subject} vaut « ${excerpt(value)} » : écrivez un nombre entier, sans guillemets.`;
+      return `${subject} vaut « ${typed} » : écrivez un nombre entier, sans guillemets.`;
   }
 }
 
-function sentenceOfChoice(subject: string, value: unknown, admitted: string[]): string {
+function sentenceOfChoice(subject: string, value: unknown, typed: string, admitted: string[]): string {
   if (typeof value === 'object')
     return `${subject} doit être une seule valeur parmi : ${admitted.join(', ')}.`;
-  const hint = didYouMean(excerpt(value), admitted);
-  return `${subject} vaut « ${excerpt(value)} »${hint || ` ; les valeurs admises sont : ${admitted.join(', ')}.`}`;
+  const hint = didYouMean(typed, admitted);
+  return `${subject} vaut « ${typed} »${hint || ` ; les valeurs admises sont : ${admitted.join(', ')}.`}`;
 }
 
-function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

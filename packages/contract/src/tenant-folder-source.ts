@@ -23,6 +23,8 @@ export interface Source {
   lineOf(path: Path): number;
   /** Whether a part is written at all. */
   has(path: Path): boolean;
+  /** The single word or number at a place as it is typed, so that 0479 keeps its zero; null for anything else. */
+  typedAt(path: Path): string | null;
 }
 
 /** Reads a YAML file. `source` is null when nothing can be made of it; the mistakes then say why. */
@@ -45,6 +47,10 @@ export function readYaml(file: string, text: string): { source: Source | null; m
           value: document.toJS(),
           lineOf: path => lineAt(offsetOf(document, path)),
           has: path => document.hasIn(path),
+          typedAt: path => {
+            const node = document.getIn(path, true);
+            return isScalar(node) ? (node.source ?? null) : null;
+          },
         }
       : null,
   };
