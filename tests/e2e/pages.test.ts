@@ -105,7 +105,7 @@ describe.each(communes)('the portal of $slug', ({ slug, folder }) => {
         }
         if (member.phone) {
           const digits = member.phone.replaceAll(/\D/g, '').replace(/^0/, '+33');
-          const link = section.locator(`a[href="tel:${digits}"]`);
+          const link = section.locator(`a[href="tel:${digits}"]`).first();
           const box = await link.boundingBox();
           expect(box?.height).toBeGreaterThanOrEqual(44);
         }
