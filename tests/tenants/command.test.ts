@@ -140,6 +140,15 @@ test('a directory that is missing, or a file in its place, is a sentence', async
   ]);
 });
 
+test('a directory of communes is told from the folder of one', async () => {
+  await put('communes/lanniaux', sampleFiles());
+  await put('communes/amont', sampleFiles());
+  expect(await preau('check communes')).toMatchObject({
+    refused: true,
+    lines: ['Ce dossier contient des communes : donnez l’une d’elles, par exemple communes/amont.'],
+  });
+});
+
 test('hidden files are not part of a folder', async () => {
   await put('lanniaux', new Map([...sampleFiles(), ['.DS_Store', new Uint8Array([1])]]));
   expect((await preau('check lanniaux')).refused).toBe(false);

@@ -22,6 +22,26 @@ export async function readFolderFiles(directory: string): Promise<Map<string, Ui
 }
 
 /**
+ * Names the folders just below a directory that hold a file of this name, in order; none when it holds one itself.
+ * @throws UserError when there is no such directory, or it cannot be read
+ */
+export async function foldersHolding(directory: string, name: string): Promise<string[]> {
+  try {
+    const names = (await readdir(directory)).sort();
+    if (names.includes(name)) return [];
+    const present = await Promise.all(
+      names.map(async folder => {
+        const held = await stat(join(directory, folder, name)).catch(() => null);
+        return held?.isFile() && !folder.startsWith('.') ? [folder] : [];
+      }),
+    );
+    return present.flat();
+  } catch (error) {
+    throw explain(error, directory);
+  }
+}
+
+/**
  * Writes the files of a folder.
  * @param replaces which of the files that are there already make way; a file that does not stops the whole.
  * @throws UserError when a file is in the way, or the directory cannot be written

@@ -8,7 +8,7 @@ import type { ApplyTenantOutcome, Refusal } from '@preau/operations/apply-tenant
 import type { PlatformContext } from '@preau/operations/context';
 import { OperationError } from '@preau/operations/operation-error';
 import { Command } from 'commander';
-import { readFolderFiles, writeFolderFiles } from '../folder-files.ts';
+import { foldersHolding, readFolderFiles, writeFolderFiles } from '../folder-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 
@@ -62,6 +62,11 @@ async function check({ terminal, directory: from }: TenantCommandDeps, directory
 /** @throws UserError that names every mistake, each with its file and line */
 async function readTenantFolder(from: string, directory: string): Promise<TenantFolder> {
   const path = resolve(from, directory);
+  const [commune] = await foldersHolding(path, 'commune.yaml');
+  if (commune !== undefined)
+    throw new UserError(
+      `Ce dossier contient des communes : donnez l’une d’elles, par exemple ${relative(from, join(path, commune))}.`,
+    );
   const files = await readFolderFiles(path);
   const { checkTenantFolder } = await import('@preau/contract/tenant-folder-check');
   const checked = checkTenantFolder(basename(path), files);
