@@ -160,6 +160,11 @@ test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
     ['cases.yaml:1 Le fichier est vide : écrivez-y ses clés, ou supprimez-le.'],
   ],
   [
+    'a file that must be there is not to be removed for being empty',
+    { 'calendar.yaml': '# à venir\n' },
+    ['calendar.yaml:1 Le fichier est vide : écrivez-y ses clés (docs/communes.md dit lesquelles).'],
+  ],
+  [
     'a file must be a mapping',
     { 'cases.yaml': '- a\n' },
     [

@@ -22,7 +22,8 @@ export type TenantFolderCheck =
   | { kind: 'mistaken'; mistakes: Mistake[] };
 
 const LOGOS = ['logo.svg', 'logo.png'] as const;
-const MAIN_FILES = ['commune.yaml', 'services.yaml', 'calendar.yaml', 'cases.yaml'];
+const MANDATORY_FILES = ['commune.yaml', 'services.yaml', 'calendar.yaml'];
+const MAIN_FILES = [...MANDATORY_FILES, 'cases.yaml'];
 const MAX_FILE_BYTES = 500_000;
 
 /**
@@ -87,7 +88,11 @@ function readFile<Schema extends z.ZodType>(
   const decoded = decode(files, name);
   if ('mistake' in decoded)
     return { name, source: null, mistakes: [decoded.mistake], value: null, sound: undefined };
-  const { source, mistakes } = readYaml(name, decoded.text);
+  const { source, mistakes } = readYaml(
+    name,
+    decoded.text,
+    MANDATORY_FILES.includes(name) ? 'mandatory' : 'optional',
+  );
   if (!source) return { name, source, mistakes, value: null, sound: undefined };
   const shape = checkShape(source, schema);
   return { name, source, ...shape, mistakes: [...mistakes, ...shape.mistakes] };

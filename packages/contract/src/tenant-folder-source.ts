@@ -27,8 +27,15 @@ export interface Source {
   typedAt(path: Path): string | null;
 }
 
-/** Reads a YAML file. `source` is null when nothing can be made of it; the mistakes then say why. */
-export function readYaml(file: string, text: string): { source: Source | null; mistakes: Mistake[] } {
+/**
+ * Reads a YAML file. `source` is null when nothing can be made of it; the mistakes then say why.
+ * @param need whether an empty file could as well be removed.
+ */
+export function readYaml(
+  file: string,
+  text: string,
+  need: 'mandatory' | 'optional',
+): { source: Source | null; mistakes: Mistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
@@ -36,8 +43,7 @@ export function readYaml(file: string, text: string): { source: Source | null; m
   const mistakes = [...syntaxMistakes(document, text), ...foreignYaml(document)].map(({ offset, sentence }) =>
     mistake(file, lineAt(offset), sentence),
   );
-  if (document.contents === null && mistakes.length === 0)
-    mistakes.push(mistake(file, 1, 'Le fichier est vide : écrivez-y ses clés, ou supprimez-le.'));
+  if (document.contents === null && mistakes.length === 0) mistakes.push(mistake(file, 1, EMPTY[need]));
   const readable = document.contents !== null && document.errors.every(isDuplicateKey) && !hasAlias(document);
   return {
     mistakes,
@@ -55,6 +61,11 @@ export function readYaml(file: string, text: string): { source: Source | null; m
       : null,
   };
 }
+
+const EMPTY = {
+  mandatory: 'Le fichier est vide : écrivez-y ses clés (docs/communes.md dit lesquelles).',
+  optional: 'Le fichier est vide : écrivez-y ses clés, ou supprimez-le.',
+};
 
 interface Finding {
   offset: number;
