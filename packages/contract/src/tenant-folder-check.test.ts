@@ -103,7 +103,7 @@ test('a folder broken in thirty ways has all thirty named, by file and line, and
     'commune.yaml:11 « accent » est vide : donnez une valeur. Ce qui suit un « # » est un commentaire, sauf entre guillemets.',
     'commune.yaml:14 Le fichier logo.svg manque dans le dossier : ajoutez-le, ou retirez « logo ».',
     'commune.yaml:22 « phone » doit être un texte : mettez la valeur « 0465710001 » entre guillemets.',
-    'commune.yaml:23 « email » vaut « mairie chez amont » : ce n’est pas une adresse électronique.',
+    'commune.yaml:23 « email » vaut « mairie chez amont » : ce n’est pas une adresse électronique ; écrivez par exemple mairie@rognaix.example.',
     'commune.yaml:26 « siret » vaut « 21730000000018 » : la clé de contrôle de ce SIRET est fausse, vérifiez chaque chiffre.',
     'commune.yaml:27 La clé « kye » n’existe pas ici : vouliez-vous dire « key » ?',
     'commune.yaml:29 « address » doit être une liste : écrivez chaque élément sur une ligne qui commence par un tiret.',
@@ -117,7 +117,7 @@ test('a folder broken in thirty ways has all thirty named, by file and line, and
     'services.yaml:30 « weekdays » vaut « lundi » ; les valeurs admises sont : monday, tuesday, wednesday, thursday, friday, saturday, sunday.',
     'services.yaml:30 « monday » est déjà dans « weekdays » : retirez-le.',
     'services.yaml:33 La fin du service n’est pas après son début : corrigez l’une des deux heures.',
-    'services.yaml:37 « normal » est déjà dans « mealTypes » : choisissez un autre nom.',
+    'services.yaml:37 « normal » est déjà dans « mealTypes » : choisissez une autre clé.',
     'services.yaml:39 L’établissement « ecole-aval » n’est pas une cantine : choisissez-en une, ou changez sa nature.',
     'calendar.yaml:8 Le dernier jour est avant le premier : corrigez l’une des deux dates.',
     'calendar.yaml:11 « from » vaut « 2027-02-30 » : ce n’est pas un jour du calendrier ; écrivez année-mois-jour, par exemple 2026-09-01.',
@@ -273,6 +273,21 @@ test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
     'a logo that nothing names is reported',
     { 'logo.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) },
     ['logo.png:1 Ce logo ne sert pas : nommez-le sous « branding » dans commune.yaml, ou supprimez-le.'],
+  ],
+  [
+    'a file that is out of place in a subfolder is told how it would be named there',
+    { 'regulations/garderie.yml': 'format: 1\n', 'texts/cantine.txt': 'Cantine\n' },
+    [
+      'regulations/garderie.yml:1 Ce fichier n’a pas sa place dans le dossier d’une commune : un règlement se nomme AAAA-MM-JJ[-clé].yaml, par exemple regulations/2026-09-01-garderie.yaml.',
+      'texts/cantine.txt:1 Ce fichier n’a pas sa place dans le dossier d’une commune : un texte se nomme clé.md, par exemple texts/reglement-cantine.md.',
+    ],
+  ],
+  [
+    'two cases have two titles',
+    {
+      'cases.yaml': `cases:\n${'  - title: x\n    given: {}\n    when: {}\n    expect: {}\n'.repeat(2)}`,
+    },
+    ['cases.yaml:6 « x » est déjà dans « cases » : choisissez un autre titre.'],
   ],
   [
     'a text is filed under a key',

@@ -163,8 +163,18 @@ export function belongsToTenantFolder(name: string): boolean {
 
 function misplaced(name: string): Mistake[] {
   if (belongsToTenantFolder(name)) return [];
-  const hint = didYouMean(name, [...MAIN_FILES, ...LOGOS]) || ' : déplacez-le ou supprimez-le.';
+  const hint =
+    expectedName(name) || didYouMean(name, [...MAIN_FILES, ...LOGOS]) || ' : déplacez-le ou supprimez-le.';
   return [mistake(name, 1, `Ce fichier n’a pas sa place dans le dossier d’une commune${hint}`)];
+}
+
+/** How the files of the same subfolder are named; nothing for one that is in no known subfolder. */
+function expectedName(name: string): string {
+  if (name.startsWith('regulations/'))
+    return ' : un règlement se nomme AAAA-MM-JJ[-clé].yaml, par exemple regulations/2026-09-01-garderie.yaml.';
+  if (name.startsWith('texts/'))
+    return ' : un texte se nomme clé.md, par exemple texts/reglement-cantine.md.';
+  return '';
 }
 
 function inReadingOrder(mistakes: readonly Mistake[]): Mistake[] {

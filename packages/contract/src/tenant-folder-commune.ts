@@ -28,7 +28,7 @@ export const member = z.strictObject({
     .meta(label('adresse', 'Une ligne par élément ; code postal et ville en dernier.')),
   phone: phone.nullable().default(null).meta(label('téléphone', 'Entre guillemets.')),
   email: z
-    .email('ce n’est pas une adresse électronique')
+    .email('ce n’est pas une adresse électronique ; écrivez par exemple mairie@rognaix.example')
     .max(200)
     .nullable()
     .default(null)

@@ -340,12 +340,14 @@ function unknown(
   return [mistake(source.file, source.lineOf(path), `${none} n’a la clé « ${key} »${hint}`)];
 }
 
+const REPEATED_BY = { key: 'choisissez une autre clé', title: 'choisissez un autre titre' };
+
 /** Items of a list that stand in it already, as a whole or by one of their keys. */
 function repeated<Item>(
   source: Source,
   list: Path,
   items: (Item | undefined)[] | undefined,
-  by?: keyof Item & string,
+  by?: keyof Item & keyof typeof REPEATED_BY,
 ): Mistake[] {
   const seen = new Set<string>();
   return each(items, (item, index) => {
@@ -361,7 +363,7 @@ function repeated<Item>(
       mistake(
         source.file,
         source.lineOf(path),
-        `« ${text} » est déjà dans « ${String(list.at(-1))} » : ${by === undefined ? 'retirez-le' : 'choisissez un autre nom'}.`,
+        `« ${text} » est déjà dans « ${String(list.at(-1))} » : ${by === undefined ? 'retirez-le' : REPEATED_BY[by]}.`,
       ),
     ];
   });
