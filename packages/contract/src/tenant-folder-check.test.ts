@@ -123,7 +123,7 @@ test('a folder broken in thirty ways has all thirty named, by file and line, and
     'calendar.yaml:11 « from » vaut « 2027-02-30 » : ce n’est pas un jour du calendrier ; écrivez année-mois-jour, par exemple 2026-09-01.',
     'calendar.yaml:14 « kind » vaut « sites » : vouliez-vous dire « site » ?',
     'calendar.yaml:23 Aucun service n’a la clé « garderie-nuit » : vouliez-vous dire « garderie-soir » ?',
-    'cases.yaml:2 Une tabulation sert de retrait : remplacez-la par des espaces.',
+    'cases.yaml:2 Une tabulation sert de retrait : remplacez-la par des espaces. Le reste du fichier sera lu une fois cette ligne corrigée ; d’ici là, rien de ce qui y renvoie n’est vérifié.',
     'comune.yaml:1 Ce fichier n’a pas sa place dans le dossier d’une commune : vouliez-vous dire « commune.yaml » ?',
     'regulations/2026-09-01.yaml:2 Le règlement prendrait effet avant d’être exécutoire, le 2026-09-02 : repoussez sa date d’effet.',
     'texts/cantine.md:1 Ce texte n’a pas de titre : commencez-le par une ligne « # Titre ».',
@@ -163,6 +163,16 @@ test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
     'a file that must be there is not to be removed for being empty',
     { 'calendar.yaml': '# à venir\n' },
     ['calendar.yaml:1 Le fichier est vide : écrivez-y ses clés (docs/communes.md dit lesquelles).'],
+  ],
+  [
+    'a file that cannot be read says that the rest waits, and nothing that refers to it is called wrong',
+    {
+      'services.yaml': replace(['kind: meal', 'kind: mael\n    a: b: c']),
+      'calendar.yaml': replace(['key: garderie-soir', 'key: garderie-nuit']),
+    },
+    [
+      'services.yaml:17 Un deux-points est mal placé ou manque : écrivez une clé et sa valeur par ligne, et mettez entre guillemets une valeur qui contient un deux-points. Le reste du fichier sera lu une fois cette ligne corrigée ; d’ici là, rien de ce qui y renvoie n’est vérifié.',
+    ],
   ],
   [
     'a file must be a mapping',

@@ -40,11 +40,17 @@ export function readYaml(
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
 
-  const mistakes = [...syntaxMistakes(document, text), ...foreignYaml(document)].map(({ offset, sentence }) =>
-    mistake(file, lineAt(offset), sentence),
+  const findings = [...syntaxMistakes(document, text), ...foreignYaml(document)];
+  const blocking = findings.find(({ blocks }) => blocks);
+  const mistakes = findings.map(finding =>
+    mistake(
+      file,
+      lineAt(finding.offset),
+      finding === blocking ? `${finding.sentence} ${READ_LATER}` : finding.sentence,
+    ),
   );
   if (document.contents === null && mistakes.length === 0) mistakes.push(mistake(file, 1, EMPTY[need]));
-  const readable = document.contents !== null && document.errors.every(isDuplicateKey) && !hasAlias(document);
+  const readable = document.contents !== null && !blocking;
   return {
     mistakes,
     source: readable
@@ -67,9 +73,14 @@ const EMPTY = {
   optional: 'Le fichier est vide : écrivez-y ses clés, ou supprimez-le.',
 };
 
+const READ_LATER =
+  'Le reste du fichier sera lu une fois cette ligne corrigée ; d’ici là, rien de ce qui y renvoie n’est vérifié.';
+
 interface Finding {
   offset: number;
   sentence: string;
+  /** Whether the values of the file cannot be relied on because of it. */
+  blocks?: true;
 }
 
 function syntaxMistakes(document: Document.Parsed, text: string): Finding[] {
@@ -82,7 +93,7 @@ function syntaxMistakes(document: Document.Parsed, text: string): Finding[] {
     .filter(error => !isDuplicateKey(error))
     .sort((one, other) => one.pos[0] - other.pos[0]);
   return first
-    ? [...duplicates, { offset: first.pos[0], sentence: sentenceOfSyntaxError(first.code) }]
+    ? [...duplicates, { offset: first.pos[0], sentence: sentenceOfSyntaxError(first.code), blocks: true }]
     : duplicates;
 }
 
@@ -117,7 +128,7 @@ function foreignYaml(document: Document.Parsed): Finding[] {
         report(`Le nombre « ${node.source} » ne peut pas être lu exactement : mettez-le entre guillemets.`);
     },
     Alias(_, node) {
-      findings.push({ offset: node.range?.[0] ?? 0, sentence: NO_ALIAS });
+      findings.push({ offset: node.range?.[0] ?? 0, sentence: NO_ALIAS, blocks: true });
     },
   });
   return findings;
@@ -125,17 +136,6 @@ function foreignYaml(document: Document.Parsed): Finding[] {
 
 function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-}
-
-function hasAlias(document: Document.Parsed): boolean {
-  let found = false;
-  visit(document, {
-    Alias() {
-      found = true;
-      return visit.BREAK;
-    },
-  });
-  return found;
 }
 
 /** Where a part starts; of a value under a key, the key. */
