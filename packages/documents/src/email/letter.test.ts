@@ -22,6 +22,19 @@ test('the HTML and the text of an e-mail say the same sentences, and lead to the
   expect(text).toContain('Ouvrir le portail\u00a0:\nhttps://rognaix.famille.example.fr/\n');
 });
 
+test.each([
+  ['commune', 'Crégy-lès-Meaux', 'Le portail famille de Crégy-lès-Meaux est en ligne.'],
+  ['commune', 'Esserts-Blay', 'Le portail famille d’Esserts-Blay est en ligne.'],
+  ['commune', 'Le Versoud', 'Le portail famille du Versoud est en ligne.'],
+  ['commune', 'Les Mureaux', 'Le portail famille des Mureaux est en ligne.'],
+  ['commune', 'Hyères', 'Le portail famille «\u00a0Hyères\u00a0» est en ligne.'],
+  ['rpi', 'RPI du Versant', 'Le portail famille «\u00a0RPI du Versant\u00a0» est en ligne.'],
+] as const)('the %s %s reads of its portal as in a sentence', (kind, name, expected) => {
+  const letterhead = { ...rognaix, kind, name };
+  const { text } = renderLetter(letterhead, portalReady(letterhead, { member: 'Mairie' }));
+  expect(text).toContain(expected);
+});
+
 test('what a commune is called cannot become markup', () => {
   const nasty = { ...rognaix, name: '<script>"&' };
   const { html } = renderLetter(nasty, portalReady(nasty, { member: '<img src=x>' }));
