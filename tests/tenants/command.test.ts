@@ -221,11 +221,28 @@ test('what is exported can be applied again, and differs in nothing', async () =
   ]);
 });
 
+test('an export to a folder of another name than the slug says that it is to be renamed', async () => {
+  await put('lanniaux', sampleFiles());
+  await preau('apply lanniaux');
+  expect(await preau('export lanniaux copie')).toMatchObject({
+    refused: false,
+    lines: [
+      '7 fichiers dans copie.',
+      'Renommez ce dossier « lanniaux » avant de l’appliquer : il doit porter le slug de sa commune.',
+    ],
+  });
+});
+
 test('an export overwrites nothing unless it is told to, and then only a commune’s files', async () => {
   await put('lanniaux', WITHOUT_TEXT);
   await preau('apply lanniaux');
   await put('lanniaux', sampleFiles());
-  expect(await preau('export lanniaux lanniaux')).toMatchObject({ refused: true });
+  expect(await preau('export lanniaux lanniaux')).toMatchObject({
+    refused: true,
+    lines: [
+      `Le dossier ${join(directory, 'lanniaux')} contient déjà calendar.yaml, cases.yaml, commune.yaml, … : choisissez un dossier vide, ou remplacez ces fichiers avec --force.`,
+    ],
+  });
   expect(await preau('export lanniaux lanniaux --force')).toMatchObject({ refused: false });
   expect(await readdir(join(directory, 'lanniaux/texts'))).toEqual([]);
   expect((await preau('apply lanniaux')).lines).toEqual(['Lanniaux : rien à changer.']);

@@ -1,9 +1,12 @@
 /** A directory as the files in it: read whole, written whole. Names are relative, with `/` between their parts. */
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from './user-error.ts';
 
 /** More than any commune's folder has: a directory with more is another one, named by mistake. */
+/** Larger than this a file is not even read. */
+const MOST_BYTES = 5_000_000;
+
 const MOST_FILES = 500;
 
 /**
@@ -31,7 +34,7 @@ export async function foldersHolding(directory: string, name: string): Promise<s
     if (names.includes(name)) return [];
     const present = await Promise.all(
       names.map(async folder => {
-        const held = await stat(join(directory, folder, name)).catch(() => null);
+        const held = await lstat(join(directory, folder, name)).catch(() => null);
         return held?.isFile() && !folder.startsWith('.') ? [folder] : [];
       }),
     );
@@ -43,21 +46,21 @@ export async function foldersHolding(directory: string, name: string): Promise<s
 
 /**
  * Writes the files of a folder.
- * @param replaces which of the files that are there already make way; a file that does not stops the whole.
+ * A file that is there already stops the whole, unless it may be replaced and `force` says to do so.
  * @throws UserError when a file is in the way, or the directory cannot be written
  */
 export async function writeFolderFiles(
   directory: string,
   files: ReadonlyMap<string, Uint8Array>,
-  replaces: (name: string) => boolean,
+  { mayReplace, force }: { mayReplace: (name: string) => boolean; force: boolean },
 ): Promise<void> {
   try {
     await mkdir(directory, { recursive: true });
     const present = await namesIn(directory);
-    const inTheWay = present.filter(name => !replaces(name));
+    const inTheWay = present.filter(name => !force || !mayReplace(name));
     if (inTheWay.length > 0)
       throw new UserError(
-        `Le dossier ${directory} contient déjà ${inTheWay.slice(0, 3).join(', ')}${inTheWay.length > 3 ? ', …' : ''} : choisissez un dossier vide.`,
+        `Le dossier ${directory} contient déjà ${inTheWay.slice(0, 3).join(', ')}${inTheWay.length > 3 ? ', …' : ''} : choisissez un dossier vide${force || !present.every(mayReplace) ? '' : ', ou remplacez ces fichiers avec --force'}.`,
       );
     for (const name of present) if (!files.has(name)) await rm(join(directory, name));
     for (const [name, bytes] of files) {
@@ -75,8 +78,17 @@ async function namesIn(directory: string, below = ''): Promise<string[]> {
   for (const entry of (await readdir(join(directory, below))).sort()) {
     if (entry.startsWith('.')) continue;
     const name = below === '' ? entry : `${below}/${entry}`;
-    const isDirectory = (await stat(join(directory, name))).isDirectory();
-    names.push(...(isDirectory ? await namesIn(directory, name) : [name]));
+    // Not followed: what a link leads to may be any file of this machine, and texts are shown to everyone.
+    const found = await lstat(join(directory, name));
+    if (!found.isFile() && !found.isDirectory())
+      throw new UserError(
+        `${join(directory, name)} n’est ni un fichier ni un dossier : mettez-y le fichier lui-même, pas un lien vers lui.`,
+      );
+    if (found.size > MOST_BYTES)
+      throw new UserError(
+        `${join(directory, name)} est trop gros pour une commune : ${MOST_BYTES} octets au plus.`,
+      );
+    names.push(...(found.isDirectory() ? await namesIn(directory, name) : [name]));
     if (names.length > MOST_FILES)
       throw new UserError(
         `Le dossier ${directory} contient plus de ${MOST_FILES} fichiers : ce n’est pas celui d’une commune.`,

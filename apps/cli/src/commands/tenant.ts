@@ -163,8 +163,12 @@ async function exportTo(
     throw error;
   });
   const path = resolve(from, directory);
-  await writeFolderFiles(path, files, name => force === true && belongsToTenantFolder(name));
+  await writeFolderFiles(path, files, { mayReplace: belongsToTenantFolder, force: force === true });
   terminal.print(`${count(files.size, 'fichier')} dans ${relative(from, path) || '.'}.`);
+  if (basename(path) !== slug)
+    terminal.print(
+      `Renommez ce dossier « ${slug} » avant de l’appliquer : il doit porter le slug de sa commune.`,
+    );
 }
 
 async function list({ platform, terminal }: TenantCommandDeps): Promise<void> {
