@@ -19,7 +19,10 @@ export interface Ask {
 
 /** Sends one request and reads the whole reply. */
 export function ask({ port, path = '/', hosts, method = 'GET', headers = {}, body }: Ask): Promise<Reply> {
-  const rawHeaders = [...hosts.flatMap(host => ['Host', host]), ...Object.entries(headers).flat()];
+  // Said unless the test sends its body in chunks, as Node would by itself.
+  const length =
+    'Transfer-Encoding' in headers ? [] : ['Content-Length', String(Buffer.byteLength(body ?? ''))];
+  const rawHeaders = [...hosts.flatMap(host => ['Host', host]), ...length, ...Object.entries(headers).flat()];
   return new Promise((resolve, reject) => {
     const sent = request(
       { host: '127.0.0.1', port, path, method, headers: rawHeaders, setHost: false },

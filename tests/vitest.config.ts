@@ -7,7 +7,14 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     projects: [
-      { test: { name: 'pure', include: pure, exclude: ['**/node_modules/**', '**/build/**'] } },
+      {
+        test: {
+          name: 'pure',
+          include: pure,
+          exclude: ['**/node_modules/**', '**/build/**'],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'real',

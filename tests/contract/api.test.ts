@@ -117,6 +117,32 @@ test('a test e-mail is queued once it has an address, and a mistake is named by 
   });
 });
 
+test('a change that another site asks for is refused, one of our own pages is not', async () => {
+  const path = `/api/v1/platform/tenants/${SLUG}/test-email`;
+  const asked = (headers: Record<string, string>) =>
+    api.ask('console.localhost', path, {
+      method: 'POST',
+      body: JSON.stringify({ to: 'essai@example.org' }),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  expect(await asked({ origin: 'http://evil.example' })).toMatchObject({
+    status: 403,
+    body: { code: 'forbidden' },
+  });
+  expect(await asked({ origin: 'null' })).toMatchObject({ status: 403 });
+  expect(await asked({ origin: `http://${SLUG}.localhost` })).toMatchObject({ status: 403 });
+  expect(await asked({ 'sec-fetch-site': 'cross-site' })).toMatchObject({ status: 403 });
+  expect(await asked({ 'sec-fetch-site': 'same-site' })).toMatchObject({ status: 403 });
+  expect(await asked({ origin: 'http://console.localhost', 'sec-fetch-site': 'same-origin' })).toMatchObject({
+    status: 200,
+  });
+});
+
+test('a name with a control character is a mistake, not a failure', async () => {
+  expect(await api.ask(`${SLUG}.localhost`, '/api/v1/portal/texts/%00')).toMatchObject({ status: 400 });
+  expect(await api.ask('console.localhost', '/api/v1/platform/tenants/%00')).toMatchObject({ status: 400 });
+});
+
 test('an unreadable body, a wrong method and an unknown address are errors of the contract', async () => {
   const path = `/api/v1/platform/tenants/${SLUG}/test-email`;
   const unreadable = { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } };

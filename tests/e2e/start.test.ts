@@ -180,6 +180,28 @@ test('an unknown host, no host, and two hosts reveal nothing', async () => {
   expect((await ask({ port, hosts: [] })).status).toBe(400);
 });
 
+test('any method, and a body that does not say its length, get an answer of the contract', async () => {
+  const at = { port: product.port, hosts: ['rpi-rognaix.localhost'], path: '/api/v1/portal' };
+  for (const method of ['OPTIONS', 'PUT', 'PATCH', 'DELETE']) {
+    const reply = await ask({ ...at, method });
+    expect({ method, status: reply.status, code: JSON.parse(reply.body).code }).toEqual({
+      method,
+      status: 404,
+      code: 'not_found',
+    });
+  }
+  const chunked = await ask({
+    port: product.port,
+    hosts: ['console.localhost'],
+    path: '/api/v1/platform/tenants/rpi-rognaix/test-email',
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' },
+    body: JSON.stringify({ to: 'essai@example.org' }),
+  });
+  expect(chunked.status).toBe(400);
+  expect(JSON.parse(chunked.body)).toMatchObject({ code: 'invalid', meta: { missing: 'content-length' } });
+});
+
 test('a body that is too large is refused by name', async () => {
   const reply = await ask({
     port: product.port,

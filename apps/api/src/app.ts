@@ -6,7 +6,6 @@ import type { Actor } from '@preau/domain/actor';
 import { OperationError } from '@preau/operations/operation-error';
 import { createSiteFinder } from '@preau/operations/site';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
@@ -40,7 +39,8 @@ export function createApi(parts: ApiParts) {
       observe(parts, c, (performance.now() - startedAt) / 1000);
     })
     .route('/', healthRoutes(parts))
-    .use('/api/*', bodyLimit({ maxSize: MOST_BODY_BYTES, onError: refuseBody }), async (c, next) => {
+    .use('/api/*', async (c, next) => {
+      refuseUnasked(c);
       const site = await findSite(new URL(c.req.url).hostname);
       c.set('site', site);
       c.set('actor', actorOf(parts, site));
@@ -78,8 +78,28 @@ function toOperationError(error: Error): OperationError {
   return new OperationError(UNAVAILABLE.test(code) ? 'unavailable' : 'internal');
 }
 
-function refuseBody(): never {
-  throw new OperationError('too_large', { mostBytes: MOST_BODY_BYTES });
+/** Methods that change nothing. */
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Refuses, before it is read, what no page of ours sends: a body too large or of unknown length, and a change that
+ * another site asks for in the name of whoever looks at it.
+ */
+function refuseUnasked(c: RequestContext): void {
+  const length = Number(c.req.header('content-length') ?? 0);
+  if (length > MOST_BODY_BYTES) throw new OperationError('too_large', { mostBytes: MOST_BODY_BYTES });
+  if (c.req.header('transfer-encoding')) throw new OperationError('invalid', { missing: 'content-length' });
+  if (READING.includes(c.req.method)) return;
+  const origin = c.req.header('origin');
+  const site = c.req.header('sec-fetch-site') ?? 'same-origin';
+  const isOurs = origin === undefined || hostOf(origin) === new URL(c.req.url).host;
+  if (!isOurs || !['same-origin', 'none'].includes(site))
+    throw new OperationError('forbidden', { origin: origin ?? null });
+}
+
+/** Host and port of an origin; null for « null ». The protocol is the proxy's affair. */
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 function answerError(c: RequestContext, error: OperationError) {

@@ -6,7 +6,7 @@ import { OperationError } from '@preau/operations/operation-error';
 import type { Site } from '@preau/operations/site';
 import type { MiddlewareHandler } from 'hono';
 import { describeRoute, resolver, validator } from 'hono-openapi';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Environment, RequestContext } from './environment.ts';
 
 const PERMISSION = Symbol('permission');
@@ -52,6 +52,15 @@ export function check<Target extends 'json' | 'param' | 'query', Schema extends 
         issues: result.error.map(issue => ({ path: issue.path, message: issue.message })),
       });
   });
+}
+
+/** A name in an address: PostgreSQL takes no NUL, and nothing of ours bears a control character. */
+export function printable(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u);
 }
 
 /** The tenant of a request that {@link allow} has let pass to a portal. */

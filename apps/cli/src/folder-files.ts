@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { UserError } from './user-error.ts';
 
 /** More than any commune's folder has: a directory with more is another one, named by mistake. */
-/** Larger than this a file is not even read. */
-const MOST_BYTES = 5_000_000;
-
 const MOST_FILES = 500;
+
+/** A larger file is not even read. */
+const MOST_BYTES = 5_000_000;
 
 /**
  * Reads every file of a directory and of those below it, but for hidden ones.

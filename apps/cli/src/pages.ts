@@ -38,7 +38,7 @@ export async function openPages(
     dispatch: async request => api.fetch(request),
     consoleHost: consoleHostOf({ baseDomain, port }),
   });
-  return mode === 'built' ? openBuilt() : openLive();
+  return mode === 'built' ? openBuilt() : openLive(baseDomain);
 }
 
 async function openBuilt(): Promise<NodeHandler> {
@@ -46,12 +46,12 @@ async function openBuilt(): Promise<NodeHandler> {
   return handler;
 }
 
-async function openLive(): Promise<NodeHandler> {
+async function openLive(baseDomain: string): Promise<NodeHandler> {
   const { createServer } = await import('vite');
   const vite = await createServer({
     root: WEB.pathname,
     configFile: new URL('vite.config.ts', WEB).pathname,
-    server: { middlewareMode: true, allowedHosts: true },
+    server: { middlewareMode: true, allowedHosts: [`.${baseDomain}`], hmr: { host: '127.0.0.1' } },
     appType: 'custom',
   });
   return vite.middlewares;

@@ -2,7 +2,7 @@
 import { readSettings, type Settings } from '@preau/contract/settings';
 import type { PlatformContext } from '@preau/operations/context';
 import { Command, CommanderError } from 'commander';
-import manifest from '../../../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 import { jobsCommand } from './commands/jobs.ts';
 import { tenantCommand } from './commands/tenant.ts';
 import { speakFrench } from './french-commander.ts';

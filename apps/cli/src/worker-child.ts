@@ -1,5 +1,6 @@
 /** The process of {@link startWorkerProcess}: starts the worker that it is told to, and stops with who told it. */
 import { enableCompileCache } from 'node:module';
+import { describeError } from '@preau/contract/error-log';
 import type { Worker } from '@preau/worker/worker';
 import type { FromWorker, ToWorker, WorkerProcessOptions } from './worker-process.ts';
 
@@ -8,8 +9,13 @@ enableCompileCache();
 let worker: Promise<Worker> | null = null;
 
 process.on('message', async (message: ToWorker) => {
-  if (message.kind === 'start') worker = start(message.options);
-  else {
+  if (message.kind === 'start') {
+    worker = start(message.options);
+    worker.catch(error => {
+      console.error(`Les travaux ne peuvent pas commencer : ${describeError(error)}`);
+      process.exit(1);
+    });
+  } else {
     const text = (await (await worker)?.metrics.metrics()) ?? '';
     process.send?.({ kind: 'metrics', text } satisfies FromWorker, () => {}); // who asked may be gone
   }

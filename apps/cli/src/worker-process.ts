@@ -57,10 +57,17 @@ function launch(options: WorkerProcessOptions): ChildProcess {
 
 async function askMetrics(child: ChildProcess): Promise<string> {
   if (!isRunning(child) || !child.connected) return '';
-  const answered = once(child, 'message').then((message: FromWorker[]) => message[0]?.text ?? '');
-  const exited = once(child, 'exit').then(() => '');
+  const settled = new AbortController();
+  const { signal } = settled;
+  const answered = once(child, 'message', { signal }).then((message: FromWorker[]) => message[0]?.text ?? '');
+  const exited = once(child, 'exit', { signal }).then(() => '');
   say(child, { kind: 'metrics' });
-  return Promise.race([answered, exited]);
+  try {
+    return await Promise.race([answered, exited]);
+  } finally {
+    for (const other of [answered, exited]) other.catch(() => {}); // ends with the signal
+    settled.abort();
+  }
 }
 
 function say(child: ChildProcess, message: ToWorker): void {

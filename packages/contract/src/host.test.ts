@@ -39,3 +39,12 @@ test('a host that our proxy forwards replaces the header, two that disagree are 
     },
   );
 });
+
+test('a target that is neither a path nor an http address, a host too long, or a false address, is not served', () => {
+  const target = (text: string) =>
+    requestHost({ hostHeaders: ['a.example.fr'], target: text, forwardedHosts: [] });
+  expect(target('host://../')).toEqual({ conflict: true });
+  expect(target('file:///etc/passwd')).toEqual({ conflict: true });
+  expect(of(`${'a'.repeat(250)}.example.fr`)).toEqual({ conflict: true });
+  expect(of('256.256.256.256')).toEqual({ conflict: true });
+});

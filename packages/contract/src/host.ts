@@ -18,6 +18,8 @@ export interface HostEvidence {
 export function requestHost({ hostHeaders, target, forwardedHosts }: HostEvidence): RequestHost {
   if (hostHeaders.length !== 1) return { conflict: true };
   const named = (forwardedHosts.length > 0 ? forwardedHosts : hostHeaders).map(read);
+  // Node lets any « scheme:// » through as a target; what reads it next may take another host from it.
+  if (!isAddress(target) && !target.startsWith('/') && target !== '*') return { conflict: true };
   if (isAddress(target)) {
     if (!URL.canParse(target)) return { conflict: true };
     named.push(read(new URL(target).host));
@@ -33,7 +35,14 @@ export function isAddress(target: string): boolean {
 
 const HEADER = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?(?::(\d{0,5}))?$/;
 
+/** As DNS has it. */
+const LONGEST_HOST = 253;
+
 function read(header: string): { host: string; port: number | null } | null {
+  if (header.length > LONGEST_HOST + ':65535'.length) return null;
   const [, host, port] = HEADER.exec(header.trim().toLowerCase()) ?? [];
-  return host && Number(port ?? 0) <= 65_535 ? { host, port: port ? Number(port) : null } : null;
+  // Four numbers that are no address look like a host, but make no URL.
+  return host && URL.canParse(`http://${host}`) && Number(port ?? 0) <= 65_535
+    ? { host, port: port ? Number(port) : null }
+    : null;
 }

@@ -31,6 +31,12 @@ test('a French telephone number is written by pairs, another is left alone', () 
   expect(frenchPhone('+41 22 000 00 00')).toBe('+41 22 000 00 00');
 });
 
+test('a long run of spaces is looked at once, not once for each of its spaces', () => {
+  const spaces = ' '.repeat(200_000);
+  expect(frenchTypography(`a${spaces}b`)).toBe(`a${spaces}b`);
+  expect(frenchTypography(`a${spaces};`)).toBe('a\u202f;');
+});
+
 test('punctuation takes its hard spaces, addresses and times of a clock keep theirs', () => {
   expect(frenchTypography('Attention : êtes-vous sûr ?')).toBe('Attention\u00a0: êtes-vous sûr\u202f?');
   expect(frenchTypography('« demande »')).toBe('«\u00a0demande\u00a0»');

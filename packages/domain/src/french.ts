@@ -40,10 +40,13 @@ export function frenchPhone(phone: string): string {
 /** Puts the hard spaces of French punctuation into running text: before « ; : ! ? » and inside guillemets. */
 export function frenchTypography(text: string): string {
   return text
-    .replace(/[ \u00a0\u202f]*([;!?])(?=\s|$|[»)])/g, (_, mark: string) => `${NARROW_NBSP}${mark}`)
-    .replace(/[ \u00a0\u202f]*:(?=\s|$)/g, `${NBSP}:`)
+    .replace(
+      /(?<![ \u00a0\u202f])[ \u00a0\u202f]*([;!?])(?=\s|$|[»)])/g,
+      (_, mark: string) => `${NARROW_NBSP}${mark}`,
+    )
+    .replace(/(?<![ \u00a0\u202f])[ \u00a0\u202f]*:(?=\s|$)/g, `${NBSP}:`)
     .replace(/«[ \u00a0\u202f]*/g, `«${NBSP}`)
-    .replace(/[ \u00a0\u202f]*»/g, `${NBSP}»`)
+    .replace(/(?<![ \u00a0\u202f])[ \u00a0\u202f]*»/g, `${NBSP}»`)
     .replace(/(\d) (?=(?:h|€|%)(?![\p{L}\d]))/gu, `$1${NBSP}`)
     .replace(new RegExp(`(\\d{1,2})${NBSP}h (?=\\d\\d(?!\\d))`, 'g'), `$1${NBSP}h${NBSP}`);
 }

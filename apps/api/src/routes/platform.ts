@@ -18,10 +18,10 @@ import { retryJob } from '@preau/operations/retry-job';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
-import { allow, check, describe } from '../route.ts';
+import { allow, check, describe, printable } from '../route.ts';
 
-const slug = z.object({ slug: z.string().min(1).max(63) });
-const id = z.object({ id: z.string().min(1).max(100) });
+const slug = z.object({ slug: printable(63) });
+const id = z.object({ id: printable(100) });
 
 export function platformRoutes(parts: ApiParts) {
   const { stores, clock, mailCatcher } = parts;

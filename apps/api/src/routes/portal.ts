@@ -5,10 +5,10 @@ import { readPortal, readPublicFile, readText } from '@preau/operations/read-por
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
-import { allow, check, describe, tenantOf } from '../route.ts';
+import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
-const textKey = z.object({ key: z.string().min(1).max(100) });
-const fileId = z.object({ id: z.string().min(1).max(100) });
+const textKey = z.object({ key: printable(100) });
+const fileId = z.object({ id: printable(100) });
 
 export function portalRoutes(parts: ApiParts) {
   const { stores, clock, demonstration } = parts;

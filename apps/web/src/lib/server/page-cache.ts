@@ -7,8 +7,8 @@ import type { RequestEvent } from '@sveltejs/kit';
 /** With what the API remembers of a tenant, a change is on every page within a second. */
 export const LIFETIME_MS = 500;
 
-/** About ten megabytes of pages. */
-const MOST_PAGES = 500;
+/** Of text, whoever asks for whatever under however many names. */
+const MOST_CHARACTERS = 5_000_000;
 
 type Visit = Pick<RequestEvent, 'request' | 'url' | 'isDataRequest'> & { route: { id: string | null } };
 
@@ -19,6 +19,13 @@ interface KeptPage {
 }
 
 const pages = new Map<string, KeptPage>();
+/** Of all that was put in since it was last emptied. */
+let keptCharacters = 0;
+
+function forget(): void {
+  pages.clear();
+  keptCharacters = 0;
+}
 
 /** The page as someone else was just shown it. */
 export function keptPage(visit: Visit): Response | null {
@@ -34,7 +41,8 @@ export async function keepPage(visit: Visit, response: Response): Promise<Respon
     headers: response.headers,
     until: performance.now() + LIFETIME_MS,
   };
-  if (pages.size >= MOST_PAGES) pages.clear();
+  if (keptCharacters + page.body.length > MOST_CHARACTERS) forget();
+  keptCharacters += page.body.length;
   pages.set(visit.url.href, page);
   return new Response(page.body, { headers: page.headers });
 }
