@@ -7,6 +7,11 @@ import { UserError } from './user-error.ts';
 
 export type PagesMode = 'built' | 'live';
 
+export interface Pages {
+  handler: NodeHandler;
+  close(): Promise<void>;
+}
+
 const WEB = new URL('../../web/', import.meta.url);
 const TURBO = new URL('../../../node_modules/turbo/bin/turbo', import.meta.url).pathname;
 
@@ -33,7 +38,7 @@ export async function openPages(
   mode: PagesMode,
   api: Api,
   { baseDomain, port }: { baseDomain: string; port: number },
-): Promise<NodeHandler> {
+): Promise<Pages> {
   setWebPort({
     dispatch: async request => api.fetch(request),
     consoleHost: consoleHostOf({ baseDomain, port }),
@@ -41,12 +46,12 @@ export async function openPages(
   return mode === 'built' ? openBuilt() : openLive(baseDomain);
 }
 
-async function openBuilt(): Promise<NodeHandler> {
+async function openBuilt(): Promise<Pages> {
   const { handler } = await import(new URL('build/handler.js', WEB).href);
-  return handler;
+  return { handler, close: async () => {} };
 }
 
-async function openLive(baseDomain: string): Promise<NodeHandler> {
+async function openLive(baseDomain: string): Promise<Pages> {
   const { createServer } = await import('vite');
   const vite = await createServer({
     root: WEB.pathname,
@@ -54,5 +59,5 @@ async function openLive(baseDomain: string): Promise<NodeHandler> {
     server: { middlewareMode: true, allowedHosts: [`.${baseDomain}`], hmr: { host: '127.0.0.1' } },
     appType: 'custom',
   });
-  return vite.middlewares;
+  return { handler: vite.middlewares, close: () => vite.close() };
 }

@@ -1,4 +1,5 @@
 /** The server process: API and pages behind one port, figures behind another. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Api, createApi } from '@preau/api/app';
 import type { ApiParts } from '@preau/api/environment';
@@ -7,11 +8,12 @@ import { createMetrics, createMetricsServer } from '@preau/api/metrics';
 import { close } from '@preau/contract/listening';
 import type { Settings } from '@preau/contract/settings';
 import pino from 'pino';
+import type { Pages } from './pages.ts';
 import { listenOrExplain } from './ports.ts';
 
 export interface ServerParts extends Omit<ApiParts, 'baseDomain' | 'logger' | 'metrics'> {
   /** Loads the pages once the API can answer them. */
-  openPages(api: Api, origin: { baseDomain: string; port: number }): Promise<NodeHandler>;
+  openPages(api: Api, origin: { baseDomain: string; port: number }): Promise<Pages>;
   /** Figures of other processes, to be told with this one's. */
   moreMetrics(): Promise<string>;
 }
@@ -34,19 +36,30 @@ export async function serve(
     logger: pino({ level: settings.logLevel, base: { process: 'server' } }),
     metrics,
   });
-  let pages: NodeHandler = () => {};
+  let handler: NodeHandler = answerNotYet;
   const front = createFront({
     api: getRequestListener(api.fetch, { overrideGlobalObjects: false }),
-    pages: (request, response) => pages(request, response),
+    pages: (request, response) => handler(request, response),
     trustProxy: settings.trustProxy,
   });
   const port = await listenOrExplain(front, { port: settings.port, host: settings.host, variable: 'PORT' });
-  pages = await openPages(api, { baseDomain: settings.baseDomain, port });
+  const pages = await openPages(api, { baseDomain: settings.baseDomain, port });
+  handler = pages.handler;
   const figures = createMetricsServer([() => metrics.registry.metrics(), () => moreMetrics()]);
   const metricsPort = await listenOrExplain(figures, {
     port: settings.metricsPort,
     host: settings.host,
     variable: 'METRICS_PORT',
   });
-  return { port, metricsPort, close: async () => void (await Promise.all([close(front), close(figures)])) };
+  return {
+    port,
+    metricsPort,
+    close: async () => void (await Promise.all([close(front), close(figures), pages.close()])),
+  };
+}
+
+/** Between the first connection and the pages there is a moment in which nobody is kept waiting. */
+function answerNotYet(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8' });
+  response.end('Préau démarre : réessayez dans un instant.\n');
 }
