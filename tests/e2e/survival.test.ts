@@ -67,7 +67,7 @@ async function askForEmails(name: string): Promise<string[]> {
       hosts: ['console.localhost'],
       path: `/api/v1/platform/tenants/${SLUG}/test-email`,
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Content-Length': String(body.length) },
+      headers: { 'Content-Type': 'application/json' },
       body,
     }).catch(() => null);
     if (reply?.status !== 200) return accepted;
