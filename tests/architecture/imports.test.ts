@@ -29,11 +29,12 @@ const RESERVED: Record<string, string[]> = {
   'drizzle-orm': ['db'],
   lucia: ['auth'],
   '@node-rs/argon2': ['auth'],
+  otpauth: ['auth'],
   nodemailer: ['worker', 'documents'],
 };
 
-/** Beside its own packages, the domain knows the shapes of zod and the calendar of Temporal, and no more. */
-const DOMAIN_LIBRARIES = ['zod', 'temporal-polyfill'];
+/** Beside its own packages, the domain knows the shapes of zod the calendar of Temporal and the keys of IBANs, and no more. */
+const DOMAIN_LIBRARIES = ['zod', 'temporal-polyfill', 'ibantools'];
 
 interface Import {
   file: string;

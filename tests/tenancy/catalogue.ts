@@ -9,6 +9,11 @@ const GLOBAL_TABLES: Record<string, string[]> = {
   installation: ['SELECT'],
   schema_migration: [],
   platform_audit_entry: [],
+  operator: [],
+  operator_recovery_code: [],
+  operator_sign_in: [],
+  operator_password_link: [],
+  operator_attempt: [],
 };
 
 /** The one table of tenants that another role than the app's may reach. */

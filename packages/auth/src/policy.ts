@@ -1,24 +1,92 @@
-/** Who may do what: one table, read by the API for every route and by nothing else. */
-import type { Actor } from '@preau/domain/actor';
+/**
+ * Who may do what: one table, read by the API for every route and by nothing else. What an actor may do it *to* (its own
+ * household, a child it answers for, the member it is limited to) is the verb's question.
+ */
+import { type Actor, type ActorKind, actorKind } from '@preau/domain/actor';
 
-/** What a route may ask of its caller. */
-export type Permission =
-  | 'portal.read' // what a commune says of itself to everyone
-  | 'tenants.read' // the list of tenants
-  | 'tenants.test' // an e-mail to check a commune's mail
-  | 'jobs.read'
-  | 'jobs.retry'
-  | 'inbox.read'; // mail that was caught instead of sent
+/** What a route may ask of its caller, and who has it. */
+const GRANTS = {
+  /** What a commune says of itself to everyone. */
+  'portal.read': [
+    'visitor',
+    'guardian',
+    'admin',
+    'gestionnaire',
+    'regisseur',
+    'animateur',
+    'caterer',
+    'support',
+  ],
+  /** Signing in, asking for a password, by whoever comes; on the console as on a portal. */
+  'sign-in.begin': [
+    'visitor',
+    'guardian',
+    'admin',
+    'gestionnaire',
+    'regisseur',
+    'animateur',
+    'caterer',
+    'support',
+    'operator',
+  ],
+  /** One's own account: who one is, one's password, one's sign-ins, signing out. */
+  'account.own': [
+    'guardian',
+    'admin',
+    'gestionnaire',
+    'regisseur',
+    'animateur',
+    'caterer',
+    'support',
+    'operator',
+  ],
 
-const GRANTS: Record<Actor['kind'], readonly Permission[]> = {
-  visitor: ['portal.read'],
-  guardian: ['portal.read'],
-  agent: ['portal.read'],
-  operator: ['tenants.read', 'tenants.test', 'jobs.read', 'jobs.retry', 'inbox.read'],
-  system: [],
-};
+  /** One's own family: its file, requests, messages, documents, all that is held about it. */
+  'family.read': ['guardian'],
+  'family.request': ['guardian'],
+  'family.export': ['guardian'],
 
-/** Whether this actor may do this at all. What it may do it *to* is the verb's question. */
+  /** Families, children, classes, enrolments, as the mairie sees them; without health and without money. */
+  'families.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],
+  'families.write': ['admin', 'gestionnaire'],
+  'families.import': ['admin', 'gestionnaire'],
+  /** Fiscal, CAF and bank details. */
+  'finances.read': ['admin', 'gestionnaire', 'regisseur'],
+  'finances.write': ['admin', 'gestionnaire', 'regisseur'],
+  /** Données sanitaires et complémentaires: each reading is noted. */
+  'health.read': ['admin', 'gestionnaire', 'animateur'],
+  'health.write': ['admin', 'gestionnaire'],
+  'requests.read': ['admin', 'gestionnaire', 'regisseur', 'support'],
+  'requests.decide': ['admin', 'gestionnaire', 'regisseur'],
+  'messages.read': ['admin', 'gestionnaire', 'regisseur'],
+  'messages.send': ['admin', 'gestionnaire', 'regisseur'],
+  /** A message to many families. */
+  'messages.broadcast': ['admin', 'gestionnaire'],
+  /** Texts, forms and links of Infos/Documents; templates of e-mails. */
+  'information.write': ['admin', 'gestionnaire'],
+  'agents.manage': ['admin'],
+  'support.grant': ['admin'],
+  'retention.run': ['admin'],
+  'audit.read': ['admin'],
+
+  /** The list of tenants. */
+  'tenants.read': ['operator'],
+  /** An e-mail to check a commune's mail. */
+  'tenants.test': ['operator'],
+  /** Looking into a tenant that has granted it. */
+  'tenants.support': ['operator'],
+  'jobs.read': ['operator'],
+  'jobs.retry': ['operator'],
+  /** Mail that was caught instead of sent. */
+  'inbox.read': ['operator'],
+} as const satisfies Record<string, readonly ActorKind[]>;
+
+export type Permission = keyof typeof GRANTS;
+
+export const PERMISSIONS = Object.keys(GRANTS) as Permission[]; // the record has these keys and no others
+
+/** Whether this actor may do this at all. */
 export function may(actor: Actor, permission: Permission): boolean {
-  return GRANTS[actor.kind].includes(permission);
+  const granted: readonly ActorKind[] = GRANTS[permission];
+  return granted.includes(actorKind(actor));
 }

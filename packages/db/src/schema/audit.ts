@@ -7,7 +7,9 @@ export const auditEntry = pgTable(
     tenantId: uuid('tenant_id').notNull(),
     id: uuid().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
-    actorKind: text('actor_kind', { enum: ['visitor', 'guardian', 'agent', 'operator', 'system'] }).notNull(),
+    actorKind: text('actor_kind', {
+      enum: ['visitor', 'guardian', 'agent', 'operator', 'support', 'system'],
+    }).notNull(),
     actorId: uuid('actor_id'),
     action: text().notNull(),
     requestId: text('request_id').notNull(),

@@ -5,28 +5,11 @@ import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import { ACT_KINDS } from '@preau/domain/regulation';
 import { SERVICE_KINDS, SITE_KINDS } from '@preau/domain/service';
 import { SCHOOL_ZONES } from '@preau/domain/tenant';
-import {
-  boolean,
-  date,
-  type ExtraConfigColumn,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  time,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
+import { identity, tenantKey } from './identity.ts';
 
-/** The columns by which every row of a tenant is known. */
-const identity = { tenantId: uuid('tenant_id').notNull(), id: uuid().notNull() };
 /** What a row is called in the folder, and its place in the list there. */
 const keyed = { ...identity, key: text().notNull(), position: integer().notNull() };
-/** Lock 3: the primary key of every table of a tenant. */
-const tenantKey = (table: Record<keyof typeof identity, ExtraConfigColumn>) => [
-  primaryKey({ columns: [table.tenantId, table.id] }),
-];
 const lines = () => text().array().notNull();
 
 export const tenantProfile = pgTable(
