@@ -130,7 +130,7 @@ test('what changes is changed in place: ids stay', async () => {
 
 test('a preview names the differences and changes nothing', async () => {
   const outcome = await apply(sampleFolder(), { mode: 'preview' });
-  expect(outcome.kind === 'previewed' && outcome.differences).toHaveLength(28);
+  expect(outcome.kind === 'previewed' && outcome.differences).toHaveLength(31);
   expect((await allRows()).tenant).toEqual([]);
 });
 
@@ -173,6 +173,7 @@ test('a member can go with all that refers to it', async () => {
         .replace(/ {2}- key: ecole-aval[\s\S]*?(?=services:)/, '')
         .replace(/ {2}- key: garderie-soir[\s\S]*?(?=mealTypes:)/, ''),
     'calendar.yaml': text => text.replace(/openings:[\s\S]*/, ''),
+    'families.yaml': text => text.replace('\n    schools: [ecole-aval]', ''),
     'regulations/2026-09-01.yaml': null,
   });
   // The version in effect covers the service that goes: it holds it back.
@@ -243,7 +244,7 @@ test('two tenants of the same folder share nothing', async () => {
 test('two applies at once are one after the other: of one new tenant, and for one domain', async () => {
   const outcomes = await Promise.all([apply(sampleFolder()), apply(sampleFolder())]);
   expect(outcomes.map(outcome => outcome.kind === 'applied' && outcome.differences.length).sort()).toEqual([
-    0, 28,
+    0, 31,
   ]);
 
   const contested = await Promise.all([

@@ -5,6 +5,7 @@ import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
 import { inconsistencies } from './tenant-folder-consistency.ts';
+import { DEFAULT_FAMILIES_FILE, familiesFile } from './tenant-folder-families.ts';
 import { checkLogo } from './tenant-folder-logo.ts';
 import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
 import { regulationFile } from './tenant-folder-regulation.ts';
@@ -23,7 +24,7 @@ export type TenantFolderCheck =
 
 const LOGOS = ['logo.svg', 'logo.png'] as const;
 const MANDATORY_FILES = ['commune.yaml', 'services.yaml', 'calendar.yaml'];
-const MAIN_FILES = [...MANDATORY_FILES, 'cases.yaml'];
+const MAIN_FILES = [...MANDATORY_FILES, 'families.yaml', 'cases.yaml'];
 const MAX_FILE_BYTES = 500_000;
 
 /**
@@ -36,6 +37,7 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
   const commune = readFile(files, 'commune.yaml', communeFile);
   const services = readFile(files, 'services.yaml', servicesFile);
   const calendar = readFile(files, 'calendar.yaml', calendarFile);
+  const families = files.has('families.yaml') ? readFile(files, 'families.yaml', familiesFile) : null;
   const cases = files.has('cases.yaml') ? readFile(files, 'cases.yaml', casesFile) : null;
   const regulations = names.filter(isRegulation).map(name => readFile(files, name, regulationFile));
   const texts = names.filter(isText).map(name => readTextFile(files, name));
@@ -43,15 +45,22 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
 
   const mistakes = [
     ...names.flatMap(misplaced),
-    ...[commune, services, calendar, ...(cases ? [cases] : []), ...regulations, ...texts].flatMap(
-      file => file.mistakes,
-    ),
+    ...[
+      commune,
+      services,
+      calendar,
+      ...(families ? [families] : []),
+      ...(cases ? [cases] : []),
+      ...regulations,
+      ...texts,
+    ].flatMap(file => file.mistakes),
     ...logos.flatMap(name => checkLogo(name, files.get(name) ?? new Uint8Array())),
     ...inconsistencies({
       slug,
       commune: partOf(commune),
       services: partOf(services),
       calendar: partOf(calendar),
+      families: families && partOf(families),
       cases: cases && partOf(cases),
       regulations: regulations.map(partOf).filter(part => part !== null),
       logos,
@@ -65,6 +74,7 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
       commune: commune.value,
       services: services.value,
       calendar: calendar.value,
+      families: families?.value ?? DEFAULT_FAMILIES_FILE,
       regulations: regulations.flatMap(({ name, value }): RegulationVersion[] =>
         value ? [{ key: stem(name), ...value }] : [],
       ),

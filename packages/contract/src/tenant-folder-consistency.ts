@@ -2,10 +2,13 @@
  * What the files of a tenant folder say together: references, duplicates, order of days and hours. It looks only at what
  * is sound, so that what has been reported of a single value does not cause a second mistake here.
  */
+import { SECTION_NAMES, type SectionName, sectionOf } from '@preau/domain/family-file';
+import { AT_ONCE_NAMES, mayTakeEffectAtOnce } from '@preau/domain/family-rules';
 import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
 import type { casesFile } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
+import type { familiesFile } from './tenant-folder-families.ts';
 import { didYouMean, type Mistake, mistake, nearestWord } from './tenant-folder-mistake.ts';
 import type { regulationFile } from './tenant-folder-regulation.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
@@ -24,6 +27,7 @@ export interface Parts {
   commune: Part<typeof communeFile> | null;
   services: Part<typeof servicesFile> | null;
   calendar: Part<typeof calendarFile> | null;
+  families: Part<typeof familiesFile> | null;
   cases: Part<typeof casesFile> | null;
   regulations: Part<typeof regulationFile>[];
   /** Names of the logo files that are there. */
@@ -41,6 +45,7 @@ export function inconsistencies(parts: Parts): Mistake[] {
     ...(parts.commune ? inCommune(parts.commune, parts, keys) : []),
     ...(parts.services ? inServices(parts.services, keys) : []),
     ...(parts.calendar ? inCalendar(parts.calendar, keys) : []),
+    ...(parts.families ? inFamilies(parts.families, parts, keys) : []),
     ...parts.regulations.flatMap(part => inRegulation(part, keys)),
     ...ambiguousRegulations(parts.regulations),
     ...(parts.cases ? repeated(parts.cases.source, ['cases'], parts.cases.sound?.cases, 'title') : []),
@@ -206,6 +211,93 @@ function inCalendar({ source, sound }: Part<typeof calendarFile>, keys: Keys): M
       ]),
     ]),
   ];
+}
+
+/** What reads a field as one of what may take effect at once, else why not. */
+function atOnceMistake(source: Source, index: number, name: string): Mistake[] {
+  if (mayTakeEffectAtOnce(name)) return [];
+  const line = source.lineOf(['atOnce', index]);
+  const [section = '', field = ''] = name.split('.');
+  const fields = isSectionName(section) ? sectionOf(section).fields : null;
+  return fields && Object.hasOwn(fields, field)
+    ? [
+        mistake(
+          source.file,
+          line,
+          `« ${name} » attend toujours un agent (santé, banque, ajouts) : retirez-le de « atOnce ».`,
+        ),
+      ]
+    : [
+        mistake(
+          source.file,
+          line,
+          `Aucun champ ne se nomme « ${name} »${didYouMean(name, AT_ONCE_NAMES) || ' : écrivez rubrique.champ, par exemple guardian.phoneMobile.'}`,
+        ),
+      ];
+}
+
+function isSectionName(name: string): name is SectionName {
+  return SECTION_NAMES.some(known => known === name);
+}
+
+function inFamilies({ source, sound }: Part<typeof familiesFile>, parts: Parts, keys: Keys): Mistake[] {
+  const kinds = new Map(parts.services?.sound?.sites?.map(site => [site?.key, site?.kind]));
+  return [
+    ...repeated(source, ['atOnce'], sound?.atOnce),
+    ...each(sound?.atOnce, (name, index) => atOnceMistake(source, index, name)),
+    ...repeated(source, ['optionalFields'], sound?.optionalFields),
+    ...repeated(source, ['documents'], sound?.documents, 'key'),
+    ...enrolmentsTwice(source, sound?.enrolments ?? undefined),
+    ...each(sound?.enrolments ?? undefined, (rule, index) => [
+      ...unknown(source, ['enrolments', index, 'service'], 'service', rule.service, keys),
+      ...repeated(source, ['enrolments', index, 'schools'], rule.schools),
+      ...each(rule.schools, (school, inner) => {
+        const path = ['enrolments', index, 'schools', inner];
+        const kind = kinds.get(school);
+        return kind === undefined || kind === 'school'
+          ? unknown(source, path, 'site', school, keys)
+          : [
+              mistake(
+                source.file,
+                source.lineOf(path),
+                `L’établissement « ${school} » n’est pas une école : choisissez-en une, ou changez sa nature.`,
+              ),
+            ];
+      }),
+    ]),
+    ...(isEqual(sound?.quietHours?.from, sound?.quietHours?.to)
+      ? [
+          mistake(
+            source.file,
+            source.lineOf(['quietHours', 'to']),
+            'Les heures calmes finissent à l’heure où elles commencent : corrigez l’une des deux.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** A service is given by default once, and asked for once: its schools are in one list. */
+function enrolmentsTwice(
+  source: Source,
+  rules: ({ service?: string; way?: string } | undefined)[] | undefined,
+): Mistake[] {
+  const seen = new Set<string>();
+  return each(rules, ({ service, way }, index) => {
+    if (service === undefined || way === undefined) return [];
+    const rule = `${way} ${service}`;
+    if (!seen.has(rule)) {
+      seen.add(rule);
+      return [];
+    }
+    return [
+      mistake(
+        source.file,
+        source.lineOf(['enrolments', index]),
+        `Le service « ${service} » est déjà dans « enrolments » sous « ${way} » : réunissez leurs écoles.`,
+      ),
+    ];
+  });
 }
 
 interface Days {

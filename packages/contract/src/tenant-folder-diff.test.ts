@@ -31,7 +31,7 @@ test('for a new tenant everything is added', () => {
   const found = diffTenantFolders(null, sampleFolder());
   expect(new Set(found.map(({ change }) => change))).toEqual(new Set(['added']));
   expect(sentences(null, sampleFolder())).toContain('added service garderie-soir (Garderie du soir) : ajout');
-  expect(found).toHaveLength(28);
+  expect(found).toHaveLength(31);
 });
 
 test('a change is told value by value', () => {

@@ -5,6 +5,7 @@ import type { TenantFolder } from './tenant-folder.ts';
 import { period, schoolYear } from './tenant-folder-calendar.ts';
 import { agreedCase } from './tenant-folder-cases.ts';
 import { communeFile, member, regie, staffRole } from './tenant-folder-commune.ts';
+import { DEFAULT_FAMILIES_FILE, documentKind, familiesFile } from './tenant-folder-families.ts';
 import { regulationFile } from './tenant-folder-regulation.ts';
 import { absenceReason, mealType, service, site } from './tenant-folder-services.ts';
 import { regulationText } from './tenant-folder-text.ts';
@@ -18,12 +19,13 @@ export interface Difference {
   sentence: string;
 }
 
-export type Noun = Kind['noun'] | 'portal' | 'logo';
+export type Noun = Kind['noun'] | 'portal' | 'logo' | 'families';
 
 /** The differences that turn one folder into another, in the order of the files. `before` is null for a new tenant. */
 export function diffTenantFolders(before: TenantFolder | null, after: TenantFolder): Difference[] {
   return [
     ...portalDifferences(before, after),
+    ...familiesDifferences(before, after),
     ...KINDS.flatMap(kind => kindDifferences(kind, before, after)),
   ];
 }
@@ -44,6 +46,7 @@ interface Kind {
     | 'schoolYear'
     | 'closure'
     | 'opening'
+    | 'documentKind'
     | 'regulation'
     | 'text'
     | 'case';
@@ -121,6 +124,13 @@ const KINDS: Kind[] = [
     of: ({ calendar }) => calendar.openings,
   },
   {
+    noun: 'documentKind',
+    french: 'justificatif',
+    list: 'justificatifs',
+    schema: documentKind,
+    of: ({ families }) => families.documents,
+  },
+  {
     noun: 'regulation',
     french: 'règlement',
     list: null,
@@ -154,6 +164,22 @@ function portalDifferences(before: TenantFolder | null, after: TenantFolder): Di
       : []),
     ...drawing,
   ];
+}
+
+/** What a folder says of families' files, but for their proofs; a new tenant has the defaults before it. */
+function familiesDifferences(before: TenantFolder | null, after: TenantFolder): Difference[] {
+  const { documents, ...said } = after.families;
+  const changes = changesOf(familiesFile, before?.families ?? DEFAULT_FAMILIES_FILE, said);
+  return changes.length > 0
+    ? [
+        difference(
+          before ? 'changed' : 'added',
+          'families',
+          '',
+          `dossiers des familles : ${changes.join(' ; ')}`,
+        ),
+      ]
+    : [];
 }
 
 function kindDifferences(kind: Kind, before: TenantFolder | null, after: TenantFolder): Difference[] {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
+import { familiesFile } from './tenant-folder-families.ts';
 import { regulationFile } from './tenant-folder-regulation.ts';
 import { servicesFile } from './tenant-folder-services.ts';
 
@@ -12,6 +13,7 @@ export function tenantFolderJsonSchemas(): Record<string, unknown> {
     commune: communeFile,
     services: servicesFile,
     calendar: calendarFile,
+    families: familiesFile,
     regulation: regulationFile,
     cases: casesFile,
   };

@@ -3,6 +3,7 @@ import { sampleFolder } from './tenant-folder.sample.ts';
 import type { TenantFolder } from './tenant-folder.ts';
 import { checkTenantFolder } from './tenant-folder-check.ts';
 import { diffTenantFolders } from './tenant-folder-diff.ts';
+import { DEFAULT_FAMILIES_FILE } from './tenant-folder-families.ts';
 import { writeTenantFolder } from './tenant-folder-write.ts';
 
 function readBack(folder: TenantFolder): TenantFolder {
@@ -22,7 +23,14 @@ test('a folder that is written is read back as it was', () => {
 });
 
 test('a folder without the optional files is written without them', () => {
-  const folder: TenantFolder = { ...sampleFolder(), regulations: [], texts: [], cases: [], logo: null };
+  const folder: TenantFolder = {
+    ...sampleFolder(),
+    families: DEFAULT_FAMILIES_FILE,
+    regulations: [],
+    texts: [],
+    cases: [],
+    logo: null,
+  };
   folder.commune = { ...folder.commune, branding: { ...folder.commune.branding, logo: null } };
   expect([...writeTenantFolder(folder).keys()]).toEqual(['commune.yaml', 'services.yaml', 'calendar.yaml']);
   expect(readBack(folder)).toEqual(folder);

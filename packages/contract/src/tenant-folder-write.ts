@@ -5,6 +5,7 @@ import type { TenantFolder } from './tenant-folder.ts';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
+import { DEFAULT_FAMILIES_FILE, familiesFile } from './tenant-folder-families.ts';
 import { regulationFile } from './tenant-folder-regulation.ts';
 import { servicesFile } from './tenant-folder-services.ts';
 
@@ -14,6 +15,8 @@ export function writeTenantFolder(folder: TenantFolder): Map<string, Uint8Array>
   files.set('commune.yaml', yamlFile('commune', '', communeFile, folder.commune));
   files.set('services.yaml', yamlFile('services', '', servicesFile, folder.services));
   files.set('calendar.yaml', yamlFile('calendar', '', calendarFile, folder.calendar));
+  if (JSON.stringify(folder.families) !== JSON.stringify(DEFAULT_FAMILIES_FILE))
+    files.set('families.yaml', yamlFile('families', '', familiesFile, folder.families));
   for (const { key, ...version } of folder.regulations)
     files.set(`regulations/${key}.yaml`, yamlFile('regulation', '../', regulationFile, version));
   for (const { key, markdown } of folder.texts) files.set(`texts/${key}.md`, markdown);

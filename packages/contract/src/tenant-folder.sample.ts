@@ -113,6 +113,34 @@ openings:
       key: garderie-soir
     reason: Marché de Noël
 `,
+  'families.yaml': `atOnce: [guardian.phoneMobile]
+optionalFields: [profession]
+passwords:
+  minimum: 10
+documents:
+  - key: assurance
+    name: Attestation d’assurance
+    per: child
+    validMonths: 12
+  - key: domicile
+    name: Justificatif de domicile
+    per: household
+    required: false
+enrolments:
+  - service: repas
+    way: by-default
+    schools: [ecole-aval]
+  - service: repas
+    way: on-request
+notices:
+  kind: daily
+  at: "08:00"
+quietHours:
+  from: "20:30"
+  to: "07:30"
+retention:
+  messages: 24
+`,
   'cases.yaml': `cases:
   - title: Un repas réservé à temps est accepté
     given:

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
 import type { agreedCase } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
+import type { familiesFile } from './tenant-folder-families.ts';
 import type { regulationFile } from './tenant-folder-regulation.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
 import type { regulationText } from './tenant-folder-text.ts';
@@ -14,6 +15,7 @@ import type { regulationText } from './tenant-folder-text.ts';
 export type CommuneFile = z.output<typeof communeFile>;
 export type ServicesFile = z.output<typeof servicesFile>;
 export type CalendarFile = z.output<typeof calendarFile>;
+export type FamiliesFile = z.output<typeof familiesFile>;
 export type AgreedCase = z.output<typeof agreedCase>;
 
 /** A version of a règlement; `key` is the name of its file without `.yaml`. */
@@ -26,6 +28,8 @@ export interface TenantFolder {
   commune: CommuneFile;
   services: ServicesFile;
   calendar: CalendarFile;
+  /** The defaults where the folder has no `families.yaml`. */
+  families: FamiliesFile;
   regulations: RegulationVersion[];
   texts: RegulationText[];
   cases: AgreedCase[];

@@ -1,5 +1,6 @@
 /** A tenant's configuration, in the shape of its folder, of the types that its tables have. */
 import type { Weekday } from '@preau/domain/dates';
+import type { EnrolmentWay, Notices, OptionalField, QuietHours, Retention } from '@preau/domain/family-rules';
 import type {
   absenceReason,
   agreedCase,
@@ -15,6 +16,7 @@ import type {
   staffRole,
   tenantProfile,
 } from './schema/configuration.ts';
+import type { documentKind } from './schema/family-rules.ts';
 import type { tenant } from './schema/tenant.ts';
 
 /** What a row says, without the columns that place it and those that refer to others by id. */
@@ -59,6 +61,16 @@ export interface TenantConfiguration {
     absenceReasons: Said<typeof absenceReason>[];
   };
   calendar: { schoolYears: Said<typeof schoolYear>[]; closures: Period[]; openings: Period[] };
+  families: {
+    atOnce: string[];
+    optionalFields: OptionalField[];
+    passwords: { minimum: number };
+    documents: Said<typeof documentKind>[];
+    enrolments: { service: string; way: EnrolmentWay; schools: string[] }[] | null;
+    notices: Notices;
+    quietHours: QuietHours;
+    retention: Retention;
+  };
   regulations: (Pick<Said<typeof regulationVersion>, 'key' | 'effectiveFrom' | 'revision' | 'rules'> & {
     format: 1;
     adoptedBy: {

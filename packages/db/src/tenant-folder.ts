@@ -1,6 +1,7 @@
 /** A tenant's configuration as its folder says it, saved into and loaded from the rows that the product reads. */
 import { WEEKDAYS } from '@preau/domain/dates';
 import type { TenantTransaction } from './database.ts';
+import { readFamilyRules } from './family-rules.ts';
 import { type FileStore, saveFile } from './files.ts';
 import { type Rows, rowsOf } from './internal/tenant-folder-rows.ts';
 import { sqlOf } from './internal/transaction.ts';
@@ -16,10 +17,11 @@ export async function loadTenantFolder(
   store: FileStore,
 ): Promise<TenantConfiguration | null> {
   // Sent together, these cost the time of the slowest.
-  const [commune, services, calendar, regulations, texts, cases] = await Promise.all([
+  const [commune, services, calendar, families, regulations, texts, cases] = await Promise.all([
     loadCommune(tx),
     loadServices(tx),
     loadCalendar(tx),
+    loadFamilies(tx),
     loadRegulations(tx),
     loadTexts(tx),
     loadCases(tx),
@@ -27,7 +29,7 @@ export async function loadTenantFolder(
   if (!commune) return null;
   const { logoSha256, ...said } = commune;
   const logo = logoSha256 === null ? null : await store.get(tx.tenantId, logoSha256);
-  return { commune: said, services, calendar, regulations, texts, cases, logo };
+  return { commune: said, services, calendar, families, regulations, texts, cases, logo };
 }
 
 interface ProfileRow extends Omit<Said<typeof tenantProfile>, 'logoFileId'> {
@@ -172,6 +174,34 @@ async function loadCalendar(tx: TenantTransaction): Promise<TenantConfiguration[
   return { schoolYears: [...schoolYears], closures: periods('closure'), openings: periods('opening') };
 }
 
+async function loadFamilies(tx: TenantTransaction): Promise<TenantConfiguration['families']> {
+  const sql = sqlOf(tx);
+  const [rules, keys] = await Promise.all([
+    readFamilyRules(tx),
+    sql<{ id: string; key: string }[]>`
+      select id, key from service where tenant_id = ${tx.tenantId}
+      union all select id, key from site where tenant_id = ${tx.tenantId}`,
+  ]);
+  const keyOf = new Map(keys.map(({ id, key }) => [id, key]));
+  const { atOnce, optionalFields, passwordMinimum, documents, enrolments, notices, quietHours, retention } =
+    rules;
+  return {
+    atOnce,
+    optionalFields,
+    passwords: { minimum: passwordMinimum },
+    documents,
+    enrolments:
+      enrolments?.map(({ serviceId, way, siteIds }) => ({
+        service: keyOf.get(serviceId) ?? '',
+        way,
+        schools: siteIds.flatMap(id => keyOf.get(id) ?? []),
+      })) ?? null,
+    notices,
+    quietHours,
+    retention,
+  };
+}
+
 async function loadRegulations(tx: TenantTransaction): Promise<TenantConfiguration['regulations']> {
   const sql = sqlOf(tx);
   return [
@@ -246,7 +276,7 @@ async function putRows(tx: TenantTransaction, { table, isFixed, rows }: Rows): P
 
 async function removeOtherRows(tx: TenantTransaction, { table, rows }: Rows): Promise<void> {
   const sql = sqlOf(tx);
-  if (table === 'tenant_profile') return; // a tenant has one, always
+  if (table === 'tenant_profile' || table === 'family_rules') return; // a tenant has one, always
   await sql`
     delete from ${sql(table)} where tenant_id = ${tx.tenantId} and id <> all (${rows.map(({ id }) => id)}::uuid[])`;
 }

@@ -20,7 +20,11 @@ export function rowsOf(
   folder: TenantConfiguration,
   logoFileId: FileId | null,
 ): Rows[] {
-  const { commune, services, calendar } = folder;
+  const { commune, services, calendar, families } = folder;
+  const enrolments = (families.enrolments ?? []).map(rule => ({
+    ...rule,
+    key: `${rule.service}/${rule.way}`,
+  }));
   const json = (value: object) => sqlOf(tx).json(value as never); // postgres.js' JSONValue excludes unknown
   const id = (table: string, key: string) => derivedId(tx.tenantId, table, key);
   const optionalId = (table: string, key: string | null) => (key === null ? null : id(table, key));
@@ -152,6 +156,52 @@ export function rowsOf(
       last_day: lastDay,
     })),
     { table: 'calendar_exception', isFixed: false, rows: exceptions },
+    {
+      table: 'family_rules',
+      isFixed: false,
+      rows: [
+        {
+          id: id('family_rules', ''),
+          at_once: families.atOnce,
+          optional_fields: families.optionalFields,
+          password_minimum: families.passwords.minimum,
+          names_enrolments: families.enrolments !== null,
+          notice_kind: families.notices.kind,
+          notice_at: families.notices.kind === 'daily' ? families.notices.at : null,
+          quiet_from: families.quietHours.from,
+          quiet_to: families.quietHours.to,
+          departed_families_months: families.retention.departedFamilies,
+          declined_requests_months: families.retention.declinedRequests,
+          messages_months: families.retention.messages,
+          sign_ins_months: families.retention.signIns,
+          health_readings_months: families.retention.healthReadings,
+          import_files_months: families.retention.importFiles,
+          notifications_months: families.retention.notifications,
+        },
+      ],
+    },
+    keyed('document_kind', families.documents, ({ name, per, required, validMonths }) => ({
+      name,
+      per,
+      required,
+      valid_months: validMonths,
+    })),
+    {
+      table: 'enrolment_rule',
+      isFixed: false,
+      rows: enrolments.map(({ key, service, way }, position) => ({
+        id: id('enrolment_rule', key),
+        position,
+        service_id: id('service', service),
+        way,
+      })),
+    },
+    links(
+      'enrolment_rule_site',
+      enrolments,
+      ({ schools }) => schools,
+      ({ key }, school) => ({ enrolment_rule_id: id('enrolment_rule', key), site_id: id('site', school) }),
+    ),
     {
       table: 'regulation_version',
       isFixed: true,
