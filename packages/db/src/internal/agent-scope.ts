@@ -1,0 +1,61 @@
+/** Conditions of SQL by which an agent's rows are parted from the others'; for the statements of this package. */
+import type { AgentScope } from '../agent-scope.ts';
+import type { TenantTransaction } from '../database.ts';
+import { sqlOf } from './transaction.ts';
+
+/** How long after its last day a class or an enrolment still opens a child's file to the agents of its place. */
+const AFTERWARDS = '1 year';
+
+type Sql = ReturnType<typeof sqlOf>;
+type Condition = ReturnType<Sql>;
+
+/**
+ * Whether the child whose id `child` is (an expression such as `sql('child.id')`) is within the scope: a pupil of its
+ * sites, enrolled in its services, or of a family of its members.
+ */
+export function childWithin(tx: TenantTransaction, scope: AgentScope, child: Condition): Condition {
+  const sql = sqlOf(tx);
+  if (scope === 'tenant') return sql`true`;
+  const { members, sites, services } = scope;
+  return sql`(
+    exists (
+      select from schooling scope_schooling
+      join school_class scope_class on scope_class.tenant_id = ${tx.tenantId}
+        and scope_class.id = scope_schooling.school_class_id
+      join school_year scope_year on scope_year.tenant_id = ${tx.tenantId}
+        and scope_year.id = scope_schooling.school_year_id
+      join site scope_site on scope_site.tenant_id = ${tx.tenantId} and scope_site.id = scope_class.site_id
+      where scope_schooling.tenant_id = ${tx.tenantId} and scope_schooling.child_id = ${child}
+        and scope_year.last_day > current_date - ${AFTERWARDS}::interval
+        and (scope_site.id = any(${sites}::uuid[]) or scope_site.member_id = any(${members}::uuid[])))
+    or exists (
+      select from enrolment scope_enrolment
+      join service scope_service on scope_service.tenant_id = ${tx.tenantId}
+        and scope_service.id = scope_enrolment.service_id
+      where scope_enrolment.tenant_id = ${tx.tenantId} and scope_enrolment.child_id = ${child}
+        and (scope_enrolment.last_day is null
+          or scope_enrolment.last_day > current_date - ${AFTERWARDS}::interval)
+        and (scope_service.id = any(${services}::uuid[]) or scope_service.site_id = any(${sites}::uuid[])
+          or scope_service.member_id = any(${members}::uuid[])))
+    or exists (
+      select from custody scope_custody
+      join household scope_household on scope_household.tenant_id = ${tx.tenantId}
+        and scope_household.id = scope_custody.household_id
+      where scope_custody.tenant_id = ${tx.tenantId} and scope_custody.child_id = ${child}
+        and scope_household.member_id = any(${members}::uuid[])))`;
+}
+
+/** Whether the household whose id `household` is within the scope: of its members, or with a child within it. */
+export function householdWithin(tx: TenantTransaction, scope: AgentScope, household: Condition): Condition {
+  const sql = sqlOf(tx);
+  if (scope === 'tenant') return sql`true`;
+  return sql`(
+    exists (
+      select from household scope_own
+      where scope_own.tenant_id = ${tx.tenantId} and scope_own.id = ${household}
+        and scope_own.member_id = any(${scope.members}::uuid[]))
+    or exists (
+      select from custody scope_of
+      where scope_of.tenant_id = ${tx.tenantId} and scope_of.household_id = ${household}
+        and ${childWithin(tx, scope, sql`scope_of.child_id`)}))`;
+}
