@@ -16,7 +16,7 @@ type Condition = ReturnType<Sql>;
 export function childWithin(tx: TenantTransaction, scope: AgentScope, child: Condition): Condition {
   const sql = sqlOf(tx);
   if (scope === 'tenant') return sql`true`;
-  const { members, sites, services } = scope;
+  const { members, sites, services, today } = scope;
   return sql`(
     exists (
       select from schooling scope_schooling
@@ -26,7 +26,7 @@ export function childWithin(tx: TenantTransaction, scope: AgentScope, child: Con
         and scope_year.id = scope_schooling.school_year_id
       join site scope_site on scope_site.tenant_id = ${tx.tenantId} and scope_site.id = scope_class.site_id
       where scope_schooling.tenant_id = ${tx.tenantId} and scope_schooling.child_id = ${child}
-        and scope_year.last_day > current_date - ${AFTERWARDS}::interval
+        and scope_year.last_day > ${today}::date - ${AFTERWARDS}::interval
         and (scope_site.id = any(${sites}::uuid[]) or scope_site.member_id = any(${members}::uuid[])))
     or exists (
       select from enrolment scope_enrolment
@@ -34,7 +34,7 @@ export function childWithin(tx: TenantTransaction, scope: AgentScope, child: Con
         and scope_service.id = scope_enrolment.service_id
       where scope_enrolment.tenant_id = ${tx.tenantId} and scope_enrolment.child_id = ${child}
         and (scope_enrolment.last_day is null
-          or scope_enrolment.last_day > current_date - ${AFTERWARDS}::interval)
+          or scope_enrolment.last_day > ${today}::date - ${AFTERWARDS}::interval)
         and (scope_service.id = any(${services}::uuid[]) or scope_service.site_id = any(${sites}::uuid[])
           or scope_service.member_id = any(${members}::uuid[])))
     or exists (
