@@ -73,3 +73,26 @@ export function searchKey(...parts: (string | null | undefined)[]): string {
     .replace(/[^a-z0-9@]+/g, ' ')
     .trim();
 }
+
+/** What an adult is found by: kept in the column `search`, to be written anew with any of these. */
+export function guardianSearch(guardian: {
+  lastName: string;
+  birthName: string | null;
+  firstName: string;
+  email: string | null;
+  phoneHome: string | null;
+  phoneWork: string | null;
+  phoneMobile: string | null;
+}): string {
+  const { lastName, birthName, firstName, email, phoneHome, phoneWork, phoneMobile } = guardian;
+  return searchKey(lastName, firstName, birthName, email, phoneMobile, phoneHome, phoneWork);
+}
+
+/** What a child is found by. */
+export function childSearch(child: {
+  lastName: string;
+  usageName: string | null;
+  firstName: string;
+}): string {
+  return searchKey(child.lastName, child.firstName, child.usageName);
+}
