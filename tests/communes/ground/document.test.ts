@@ -18,6 +18,7 @@ test('the examples of docs/communes.md are together a sound folder', () => {
     ['commune.yaml', example('slug')],
     ['services.yaml', example('sites')],
     ['calendar.yaml', example('schoolYears')],
+    ['families.yaml', example('atOnce')],
     ['regulations/2026-09-01.yaml', example('format')],
     ['cases.yaml', example('cases')],
     ['logo.svg', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')],
