@@ -27,7 +27,7 @@ export async function answer<Body>(asked: Promise<{ ok: boolean; status: number;
 
 async function failure(response: { status: number; json(): Promise<unknown> }): Promise<Failure> {
   const body = errorBody.safeParse(await response.json().catch(() => null));
-  if (body.success) return new Failure(body.data.code, body.data.requestId);
+  if (body.success) return new Failure(body.data.code, body.data.requestId, { meta: body.data.meta });
   // Not one of our answers: a proxy that finds no one behind it.
   return new Failure(response.status >= 502 ? 'unavailable' : 'internal');
 }
