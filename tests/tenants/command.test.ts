@@ -158,7 +158,7 @@ test('apply shows each difference, then applies them; a second time there is non
   await put('lanniaux', sampleFiles());
   const { lines } = await preau('apply lanniaux');
   expect(lines[0]).toBe('+ portail lanniaux (Lanniaux) : ajout');
-  expect(lines.at(-1)).toBe('Lanniaux : 28 différences, tout est appliqué.');
+  expect(lines.at(-1)).toBe('Lanniaux : 31 différences, tout est appliqué.');
   expect((await preau('apply lanniaux')).lines).toEqual(['Lanniaux : rien à changer.']);
   expect((await preau('list')).lines).toEqual([
     'lanniaux  Lanniaux  rpi  2 membres  2 services  dimanche 22 novembre 2026  famille.lanniaux.example',
@@ -167,7 +167,7 @@ test('apply shows each difference, then applies them; a second time there is non
 
 test('a dry run changes nothing', async () => {
   await put('lanniaux', sampleFiles());
-  expect((await preau('apply lanniaux --dry-run')).lines.at(-1)).toBe('28 différences, rien n’a été changé.');
+  expect((await preau('apply lanniaux --dry-run')).lines.at(-1)).toBe('31 différences, rien n’a été changé.');
   expect((await preau('list')).lines).toEqual([
     'Aucune commune. « preau tenant apply <dossier> » en ajoute une.',
   ]);
@@ -213,7 +213,7 @@ test('what is exported can be applied again, and differs in nothing', async () =
   await put('lanniaux', sampleFiles());
   await preau('apply lanniaux');
   expect((await preau('export lanniaux sortie/lanniaux')).lines).toEqual([
-    '7 fichiers dans sortie/lanniaux.',
+    '8 fichiers dans sortie/lanniaux.',
   ]);
   expect((await preau('apply sortie/lanniaux')).lines).toEqual(['Lanniaux : rien à changer.']);
   expect((await preau('export nulle-part x')).lines).toEqual([
@@ -227,7 +227,7 @@ test('an export to a folder of another name than the slug says that it is to be 
   expect(await preau('export lanniaux copie')).toMatchObject({
     refused: false,
     lines: [
-      '7 fichiers dans copie.',
+      '8 fichiers dans copie.',
       'Renommez ce dossier « lanniaux » avant de l’appliquer : il doit porter le slug de sa commune.',
     ],
   });

@@ -2,6 +2,7 @@
 import type { TenantFolder } from '@preau/contract/tenant-folder';
 import { type Difference, diffTenantFolders } from '@preau/contract/tenant-folder-diff';
 import { recordAudit } from '@preau/db/audit';
+import { findUsedParts, type UsedPart } from '@preau/db/configuration-uses';
 import { asTenant, type PlatformTransaction } from '@preau/db/database';
 import { bumpDirectory } from '@preau/db/directory';
 import { newId } from '@preau/db/new-id';
@@ -26,7 +27,9 @@ export type Refusal =
   | { kind: 'host-taken'; host: string; slug: string }
   | { kind: 'host-of-platform'; host: string }
   | { kind: 'regulation-changed'; key: string }
-  | { kind: 'regulation-in-effect'; key: string; effectiveFrom: string };
+  | { kind: 'regulation-in-effect'; key: string; effectiveFrom: string }
+  /** Families or agents refer to what would be removed. */
+  | ({ kind: 'in-use' } & UsedPart);
 
 export type ApplyTenantOutcome =
   | { kind: 'applied' | 'previewed'; differences: Difference[] }
@@ -49,6 +52,7 @@ export function applyTenant(ctx: PlatformContext, input: ApplyTenantInput): Prom
     const refusals = [
       ...(await hostRefusals(tx, input)),
       ...regulationRefusals(before, differences, localDateAt(ctx.now, folder.commune.timeZone)),
+      ...(known ? await usedPartRefusals(tx, known, differences) : []),
     ];
     if (refusals.length > 0) return { kind: 'refused', refusals };
     if (mode === 'preview') return { kind: 'previewed', differences };
@@ -111,6 +115,17 @@ function regulationRefusals(
       const { effectiveFrom } = published;
       return effectiveFrom <= today ? [{ kind: 'regulation-in-effect', key, effectiveFrom }] : [];
     });
+}
+
+/** What families refer to stays until they no longer do. */
+async function usedPartRefusals(
+  tx: PlatformTransaction,
+  { id }: Tenant,
+  differences: readonly Difference[],
+): Promise<Refusal[]> {
+  const removals = differences.filter(({ change }) => change === 'removed');
+  const used = await asTenant(tx, id, tenant => findUsedParts(tenant, removals));
+  return used.map(part => ({ kind: 'in-use', ...part }));
 }
 
 function areAgreed(differences: readonly Difference[], agreed: ApplyTenantInput['agreedRemovals']): boolean {

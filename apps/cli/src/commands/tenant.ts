@@ -2,6 +2,7 @@
 import { basename, join, relative, resolve } from 'node:path';
 import type { TenantFolder } from '@preau/contract/tenant-folder';
 import type { Difference } from '@preau/contract/tenant-folder-diff';
+import type { UsedNoun, UsingTable } from '@preau/db/configuration-uses';
 import { localDateAt } from '@preau/domain/dates';
 import { frenchDate } from '@preau/domain/french';
 import type { ApplyTenantOutcome, Refusal } from '@preau/operations/apply-tenant';
@@ -142,8 +143,32 @@ function sentenceOfRefusal(refusal: Refusal): string {
       return `Le règlement ${refusal.key} est publié, il ne change plus : rétablissez-le, et ajoutez une révision dans un autre fichier.`;
     case 'regulation-in-effect':
       return `Le règlement ${refusal.key} est en vigueur depuis le ${refusal.effectiveFrom}, il ne se retire plus : rétablissez son fichier.`;
+    case 'in-use': {
+      const uses = refusal.uses.map(({ user, count: number }) => count(number, USERS[user])).join(', ');
+      return `${USED[refusal.noun]} « ${refusal.key} » sert encore (${uses}) : rétablissez cette clé dans le dossier, ou changez d’abord ce qui s’en sert.`;
+    }
   }
 }
+
+const USED: Record<UsedNoun, string> = {
+  member: 'Le membre',
+  site: 'L’établissement',
+  service: 'Le service',
+  mealType: 'Le type de repas',
+  schoolYear: 'L’année scolaire',
+  documentKind: 'Le justificatif',
+};
+
+const USERS: Record<UsingTable, string> = {
+  household: 'famille',
+  request: 'demande',
+  agent_limit: 'limite d’un agent',
+  school_class: 'classe',
+  enrolment: 'inscription',
+  child_health: 'choix d’un enfant',
+  schooling: 'scolarité',
+  family_document: 'pièce fournie',
+};
 
 interface ExportOptions {
   force?: true;
@@ -195,6 +220,9 @@ async function list({ platform, terminal }: TenantCommandDeps): Promise<void> {
     );
 }
 
+/** « 2 choix d’un enfant », « 3 limites d’un agent »: the first word bears the plural. */
 function count(number: number, noun: string): string {
-  return `${number} ${noun}${number > 1 ? 's' : ''}`;
+  const [first = '', ...rest] = noun.split(' ');
+  const plural = number > 1 && !/[sx]$/.test(first) ? `${first}s` : first;
+  return [number, plural, ...rest].join(' ');
 }
