@@ -19,16 +19,6 @@ test('what a file holds, shown in a form and sent again unchanged, is the same',
     ],
     ['fiscal', { fiscalNumber: null, incomeYear: null, referenceIncomeCents: 0, sharesHundredths: 100 }],
     [
-      'bank',
-      {
-        accountHolder: 'DUPONT Jean',
-        bankName: null,
-        iban: 'FR7630006000011234567890189',
-        bic: null,
-        directDebit: true,
-      },
-    ],
-    [
       'authorised-person',
       { lastName: 'Petit', firstName: 'Yvonne', phone: null, mobile: '0601020304', kinship: 'grandmother' },
     ],
@@ -46,6 +36,12 @@ test('what a file holds, shown in a form and sent again unchanged, is the same',
     const input = inputOf(section, typedOf(section, values));
     expect(readSection(section, input, { current: null, today }), section).toEqual({ kind: 'valid', values });
   }
+});
+
+test('an IBAN that is kept stays, unless another is typed', () => {
+  expect(typedOf('bank', { iban: 'FR76 •••• 0189' }).iban).toBe('');
+  expect(inputOf('bank', { iban: '', bankName: 'La Banque' })).toEqual({ bankName: 'La Banque' });
+  expect(inputOf('bank', { iban: 'FR76 3000' })).toEqual({ iban: 'FR76 3000' });
 });
 
 test('an amount is typed in euros with a comma or a point, and anything else is said to be no number', () => {

@@ -22,7 +22,8 @@ function typedValue(section: SectionName, name: string, value: FieldValue): stri
   if (field?.kind === 'number' && typeof value === 'number')
     return field.unit === 'cents' || field.unit === 'hundredths' ? decimal(value) : String(value);
   if (field?.kind === 'phone') return frenchPhone(String(value)).replaceAll('\u00a0', ' ');
-  if (field?.kind === 'iban') return inFours(String(value));
+  // It comes masked: what is kept stays unless another is typed.
+  if (field?.kind === 'iban') return '';
   return String(value);
 }
 
@@ -47,21 +48,25 @@ export function typedIn(section: SectionName, fields: readonly string[], form: F
   return typed;
 }
 
+type Sent = string | number | string[] | null;
+
 /** What is sent for it. What cannot be read as a number goes as it is, and comes back as a mistake. */
-export function inputOf(
-  section: SectionName,
-  typed: Typed,
-): Record<string, string | number | string[] | null> {
+export function inputOf(section: SectionName, typed: Typed): Record<string, Sent> {
   return Object.fromEntries(
-    Object.entries(typed).map(([name, value]) => {
+    Object.entries(typed).flatMap(([name, value]) => {
       const field = sectionOf(section).fields[name];
-      if (field?.kind !== 'number' || typeof value !== 'string') return [name, value];
-      const text = value.replace(/[\s\u00a0\u202f€]/g, '');
-      if (text === '') return [name, null];
-      if (field.unit === 'cents' || field.unit === 'hundredths') return [name, hundredths(text) ?? value];
-      return [name, text];
+      if (field?.kind === 'iban' && value === '') return [];
+      return [sent(field, name, value)];
     }),
   );
+}
+
+function sent(field: Field | undefined, name: string, value: string | string[]): [string, Sent] {
+  if (field?.kind !== 'number' || typeof value !== 'string') return [name, value];
+  const text = value.replace(/[\s\u00a0\u202f€]/g, '');
+  if (text === '') return [name, null];
+  if (field.unit === 'cents' || field.unit === 'hundredths') return [name, hundredths(text) ?? value];
+  return [name, text];
 }
 
 /** `1234,5` and `1234.50` are 123450; null for what is no amount. */

@@ -74,8 +74,8 @@ const guardianFields = {
   phoneWork: { label: fr`Téléphone professionnel` },
   phoneMobile: { label: fr`Téléphone mobile` },
   email: { label: fr`Adresse électronique` },
-  emailConsent: { label: fr`Autorisation courriel`, hint: fr`La mairie peut vous écrire par courriel.` },
-  smsConsent: { label: fr`Autorisation SMS`, hint: fr`La mairie peut vous écrire par SMS.` },
+  emailConsent: { label: fr`Autorisation courriel`, hint: fr`Pour recevoir nos messages par courriel.` },
+  smsConsent: { label: fr`Autorisation SMS`, hint: fr`Pour recevoir nos messages par SMS.` },
   csp: { label: fr`Catégorie socioprofessionnelle`, hint: fr`Par exemple : employé, artisan, retraité.` },
   profession: { label: fr`Profession` },
   employer: { label: fr`Employeur` },
@@ -293,7 +293,7 @@ export const sectionWords: { readonly [Name in SectionName]: WordsOfSection<Name
     add: fr`Déclarer une allergie`,
     change: fr`Modifier l’allergie`,
     remove: fr`Retirer cette allergie`,
-    lead: fr`Si l’allergie est grave, appelez aussi la mairie : un projet d’accueil individualisé (PAI) peut être nécessaire.`,
+    lead: fr`Si l’allergie est grave, appelez-nous aussi : un projet d’accueil individualisé (PAI) peut être nécessaire.`,
     none: fr`Aucune allergie n’est déclarée.`,
     fields: {
       kind: {
@@ -399,3 +399,10 @@ const problems: Record<FieldProblem, string> = {
 export function problemSentence(label: string, problem: FieldProblem): string {
   return fr`${label.replace(/\s\?$/, '')} : ${problems[problem]}`;
 }
+
+/** What the forms of the file say beside their fields. */
+export const fileWords = {
+  choose: fr`Choisir`,
+  proofHint: fr`Une photo lisible ou un PDF.`,
+  photoHint: fr`Le visage, de face.`,
+};

@@ -11,6 +11,7 @@ export const words = {
   month: fr`Mois`,
   year: fr`Année`,
   orTakePhoto: fr`ou prenez une photo`,
+  file: fr`Fichier`,
   keptFile: (name: string) => fr`Fichier déjà joint : ${name}`,
   errorSummary: (errors: number) =>
     errors === 1 ? fr`Une réponse est à corriger` : fr`${count(errors, 'réponse')} sont à corriger`,

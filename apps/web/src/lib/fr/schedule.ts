@@ -2,12 +2,21 @@
 import { frenchTypography } from '@preau/domain/french';
 import { enumerate } from './typeset.ts';
 
-const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const;
+/** In the order of their ISO numbers, Monday first. */
+export const weekdayNames = [
+  'lundi',
+  'mardi',
+  'mercredi',
+  'jeudi',
+  'vendredi',
+  'samedi',
+  'dimanche',
+] as const;
 
 /** « du lundi au vendredi », « lundi, mardi, jeudi et vendredi », « mercredi ». ISO weekdays, Monday is 1. */
 export function weekdays(days: readonly number[]): string {
   const sorted = [...new Set(days)].sort((a, b) => a - b);
-  const names = sorted.map(day => WEEKDAYS[day - 1] ?? '');
+  const names = sorted.map(day => weekdayNames[day - 1] ?? '');
   const isOneRun = sorted.every((day, index) => index === 0 || day === (sorted[index - 1] ?? 0) + 1);
   return isOneRun && names.length > 2 ? `du ${names[0]} au ${names.at(-1)}` : enumerate(names);
 }

@@ -1,0 +1,234 @@
+/** The families' screens: what stands around them, Accueil, Mon compte, Mes enfants. */
+import type { NextStep } from '@preau/contract/family';
+import { toLocalDate } from '@preau/domain/dates';
+import type { LEVELS } from '@preau/domain/family';
+import { frenchDate } from '@preau/domain/french';
+import { typeWords } from './requests.ts';
+import { count, fr } from './typeset.ts';
+
+export const frame = {
+  navigation: fr`Portail famille`,
+  home: fr`Accueil`,
+  account: fr`Mon compte`,
+  children: fr`Mes enfants`,
+  messages: fr`Boîte de réception`,
+  requests: fr`Liste des demandes`,
+  documents: fr`Infos/Documents`,
+  short: { requests: fr`Demandes`, messages: fr`Messages`, family: fr`Famille` },
+  signOut: fr`Se déconnecter`,
+  unread: (messages: number) => fr`${count(messages, 'nouveau message', 'nouveaux messages')}`,
+  pageTitle: (page: string, name: string) => fr`${page} · ${name}`,
+  support: fr`Assistance : vous voyez ce portail en lecture seule, avec l’accord de la mairie.`,
+};
+
+export const homeWords = {
+  title: fr`Accueil`,
+  hello: (firstName: string) => fr`Bonjour ${firstName}`,
+  next: fr`À faire`,
+  nothingNext: fr`Vous êtes à jour : rien ne vous attend.`,
+  children: fr`Mes enfants`,
+  noChildren: fr`Aucun enfant n’est encore enregistré.`,
+  noChildrenAdvice: fr`Ajoutez votre enfant : la mairie vérifiera et l’inscrira.`,
+  requests: fr`Demandes`,
+  openRequests: (requests: number) =>
+    requests === 0
+      ? fr`Aucune demande en attente.`
+      : fr`${count(requests, 'demande')} en attente de réponse.`,
+  messages: fr`Messages`,
+  unread: (messages: number) =>
+    messages === 0
+      ? fr`Aucun nouveau message.`
+      : fr`${count(messages, 'nouveau message', 'nouveaux messages')}.`,
+  file: fr`Dossier`,
+  responsable: fr`Responsable`,
+  number: fr`N° famille`,
+  see: fr`Voir`,
+};
+
+export interface StepWords {
+  title: string;
+  detail?: string;
+  action: string;
+  href: string;
+}
+
+const forChild = (child: string | null) => (child ? fr` pour ${child}` : '');
+
+/** What to do next, and where. */
+export function stepWords(step: NextStep): StepWords {
+  switch (step.kind) {
+    case 'complement-asked':
+      return {
+        title: fr`Une réponse est attendue${forChild(step.child)}`,
+        detail: fr`Votre demande « ${typeWords[step.type]} » ne peut pas continuer sans vous.`,
+        action: fr`Répondre`,
+        href: `/demandes/${step.requestId}`,
+      };
+    case 'phone-missing':
+      return {
+        title: fr`Aucun numéro de téléphone`,
+        detail: fr`Il en faut un pour vous appeler si votre enfant a besoin de vous.`,
+        action: fr`Ajouter un numéro`,
+        href: '/mon-compte/responsable/contact',
+      };
+    case 'document-missing':
+      return {
+        title: fr`Document à fournir${forChild(step.child)}`,
+        detail: step.name,
+        action: fr`Envoyer le document`,
+        href: documentForm(step.childId, step.document),
+      };
+    case 'document-expiring':
+      return {
+        title: fr`Document à renouveler${forChild(step.child)}`,
+        detail: fr`${step.name}, valable jusqu’au ${frenchDate(toLocalDate(step.validUntil))}.`,
+        action: fr`Envoyer le nouveau document`,
+        href: documentForm(step.childId, step.document),
+      };
+    case 'regulation-to-acknowledge':
+      return {
+        title: fr`À lire et à accepter`,
+        detail: step.title,
+        action: fr`Lire`,
+        href: '/documents',
+      };
+    case 'pai-expiring':
+      return {
+        title: fr`Le PAI de ${step.child} prend fin`,
+        detail: fr`Il est valable jusqu’au ${frenchDate(toLocalDate(step.validUntil))}.`,
+        action: fr`Envoyer le nouveau PAI`,
+        href: `/mes-enfants/${step.childId}/pai`,
+      };
+    case 'class-unknown':
+      return {
+        title: fr`La classe de ${step.child} n’est pas connue`,
+        detail: fr`Elle apparaîtra ici quand la mairie l’aura enregistrée.`,
+        action: fr`Voir sa fiche`,
+        href: `/mes-enfants/${step.childId}`,
+      };
+  }
+}
+
+function documentForm(childId: string | null, kind: string): string {
+  const where = childId ? `/mes-enfants/${childId}/documents` : '/mon-compte/documents';
+  return `${where}?nature=${kind}`;
+}
+
+export const levelWords: Record<(typeof LEVELS)[number], string> = {
+  tps: fr`très petite section`,
+  ps: fr`petite section`,
+  ms: fr`moyenne section`,
+  gs: fr`grande section`,
+  cp: fr`CP`,
+  ce1: fr`CE1`,
+  ce2: fr`CE2`,
+  cm1: fr`CM1`,
+  cm2: fr`CM2`,
+  ulis: fr`ULIS`,
+};
+
+export const accountWords = {
+  title: fr`Mon compte`,
+  change: fr`Modifier`,
+  changeOf: (what: string) => fr`Modifier : ${what}`,
+  household: (number: string) => fr`N° famille ${number}`,
+  notMine: fr`Seule cette personne peut demander un changement de ces informations.`,
+  addPartner: fr`Ajouter un conjoint`,
+  removePartner: fr`Demander le retrait du conjoint`,
+  quotient: fr`Quotient familial retenu`,
+  quotientDetail: (value: number, day: string) => fr`${value}, depuis le ${day}`,
+  connection: fr`Connexion et messages`,
+  links: {
+    password: fr`Changer mot de passe`,
+    signIns: fr`Mes connexions`,
+    preferences: fr`Mes préférences de messages`,
+    data: fr`Mes données`,
+  },
+  provided: (day: string) => fr`valable jusqu’au ${day}`,
+};
+
+export const familyWords = {
+  title: fr`Famille`,
+  lead: fr`Vos enfants, votre dossier, vos réglages.`,
+};
+
+export const childWords = {
+  title: fr`Mes enfants`,
+  add: fr`Ajouter un enfant`,
+  addLead: fr`Votre demande est lue par la mairie, qui vous répond ici.`,
+  none: fr`Aucun enfant n’est encore enregistré.`,
+  noneAdvice: fr`Ajoutez votre enfant : la mairie vérifiera et l’inscrira.`,
+  blank: fr`Fiche d’inscription vierge (PDF)`,
+  pendingAdditions: fr`Ajouts demandés`,
+  back: fr`Mes enfants`,
+  born: (day: string) => fr`Date de naissance : ${day}`,
+  schooling: fr`Scolarité`,
+  unknownClass: fr`La classe n’est pas encore connue.`,
+  school: fr`École`,
+  className: fr`Classe`,
+  teacher: fr`Enseignant`,
+  level: fr`Niveau`,
+  year: (schoolYear: string) => fr`Année ${schoolYear}`,
+  sheet: fr`Fiche enfant à imprimer`,
+  shortSheet: fr`Fiche courte (PDF)`,
+  completeSheet: fr`Fiche complète (PDF)`,
+  healthTitle: fr`Données sanitaires`,
+  healthLead: fr`Chaque lecture de ces données est notée.`,
+  seeHealth: fr`Voir les données sanitaires et complémentaires`,
+  openRequests: (requests: number) => fr`${count(requests, 'demande')} en attente`,
+  custody: fr`Garde`,
+  ownWeeks: {
+    every: fr`chez vous toute l’année`,
+    even: fr`chez vous les semaines paires`,
+    odd: fr`chez vous les semaines impaires`,
+    none: fr`pas chez vous en semaine`,
+  },
+  otherWeeks: {
+    every: fr`dans l’autre foyer toute l’année`,
+    even: fr`dans l’autre foyer les semaines paires`,
+    odd: fr`dans l’autre foyer les semaines impaires`,
+    none: fr`pas dans l’autre foyer en semaine`,
+  },
+  change: fr`Modifier`,
+  remove: fr`Retirer`,
+  removeOf: (name: string) => fr`Demander à retirer : ${name}`,
+  changeOf: (name: string) => fr`Modifier : ${name}`,
+  endOf: (name: string) => fr`Demander la fin : ${name}`,
+  end: fr`Arrêter`,
+  noPhoto: fr`Pas de photo`,
+  photoOf: (name: string) => fr`Photo de ${name}`,
+  copyTo: fr`Demander aussi pour`,
+  toProvide: fr`À fournir`,
+  send: fr`Envoyer`,
+  sendOf: (name: string) => fr`Envoyer : ${name}`,
+  optionalDocument: fr`si vous l’avez`,
+};
+
+export const formWords = {
+  send: fr`Envoyer la demande`,
+  save: fr`Enregistrer`,
+  cancel: fr`Revenir sans rien changer`,
+  atOnce: fr`Ce changement prendra effet tout de suite.`,
+  partlyAtOnce: (fields: string) =>
+    fr`Prennent effet tout de suite : ${fields}. Le reste attendra une réponse.`,
+  decided: (office: string) => fr`Votre demande sera traitée par ${office} avant de prendre effet.`,
+  note: fr`Un mot à ajouter`,
+  noteHint: fr`Par exemple, à partir de quand.`,
+  keptIban: (iban: string) => fr`Compte enregistré : ${iban}. Laissez vide pour le garder.`,
+  waiting: fr`En attente`,
+  waitingValue: (value: string) => fr`En attente : ${value}`,
+  waitingEmpty: fr`En attente : effacer cette information`,
+  waitingRemoval: fr`Retrait en attente`,
+  waitingAddition: fr`Ajout en attente`,
+  waitingElsewhere: fr`Une demande de l’autre foyer est en attente.`,
+  unknown: fr`Non renseigné`,
+  noAnswer: fr`Sans réponse`,
+  file: {
+    empty: fr`ce fichier est vide, choisissez-en un autre.`,
+    'too-large': fr`ce fichier est trop lourd : 10 Mo au plus.`,
+    'not-a-kind': fr`ce type de fichier n’est pas accepté : envoyez une photo ou un PDF.`,
+    damaged: fr`ce fichier ne s’ouvre pas, choisissez-en un autre.`,
+    'too-many-pixels': fr`cette image est trop grande, prenez la photo moins finement.`,
+  },
+  fileSentence: (label: string, problem: string) => fr`${label} : ${problem}`,
+};
