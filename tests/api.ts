@@ -6,6 +6,9 @@ import type { FileStore } from '@preau/db/files';
 import pino from 'pino';
 import type { TestDatabase } from './database.ts';
 
+/** What hides second factors and addresses in tests. */
+export const TEST_SECRET_KEY = new Uint8Array(32).fill(7);
+
 export interface TestApiOptions {
   demonstration?: boolean;
   now?: Date;
@@ -49,6 +52,7 @@ export function createTestApi(
     clock: { now: () => options.now ?? new Date() },
     baseDomain: 'localhost',
     demonstration: options.demonstration ?? true,
+    secretKey: TEST_SECRET_KEY,
     mailCatcher: options.mailCatcher ?? null,
     logger: pino({ level: 'silent' }),
     metrics: createMetrics(),

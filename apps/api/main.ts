@@ -10,8 +10,8 @@ import { createApi } from './src/app.ts';
 import { createFront } from './src/front.ts';
 import { createMetrics, createMetricsServer } from './src/metrics.ts';
 
-await runReplica(process.env, ['database', 's3'], async (settings, closing) => {
-  const { baseDomain, database, host, logLevel, metricsPort, port, s3, trustProxy } = settings;
+await runReplica(process.env, ['database', 's3', 'secretKey'], async (settings, closing) => {
+  const { baseDomain, database, host, logLevel, metricsPort, port, s3, secretKey, trustProxy } = settings;
   const stores = await openPlatformStores(database, { kind: 's3', ...s3 });
   closing.defer(stores.close);
   await reachDatabase(stores, database);
@@ -21,6 +21,7 @@ await runReplica(process.env, ['database', 's3'], async (settings, closing) => {
     clock: clockAhead(0),
     baseDomain,
     demonstration: false,
+    secretKey,
     mailCatcher: null,
     logger: pino({ level: logLevel, base: { process: 'api' } }),
     metrics,

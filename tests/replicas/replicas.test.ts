@@ -55,6 +55,7 @@ beforeAll(async () => {
     S3_ACCESS_KEY_ID: store.accessKeyId,
     S3_SECRET_ACCESS_KEY: store.secretAccessKey,
     SMTP_URL: catcher.url,
+    PREAU_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
   };
   await applyFolder(database, files, SLUG);
 });
@@ -147,7 +148,7 @@ test('each names every setting that it requires and was not given', async () => 
   const missing = async (app: App) => [...(await refusal(app, {})).matchAll(/^([A-Z0-9_]+) manque/gm)];
   const named = await Promise.all((['api', 'worker', 'web'] as const).map(missing));
   expect(named.map(matches => matches.map(([, name]) => name))).toEqual([
-    ['DATABASE_URL', 'S3_ENDPOINT'],
+    ['DATABASE_URL', 'S3_ENDPOINT', 'PREAU_SECRET_KEY'],
     ['DATABASE_URL', 'SMTP_URL', 'S3_ENDPOINT'],
     ['PREAU_API_URL'],
   ]);

@@ -32,6 +32,8 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/portal': {},
   'GET /api/v1/portal/texts/:key': { params: { key: 'text' } },
   'GET /api/v1/portal/files/:id': { params: { id: 'logo' } },
+  'GET /api/v1/session': {},
+  'DELETE /api/v1/session': {},
   'GET /api/v1/platform/tenants': {},
   'GET /api/v1/platform/tenants/:slug': { params: { slug: 'slug' } },
   'POST /api/v1/platform/tenants/:slug/test-email': {

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
-import type { Actor } from '@preau/domain/actor';
+import { toId } from '@preau/domain/ids';
+import { type Asker, findActor } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
 import { createSiteFinder } from '@preau/operations/site';
 import { Hono } from 'hono';
@@ -13,6 +14,7 @@ import type { ApiParts, Environment, RequestContext } from './environment.ts';
 import { healthRoutes } from './routes/health.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
+import { sessionRoutes } from './routes/session.ts';
 
 /** Larger requests are refused before they are read. No route takes a file yet. */
 export const MOST_BODY_BYTES = 256 * 1024;
@@ -43,10 +45,13 @@ export function createApi(parts: ApiParts) {
       refuseUnasked(c);
       const site = await findSite(new URL(c.req.url).hostname);
       c.set('site', site);
-      c.set('actor', actorOf(parts, site));
+      const asker = await findAsker(parts, c);
+      c.set('actor', asker.actor);
+      c.set('signIn', asker.signIn);
       await next();
     })
     .route('/api/v1', portalRoutes(parts))
+    .route('/api/v1', sessionRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))
     .notFound(c => answerError(c, new OperationError('not_found')))
     .onError((error, c) => {
@@ -57,16 +62,15 @@ export function createApi(parts: ApiParts) {
     });
 }
 
-/** Until operators can sign in, the console is open in a demonstration and shut elsewhere. */
-function actorOf({ demonstration }: ApiParts, site: Environment['Variables']['site']): Actor {
-  const open = demonstration && site?.kind === 'console';
-  return open ? { kind: 'operator', id: DEMONSTRATION_OPERATOR } : { kind: 'visitor' };
+/** Who asks, by their cookie. Without one a demonstration's console takes whoever comes for an operator. */
+async function findAsker({ stores, demonstration }: ApiParts, c: RequestContext): Promise<Asker> {
+  const { site } = c.var;
+  const asker = await findActor(stores, site, c.req.header('cookie'));
+  const open = demonstration && site?.kind === 'console' && asker.signIn === null;
+  return open ? { actor: { kind: 'operator', id: DEMONSTRATION_OPERATOR }, signIn: null } : asker;
 }
 
-const DEMONSTRATION_OPERATOR = '00000000-0000-7000-8000-000000000001' as Extract<
-  Actor,
-  { id: unknown }
->['id']; // a fixed UUID
+const DEMONSTRATION_OPERATOR = toId<'account'>('00000000-0000-7000-8000-000000000001');
 
 /** Codes of PostgreSQL and of sockets that mean: not now, perhaps later. */
 const UNAVAILABLE = /^(ECONN|EPIPE|ETIMEDOUT|CONNECT|CONNECTION_|08|53|57P0)/;

@@ -1,16 +1,25 @@
 /** What a request carries through the API, and what the API is made of. */
 
+import type { SignIn } from '@preau/auth/sign-ins';
 import type { CaughtMailContent, Inbox } from '@preau/contract/console';
 import type { Actor } from '@preau/domain/actor';
 import type { Clock } from '@preau/operations/clock';
 import type { Occasion, PlatformStores } from '@preau/operations/context';
+import { OperationError } from '@preau/operations/operation-error';
+import { type RealmContext, realmContext } from '@preau/operations/realm';
 import type { Site } from '@preau/operations/site';
 import type { Context as HonoContext } from 'hono';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 
 export interface Environment {
-  Variables: { site: Site | null; actor: Actor; requestId: string };
+  Variables: {
+    site: Site | null;
+    actor: Actor;
+    /** Also there while it awaits something, when the actor is still a visitor. */
+    signIn: SignIn | null;
+    requestId: string;
+  };
 }
 export type RequestContext = HonoContext<Environment>;
 
@@ -26,6 +35,8 @@ export interface ApiParts {
   baseDomain: string;
   /** In a demonstration the console stands open to whoever reaches it. */
   demonstration: boolean;
+  /** Hides second factors and addresses: 32 bytes or more, the same in every process. */
+  secretKey: Uint8Array;
   /** Null where mail goes to a real server. */
   mailCatcher: MailCatcher | null;
   logger: Logger;
@@ -35,4 +46,10 @@ export interface ApiParts {
 /** Who asks and when, for a verb. */
 export function occasionOf(c: RequestContext, clock: Clock): Occasion {
   return { actor: c.var.actor, now: clock.now(), requestId: c.var.requestId };
+}
+
+/** Where one signs in, for the verbs of that. @throws OperationError `not_found` on a host that is nobody's */
+export function realmOf(c: RequestContext, { stores, clock, secretKey }: ApiParts): RealmContext {
+  if (!c.var.site) throw new OperationError('not_found');
+  return realmContext(stores, c.var.site, { ...occasionOf(c, clock), at: new Date(), secretKey });
 }

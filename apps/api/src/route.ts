@@ -23,12 +23,15 @@ export function describe(summary: string, answer: z.ZodType): MiddlewareHandler 
 }
 
 /**
- * Lets a request pass that comes to the right kind of site from someone who may do this. On any other site the route
+ * Lets a request pass that comes to the right kind of site, or one of two, from someone who may do this. On any other site the route
  * does not exist, so it answers `not_found`, not `forbidden`.
  */
-export function allow(site: Site['kind'], permission: Permission): MiddlewareHandler<Environment> {
+export function allow(
+  sites: Site['kind'] | readonly Site['kind'][],
+  permission: Permission,
+): MiddlewareHandler<Environment> {
   const guard: MiddlewareHandler<Environment> = async (c, next) => {
-    if (c.var.site?.kind !== site) throw new OperationError('not_found');
+    if (!c.var.site || ![sites].flat().includes(c.var.site.kind)) throw new OperationError('not_found');
     if (!may(c.var.actor, permission))
       throw new OperationError(c.var.actor.kind === 'visitor' ? 'unauthenticated' : 'forbidden');
     await next();

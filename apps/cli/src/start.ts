@@ -9,6 +9,7 @@ import type { PlatformStores } from '@preau/operations/context';
 import { openDatabase } from './databases.ts';
 import { buildPages, openPages, type PagesMode } from './pages.ts';
 import { probePorts } from './ports.ts';
+import { secretKeyOf } from './secret-key.ts';
 import type { RunningServer } from './serve.ts';
 import { stopRequest } from './stop-request.ts';
 import { fileStoreOf } from './stores.ts';
@@ -72,6 +73,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
       stores,
       clock,
       demonstration,
+      secretKey: await secretKeyOf(settings),
       mailCatcher: catcher,
       openPages: (api, origin) => openPages(options.pages, api, origin),
       moreMetrics: async () => (await worker?.metrics()) ?? '',

@@ -43,3 +43,4 @@ export type CaughtMailContent = z.infer<typeof caughtMailContent>;
 
 export const testEmail = z.object({ to: z.email().max(254) });
 export const queued = z.object({ queued: z.literal(true) });
+export const done = z.object({ done: z.literal(true) });

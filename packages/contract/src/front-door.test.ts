@@ -70,7 +70,8 @@ test('without a proxy of ours, nobody reads what only a proxy may say', async ()
   const { request } = await settled('/', FORWARDED);
   expect(readings(request, 'host')).toEqual(everywhere('a.example.fr'));
   expect(readings(request, 'x-forwarded-proto')).toEqual(everywhere('http'));
-  for (const name of ['x-forwarded-host', 'x-forwarded-for', 'x-forwarded-port', 'forwarded'])
+  expect(readings(request, 'x-forwarded-for')).toEqual(everywhere('127.0.0.1'));
+  for (const name of ['x-forwarded-host', 'x-forwarded-port', 'forwarded'])
     expect(readings(request, name), name).toEqual(nowhere);
 });
 
@@ -79,4 +80,14 @@ test('a proxy of ours is believed about host, scheme and visitor', async () => {
   expect(readings(request, 'host')).toEqual(everywhere('b.example.fr:8443'));
   expect(readings(request, 'x-forwarded-proto')).toEqual(everywhere('https'));
   expect(readings(request, 'x-forwarded-for')).toEqual(everywhere('192.0.2.1'));
+});
+
+test('of the addresses that a chain of proxies has written, only the last was seen by ours', async () => {
+  const said = [
+    'Host: a.example.fr',
+    'X-Forwarded-For: 198.51.100.7, 192.0.2.1',
+    'X-Forwarded-For: 203.0.113.9',
+  ];
+  const { request } = await settled('/', said, { trustProxy: true });
+  expect(readings(request, 'x-forwarded-for')).toEqual(everywhere('203.0.113.9'));
 });

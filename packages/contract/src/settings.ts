@@ -52,6 +52,12 @@ const variables = z.object({
   S3_BUCKET: z.string().min(1).optional(),
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  PREAU_SECRET_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/_-]{43,}=*$/, {
+      error: 'doit avoir au moins 32 octets en base64, comme en écrit « openssl rand -base64 32 »',
+    })
+    .optional(),
   PREAU_API_URL: url(['http:', 'https:'], 'http://api.interne:3001'),
   PREAU_TRUST_PROXY: z.enum(['yes', 'no'], { error: 'doit être « yes » ou « no »' }).default('no'),
   LOG_LEVEL: z
@@ -91,6 +97,8 @@ export interface Settings {
     accessKeyId: string;
     secretAccessKey: string;
   } | null;
+  /** Hides second factors and addresses. Null: one that is made once and kept in the data directory. */
+  secretKey: Uint8Array | null;
   /** Where a replica of the web finds the API. */
   apiUrl: string | null;
   /** Whether X-Forwarded-* headers come from a proxy of ours. */
@@ -127,6 +135,7 @@ export function readSettings(
       smtpUrl: v.SMTP_URL ?? null,
       mailFrom: v.MAIL_FROM ?? `ne-pas-repondre@${v.PREAU_BASE_DOMAIN}`,
       s3,
+      secretKey: v.PREAU_SECRET_KEY ? Uint8Array.from(Buffer.from(v.PREAU_SECRET_KEY, 'base64')) : null,
       apiUrl: v.PREAU_API_URL ?? null,
       trustProxy: v.PREAU_TRUST_PROXY === 'yes',
       logLevel: v.LOG_LEVEL,
@@ -140,6 +149,8 @@ const MISSING = {
   s3: 'S3_ENDPOINT manque : des processus séparés gardent les fichiers dans un stockage commun, donnez les variables S3_*.',
   smtpUrl:
     'SMTP_URL manque : ce processus n’a pas de boîte de démonstration, donnez-lui un serveur de courriel.',
+  secretKey:
+    'PREAU_SECRET_KEY manque : donnez la même clé à tous les processus, par exemple celle qu’écrit « openssl rand -base64 32 ».',
   apiUrl: 'PREAU_API_URL manque : donnez l’adresse de l’API, par exemple http://api.interne:3001.',
 } satisfies Partial<Record<keyof Settings, string>>;
 

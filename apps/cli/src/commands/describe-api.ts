@@ -20,6 +20,7 @@ export async function writeApiDescription(): Promise<void> {
     clock: { now: () => new Date() },
     baseDomain: 'localhost',
     demonstration: false,
+    secretKey: new Uint8Array(32),
     mailCatcher: null,
     logger: pino({ level: 'silent' }),
     metrics: createMetrics(),

@@ -5,15 +5,42 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { webPort } from '../../port.ts';
 import { Failure } from './failure.ts';
 
-/** The API in the name of the visitor: same host, same cookies. */
+/** The cookie of a sign-in: the only one that the API reads. */
+export const SESSION_COOKIE = '__Host-preau';
+
+/** What else the API is told of a visitor. */
+const PASSED_ON = ['user-agent', 'x-forwarded-for'];
+
+/** The API in the name of the visitor: same host, same sign-in. A cookie that it gives goes on to the browser. */
 export function v1(event: RequestEvent) {
-  const cookie = event.request.headers.get('cookie');
-  return createClient(event.url.origin, (input, init) => {
+  return createClient(event.url.origin, async (input, init) => {
     const request = new Request(input, init);
     request.headers.set('host', event.url.host);
-    if (cookie) request.headers.set('cookie', cookie);
-    return webPort().dispatch(request);
+    for (const name of PASSED_ON) {
+      const value = event.request.headers.get(name);
+      if (value) request.headers.set(name, value);
+    }
+    // Not the header of the request: the API may have given another token since.
+    const token = event.cookies.get(SESSION_COOKIE);
+    if (token) request.headers.set('cookie', `${SESSION_COOKIE}=${token}`);
+    const response = await webPort().dispatch(request);
+    for (const cookie of response.headers.getSetCookie()) passOn(event, cookie);
+    return response;
   }).api.v1;
+}
+
+/** Has the browser keep a cookie of the API, for as long and as closed as the API says. */
+function passOn({ cookies }: RequestEvent, cookie: string): void {
+  const [pair = '', ...attributes] = cookie.split(/;\s*/);
+  const at = pair.indexOf('=');
+  const maxAge = attributes.map(attribute => /^max-age=(\d+)$/i.exec(attribute)?.[1]).find(Boolean);
+  cookies.set(pair.slice(0, at), pair.slice(at + 1), {
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'lax',
+    ...(maxAge && { maxAge: Number(maxAge) }),
+  });
 }
 
 /** The body of a good answer. @throws Failure for any other, and when no answer comes */

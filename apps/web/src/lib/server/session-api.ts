@@ -1,0 +1,75 @@
+/** Signing in, and who is signed in, for the screens and for the layouts that let nobody else through. */
+import type { Session } from '@preau/contract/session';
+import { type RequestEvent, redirect } from '@sveltejs/kit';
+import { answer, SESSION_COOKIE, v1 } from './ask.ts';
+import { Failure } from './failure.ts';
+
+export type GuardianSession = Extract<Session, { kind: 'guardian' }>;
+/** Whoever may see the mairie's pages: agents, and operators whom the mairie has let in. */
+export type OfficeSession = Extract<Session, { kind: 'agent' | 'support' }>;
+
+const NOBODY: Session = { kind: 'visitor', awaits: null };
+
+/** What was learnt for a request, by the cookie that it was learnt with: an action may have given another. */
+const known = new WeakMap<Request, { cookie: string; session: Promise<Session> }>();
+
+/** Who asks. Asked once a request, and not at all of a browser without our cookie. */
+export function whoAmI(event: RequestEvent): Promise<Session> {
+  const cookie = event.cookies.get(SESSION_COOKIE);
+  if (!cookie) return Promise.resolve(NOBODY);
+  const before = known.get(event.request);
+  if (before?.cookie === cookie) return before.session;
+  const session = answer(v1(event).session.$get());
+  known.set(event.request, { cookie, session });
+  return session;
+}
+
+/** Where somebody is at home. */
+export function homeOf(session: Session): string {
+  switch (session.kind) {
+    case 'guardian':
+      return '/accueil';
+    case 'agent':
+    case 'support':
+      return '/mairie';
+    case 'operator':
+      return '/plateforme';
+    case 'visitor':
+      return '/connexion';
+  }
+}
+
+/** The pages where what a sign-in awaits is settled. */
+export const SETTLED_AT = {
+  'second-factor': '/connexion/code',
+  'second-factor-enrolment': '/connexion/telephone',
+  'new-password': '/mot-de-passe',
+} as const;
+
+/** For the layout of the families' pages: nobody else passes. */
+export async function requireFamily(event: RequestEvent): Promise<GuardianSession> {
+  const session = await whoAmI(event);
+  return session.kind === 'guardian' ? session : turnAway(event, session);
+}
+
+/** For the layout of the mairie's pages. */
+export async function requireOffice(event: RequestEvent): Promise<OfficeSession> {
+  const session = await whoAmI(event);
+  return session.kind === 'agent' || session.kind === 'support' ? session : turnAway(event, session);
+}
+
+/** To the sign-in page and back, or home. What is not a page to look at answers as an API does. */
+export function turnAway(event: RequestEvent, session: Session): never {
+  if (session.kind !== 'visitor') redirect(303, homeOf(session));
+  if (event.request.method !== 'GET' && event.request.method !== 'HEAD') throw new Failure('unauthenticated');
+  if (session.awaits) redirect(303, SETTLED_AT[session.awaits]);
+  redirect(303, `/connexion?vers=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+}
+
+/** Where to go after signing in: the page that was asked for, if it is one of ours. */
+export function destination(asked: string | null, session: Session): string {
+  return asked && /^\/(?![/\\])[^\s\\]*$/.test(asked) ? asked : homeOf(session);
+}
+
+/** Signs out. */
+export const signOut = (event: RequestEvent): Promise<{ done: true }> => answer(v1(event).session.$delete());
