@@ -10,6 +10,7 @@ export const CONFIGURATION_USES = [
   { noun: 'member', table: 'member', by: 'id', user: 'household', column: 'member_id' },
   { noun: 'member', table: 'member', by: 'id', user: 'request', column: 'member_id' },
   { noun: 'member', table: 'member', by: 'id', user: 'agent_limit', column: 'member_id' },
+  { noun: 'member', table: 'member', by: 'id', user: 'information_item', column: 'member_id' },
   { noun: 'site', table: 'site', by: 'id', user: 'school_class', column: 'site_id' },
   { noun: 'site', table: 'site', by: 'id', user: 'agent_limit', column: 'site_id' },
   { noun: 'service', table: 'service', by: 'id', user: 'enrolment', column: 'service_id' },
@@ -17,6 +18,13 @@ export const CONFIGURATION_USES = [
   { noun: 'mealType', table: 'meal_type', by: 'id', user: 'child_health', column: 'meal_type_id' },
   { noun: 'schoolYear', table: 'school_year', by: 'id', user: 'school_class', column: 'school_year_id' },
   { noun: 'schoolYear', table: 'school_year', by: 'id', user: 'schooling', column: 'school_year_id' },
+  {
+    noun: 'regulation',
+    table: 'regulation_version',
+    by: 'id',
+    user: 'regulation_acknowledgement',
+    column: 'regulation_version_id',
+  },
   { noun: 'documentKind', table: 'document_kind', by: 'key', user: 'family_document', column: 'kind' },
 ] as const;
 

@@ -156,6 +156,7 @@ const USED: Record<UsedNoun, string> = {
   service: 'Le service',
   mealType: 'Le type de repas',
   schoolYear: 'L’année scolaire',
+  regulation: 'Le règlement',
   documentKind: 'Le justificatif',
 };
 
@@ -168,6 +169,8 @@ const USERS: Record<UsingTable, string> = {
   child_health: 'choix d’un enfant',
   schooling: 'scolarité',
   family_document: 'pièce fournie',
+  information_item: 'information aux familles',
+  regulation_acknowledgement: 'prise de connaissance',
 };
 
 interface ExportOptions {

@@ -1,0 +1,34 @@
+/** Conditions of SQL about the règlement; for the statements of this package. */
+import type { LocalDate } from '@preau/domain/dates';
+import type { TenantTransaction } from '../database.ts';
+import { sqlOf } from './transaction.ts';
+
+type Sql = ReturnType<typeof sqlOf>;
+type Fragment = ReturnType<Sql>;
+
+/**
+ * Which version governs each service on a day, as `(service_id, version_id, member_id)`: the last to have taken effect,
+ * then the highest revision.
+ */
+export function governing(tx: TenantTransaction, on: LocalDate): Fragment {
+  return sqlOf(tx)`
+    select distinct on (s.service_id) s.service_id, v.id as version_id, v.member_id
+    from regulation_version v
+    join regulation_version_service s on s.tenant_id = v.tenant_id and s.regulation_version_id = v.id
+    where v.tenant_id = ${tx.tenantId} and v.effective_from <= ${on}
+    order by s.service_id, v.effective_from desc, v.revision desc`;
+}
+
+/**
+ * Whether a household `h` is concerned by what is a member's, whose id `member` is: the tenant's own concerns everyone, a
+ * member's its families, those of no member, and those whose children are enrolled in one of its services.
+ */
+export function concerns(tx: TenantTransaction, member: Fragment, on: LocalDate): Fragment {
+  const sql = sqlOf(tx);
+  return sql`(
+    ${member} is null or h.member_id is null or h.member_id = ${member}
+    or exists (
+      select from enrolment e join service v on v.tenant_id = ${tx.tenantId} and v.id = e.service_id
+      where e.tenant_id = ${tx.tenantId} and e.household_id = h.id and v.member_id = ${member}
+        and (e.last_day is null or e.last_day >= ${on})))`;
+}

@@ -1,0 +1,192 @@
+/** The règlement in force, and which families have taken note of it. */
+import type { LocalDate } from '@preau/domain/dates';
+import type { Id } from '@preau/domain/ids';
+import type { AgentScope } from './agent-scope.ts';
+import type { TenantTransaction } from './database.ts';
+import { householdWithin } from './internal/agent-scope.ts';
+import { concerns, governing } from './internal/regulation-in-force.ts';
+import { sqlOf } from './internal/transaction.ts';
+import { derivedId } from './new-id.ts';
+import type { regulationVersion } from './schema/configuration.ts';
+
+export interface RegulationInForce
+  extends Pick<
+    typeof regulationVersion.$inferSelect,
+    'effectiveFrom' | 'revision' | 'actKind' | 'actReference' | 'actDate'
+  > {
+  id: Id<'regulation-version'>;
+  /** Name of the member whose règlement it is; null for the whole tenant's. */
+  memberName: string | null;
+  /** Names of the services that it governs today. */
+  services: string[];
+}
+
+export interface HouseholdRegulation extends RegulationInForce {
+  /** The households of the question that it concerns. */
+  households: {
+    id: Id<'household'>;
+    number: string;
+    acknowledgedAt: Date | null;
+    /** First and last name of the adult who did. */
+    acknowledgedBy: string | null;
+  }[];
+}
+
+/** Columns and joins by which a version `g` of `governing` is told. */
+function told(tx: TenantTransaction) {
+  return sqlOf(tx)`
+    v.id, v.effective_from as "effectiveFrom", v.revision, v.act_kind as "actKind", v.act_reference as "actReference",
+    v.act_date as "actDate", m.name as "memberName",
+    array(
+      select s.name from governing g join service s on s.tenant_id = v.tenant_id and s.id = g.service_id
+      where g.version_id = v.id order by s.position) as services`;
+}
+
+/** The versions in force on a day that concern these households, with what each has taken note of. */
+export async function regulationsOfHouseholds(
+  tx: TenantTransaction,
+  householdIds: readonly Id<'household'>[],
+  on: LocalDate,
+): Promise<HouseholdRegulation[]> {
+  const sql = sqlOf(tx);
+  return [
+    ...(await sql<HouseholdRegulation[]>`
+      with governing as (${governing(tx, on)}),
+      concerned as (
+        select v.id as version_id, jsonb_agg(jsonb_build_object('id', h.id, 'number', h.number,
+          'acknowledgedAt', a.at, 'acknowledgedBy', p.first_name || ' ' || p.last_name) order by h.number) as households
+        from regulation_version v
+        join household h on h.tenant_id = v.tenant_id and h.id = any (${householdIds}::uuid[])
+        left join regulation_acknowledgement a on a.tenant_id = v.tenant_id and a.regulation_version_id = v.id
+          and a.household_id = h.id
+        left join guardian p on p.tenant_id = v.tenant_id and p.account_id = a.account_id
+        where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
+          and ${concerns(tx, sql`v.member_id`, on)}
+        group by v.id)
+      select ${told(tx)}, c.households
+      from concerned c
+      join regulation_version v on v.tenant_id = ${tx.tenantId} and v.id = c.version_id
+      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
+      order by v.effective_from desc, m.position nulls first, v.key`),
+  ].map(row => ({
+    ...row,
+    // What JSON has made a text of.
+    households: row.households.map(household => ({
+      ...household,
+      acknowledgedAt: household.acknowledgedAt && new Date(household.acknowledgedAt),
+    })),
+  }));
+}
+
+/**
+ * The versions in force that these households have yet to take note of: one of the next things that Accueil proposes.
+ * @returns each version once, with the households that lack it
+ */
+export async function pendingAcknowledgements(
+  tx: TenantTransaction,
+  householdIds: readonly Id<'household'>[],
+  on: LocalDate,
+): Promise<HouseholdRegulation[]> {
+  return (await regulationsOfHouseholds(tx, householdIds, on))
+    .map(version => ({
+      ...version,
+      households: version.households.filter(({ acknowledgedAt }) => acknowledgedAt === null),
+    }))
+    .filter(({ households }) => households.length > 0);
+}
+
+/** Notes that a household has taken note of a version. Done again it stays as it was. @returns whether it is new */
+export async function acknowledgeRegulation(
+  tx: TenantTransaction,
+  {
+    householdId,
+    versionId,
+    accountId,
+    at,
+  }: {
+    householdId: Id<'household'>;
+    versionId: Id<'regulation-version'>;
+    accountId: Id<'account'>;
+    at: Date;
+  },
+): Promise<boolean> {
+  const rows = await sqlOf(tx)`
+    insert into regulation_acknowledgement (tenant_id, id, household_id, regulation_version_id, account_id, at)
+    values (${tx.tenantId}, ${derivedId(tx.tenantId, 'regulation_acknowledgement', `${householdId}/${versionId}`)},
+      ${householdId}, ${versionId}, ${accountId}, ${at})
+    on conflict (tenant_id, household_id, regulation_version_id) do nothing
+    returning id`;
+  return rows.length > 0;
+}
+
+export interface RegulationCount extends RegulationInForce {
+  /** Households of the agent's scope that it concerns, and those of them that have taken note of it. */
+  concerned: number;
+  acknowledged: number;
+}
+
+/** The versions in force on a day, with how many households of an agent's scope have taken note of each. */
+export async function countAcknowledgements(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  on: LocalDate,
+): Promise<RegulationCount[]> {
+  const sql = sqlOf(tx);
+  return [
+    ...(await sql<RegulationCount[]>`
+      with governing as (${governing(tx, on)}),
+      counted as (
+        select v.id as version_id, count(h.id)::int as concerned, count(a.id)::int as acknowledged
+        from regulation_version v
+        left join household h on h.tenant_id = v.tenant_id and (h.left_on is null or h.left_on > ${on})
+          and ${concerns(tx, sql`v.member_id`, on)} and ${householdWithin(tx, scope, sql`h.id`)}
+        left join regulation_acknowledgement a on a.tenant_id = v.tenant_id and a.regulation_version_id = v.id
+          and a.household_id = h.id
+        where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
+        group by v.id)
+      select ${told(tx)}, c.concerned, c.acknowledged
+      from counted c
+      join regulation_version v on v.tenant_id = ${tx.tenantId} and v.id = c.version_id
+      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
+      order by v.effective_from desc, m.position nulls first, v.key`),
+  ];
+}
+
+export interface LackingHousehold {
+  id: Id<'household'>;
+  number: string;
+  /** Names of its adults, the responsable first. */
+  adults: string[];
+}
+
+/** The households of a scope that have yet to take note of a version in force; at most `limit`, by name. Null for none such. */
+export async function listLackingHouseholds(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  versionId: Id<'regulation-version'>,
+  on: LocalDate,
+  limit: number,
+): Promise<LackingHousehold[] | null> {
+  const sql = sqlOf(tx);
+  const [version] = await sql`
+    select from (${governing(tx, on)}) g where g.version_id = ${versionId} limit 1`;
+  if (!version) return null;
+  return [
+    ...(await sql<LackingHousehold[]>`
+      select h.id, h.number, array(
+        select p.first_name || ' ' || p.last_name from household_guardian hg
+        join guardian p on p.tenant_id = hg.tenant_id and p.id = hg.guardian_id
+        where hg.tenant_id = h.tenant_id and hg.household_id = h.id order by hg.position) as adults
+      from household h
+      join regulation_version v on v.tenant_id = h.tenant_id and v.id = ${versionId}
+      left join household_guardian f on f.tenant_id = h.tenant_id and f.household_id = h.id and f.position = 1
+      left join guardian r on r.tenant_id = h.tenant_id and r.id = f.guardian_id
+      where h.tenant_id = ${tx.tenantId} and (h.left_on is null or h.left_on > ${on})
+        and ${concerns(tx, sql`v.member_id`, on)} and ${householdWithin(tx, scope, sql`h.id`)}
+        and not exists (
+          select from regulation_acknowledgement a
+          where a.tenant_id = h.tenant_id and a.household_id = h.id and a.regulation_version_id = v.id)
+      order by r.last_name, r.first_name, h.number
+      limit ${limit}`),
+  ];
+}
