@@ -1,4 +1,4 @@
-/** What a demonstration starts with: the communes of `tenants/`, as their folders say them today. */
+/** What a demonstration starts with: the communes of `tenants/`, as their folders say them today, with invented families. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,19 +39,25 @@ export async function installDemonstration({
   for (const { name: slug } of entries.filter(entry => entry.isDirectory())) {
     const files = await readFolderFiles(join(TENANTS, slug));
     const digest = digestOf(files);
-    if (installed.has(slug) && applied[slug] === digest) continue;
+    if (installed.has(slug) && applied[slug] === digest && applied[familiesOf(slug)] === INSTALLED) continue;
     const differences = await install(ctx, slug, files, baseDomain);
     if (installed.has(slug) && differences > 0)
       changes.push(
         `tenants/${slug} : ${differences} ${differences === 1 ? 'différence appliquée' : 'différences appliquées'}.`,
       );
+    await installFamilies(ctx, slug);
     applied[slug] = digest;
+    applied[familiesOf(slug)] = INSTALLED;
     await writeNote(note, applied);
   }
   return changes;
 }
 
+/** By slug: the digest of the folder as it was applied; beside it, that its families were installed. */
 type Note = Record<string, string>;
+
+const familiesOf = (slug: string) => `${slug}/families`;
+const INSTALLED = 'installed';
 
 async function readNote(file: string): Promise<Note> {
   return JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
@@ -97,4 +103,13 @@ async function install(
   // Asked for again it is the same e-mail; whoever was killed before this line asks for it at the next start.
   await announcePortal(ctx, slug);
   return outcome.differences.length;
+}
+
+/** Beside those of the guides, so many families a commune that a list has pages and a search has something to find. */
+const FAMILIES = 250;
+
+/** Installs families where there are none. Loaded as late as the rest: a second start has none to install. */
+async function installFamilies(ctx: PlatformContext, slug: string): Promise<void> {
+  const { installDemonstrationFamilies } = await import('@preau/operations/install-demonstration-families');
+  await installDemonstrationFamilies(ctx, { slug, count: FAMILIES });
 }

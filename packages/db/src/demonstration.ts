@@ -1,0 +1,104 @@
+/** Many families at once, as a demonstration and a benchmark need them. */
+import { getTableColumns } from 'drizzle-orm';
+import type { TenantTransaction } from './database.ts';
+import { sqlOf } from './internal/transaction.ts';
+import { account, agent, agentLimit } from './schema/account.ts';
+import {
+  authorisedPerson,
+  child,
+  childGuardian,
+  custody,
+  enrolment,
+  familyDocument,
+  guardian,
+  household,
+  householdBank,
+  householdCaf,
+  householdFiscal,
+  householdGuardian,
+  householdQuotient,
+  schoolClass,
+  schooling,
+} from './schema/family.ts';
+import { childAllergy, childComplement, childHealth, childPai, healthReading } from './schema/health.ts';
+import { request, requestEvent, requestFile, requestHealth } from './schema/request.ts';
+
+/** Each after those that it refers to. */
+const TABLES = {
+  account,
+  agent,
+  agentLimit,
+  schoolClass,
+  guardian,
+  household,
+  householdGuardian,
+  householdFiscal,
+  householdCaf,
+  householdBank,
+  householdQuotient,
+  child,
+  childGuardian,
+  custody,
+  schooling,
+  enrolment,
+  authorisedPerson,
+  familyDocument,
+  childComplement,
+  childHealth,
+  childAllergy,
+  childPai,
+  healthReading,
+  request,
+  requestHealth,
+  requestEvent,
+  requestFile,
+};
+
+export type FamilyTable = keyof typeof TABLES;
+/** A row without its tenant, which the transaction knows. What is left out is null. */
+export type FamilyRow<Table extends FamilyTable> = Omit<(typeof TABLES)[Table]['$inferInsert'], 'tenantId'>;
+export type FamilyRows = { [Table in FamilyTable]: FamilyRow<Table>[] };
+
+const NAMES = Object.keys(TABLES) as FamilyTable[]; // the record has these keys and no others
+
+export function noFamilyRows(): FamilyRows {
+  return Object.fromEntries(NAMES.map(name => [name, []])) as unknown as FamilyRows; // a list for each name
+}
+
+/** Whether the tenant has any family. */
+export async function hasFamilies(tx: TenantTransaction): Promise<boolean> {
+  const [row] = await sqlOf(tx)<{ has: boolean }[]>`
+    select exists(select from household where tenant_id = ${tx.tenantId}) as has`;
+  return row?.has ?? false;
+}
+
+/** PostgreSQL takes 65,535 values a statement; past some thousands a longer one is no faster. */
+const VALUES_AT_ONCE = 20_000;
+
+/** Adds the rows; those that are there already stay as they are. */
+export async function saveFamilyRows(tx: TenantTransaction, rows: FamilyRows): Promise<void> {
+  const sql = sqlOf(tx);
+  for (const name of NAMES) {
+    const columns = Object.entries(getTableColumns(TABLES[name]));
+    const valuesOf = (row: Readonly<Record<string, unknown>>) =>
+      Object.fromEntries(
+        columns.map(([property, column]) => [
+          column.name,
+          column.columnType === 'PgJsonb' && row[property] != null
+            ? sql.json(row[property] as never) // postgres.js' JSONValue excludes unknown
+            : (row[property] ?? null),
+        ]),
+      );
+    const all: Readonly<Record<string, unknown>>[] = rows[name];
+    const atOnce = Math.floor(VALUES_AT_ONCE / columns.length);
+    for (let from = 0; from < all.length; from += atOnce) {
+      const some = all.slice(from, from + atOnce).map(row => ({ ...valuesOf(row), tenant_id: tx.tenantId }));
+      await sql`insert into ${sql(tableName(name))} ${sql(some)} on conflict (tenant_id, id) do nothing`;
+    }
+  }
+}
+
+/** `childGuardian` is `child_guardian`. */
+function tableName(property: string): string {
+  return property.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+}
