@@ -1,0 +1,16 @@
+/** Who has sent which file, until it is attached to something. */
+import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { identity, tenantKey } from './identity.ts';
+
+export const fileUpload = pgTable(
+  'file_upload',
+  {
+    ...identity,
+    accountId: uuid('account_id').notNull(),
+    fileId: uuid('file_id').notNull(),
+    name: text().notNull(),
+    purpose: text({ enum: ['document', 'photo'] }).notNull(),
+    uploadedAt: timestamp('uploaded_at', { withTimezone: true }).notNull(),
+  },
+  tenantKey,
+);
