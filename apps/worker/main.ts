@@ -6,12 +6,14 @@ import { reachServers } from './src/reach-servers.ts';
 import { startWorker, type Worker } from './src/worker.ts';
 
 await runReplica(process.env, ['database', 'smtpUrl', 's3'], async (settings, closing) => {
-  const { baseDomain, database, host, logLevel, mailFrom, metricsPort, redisUrl, s3, smtpUrl } = settings;
+  const { baseDomain, database, host, logLevel, mailFrom, metricsPort, redisUrl, s3, sms, smtpUrl } =
+    settings;
   const options = {
     databaseUrls: database,
     fileStore: { kind: 's3', ...s3 },
     redisUrl,
     smtpUrl,
+    sms,
     mailFrom,
     siteAddress: `https://{slug}.${baseDomain}/`,
     clockOffsetMs: 0,

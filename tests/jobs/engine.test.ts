@@ -12,6 +12,7 @@ import { type JobContext, runJob } from '@preau/operations/run-job';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type JobBench, openBench } from './jobs.ts';
 import { HURRY, leaveTrace } from './pace.ts';
+import { unexpected } from './unexpected.ts';
 
 const SOON = { timeout: 20_000, interval: 25 };
 const on = toLocalDate('2026-11-22');
@@ -172,7 +173,7 @@ test('two runs of one job at the same time do it once', async () => {
     await new Promise(resolve => setTimeout(resolve, 300));
     return leaveTrace(ctx);
   };
-  const handlers = { 'send-email': async () => 'done' as const, 'purge-done-jobs': slowly };
+  const handlers = { ...unexpected, 'purge-done-jobs': slowly };
   const runs = await Promise.all(Array.from({ length: 5 }, () => runJob(stores, handlers, ref, options)));
   expect(runs.map(run => run.outcome).sort()).toEqual(['done', 'skipped', 'skipped', 'skipped', 'skipped']);
   expect(await bench.traces()).toEqual(new Map([[id, 1]]));
@@ -182,7 +183,7 @@ test('a job that keeps stopping its process is given up, not run for ever', asyn
   const [id] = await bench.ask(rognaix);
   const stores = { app: bench.database.app, files: bench.files };
   const ref: JobRef = { tenantId: rognaix, id: id as JobRef['id'], job: 'purge-done-jobs' };
-  const handlers = { 'send-email': async () => 'done' as const, 'purge-done-jobs': leaveTrace };
+  const handlers = { ...unexpected, 'purge-done-jobs': leaveTrace };
   const options = { now: new Date(), retry: HURRY.retry, interrupted: true };
   const outcomes = [];
   for (let run = 0; run < 3; run += 1) outcomes.push((await runJob(stores, handlers, ref, options)).outcome);

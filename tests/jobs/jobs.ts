@@ -16,6 +16,7 @@ import pino from 'pino';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { insertTenant } from '../tenants.ts';
 import { BEFORE_THE_CLOCK, HURRY } from './pace.ts';
+import { unexpected } from './unexpected.ts';
 
 /** Where the queue is in this run: on PostgreSQL, or on the Redis of PREAU_TEST_REDIS_URL. */
 const redisUrl = process.env.PREAU_TEST_REDIS_URL;
@@ -107,11 +108,6 @@ export async function openBench(): Promise<JobBench> {
     },
   };
 }
-
-const unexpected: JobHandlers = {
-  'send-email': async () => ({ refused: 'not expected in this test' }),
-  'purge-done-jobs': async () => ({ refused: 'not expected in this test' }),
-};
 
 async function forgetRows({ superuser }: TestDatabase): Promise<void> {
   await superuser`truncate queue.job, queue.event, queue.dedup, queue.meta cascade`;

@@ -50,7 +50,7 @@ afterEach(async () => {
 async function startSending(smtpUrl: string): Promise<void> {
   const mailer = openMailer({ smtpUrl, fromAddress: 'ne-pas-repondre@famille.example.fr' });
   const siteAddress = (slug: string) => `https://${slug}.famille.example.fr/`;
-  const engine = await bench.start(createHandlers({ mailer, siteAddress }));
+  const engine = await bench.start(createHandlers({ mailer, sms: null, siteAddress }));
   closers.push(async () => {
     await engine.stop();
     mailer.close();
@@ -87,6 +87,7 @@ test('an operator’s test e-mail arrives in the commune’s name, as HTML and a
     fileStore: { kind: 'folder', directory },
     redisUrl: bench.queue.kind === 'redis' ? bench.queue.url : null,
     smtpUrl: catcher.url,
+    sms: null,
     mailFrom: 'ne-pas-repondre@famille.example.fr',
     siteAddress: 'https://{slug}.famille.example.fr/',
     clockOffsetMs: 0,

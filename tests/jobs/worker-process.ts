@@ -6,6 +6,7 @@ import { openMailer } from '@preau/documents/email/mailer';
 import { startEngine } from '@preau/worker/engine';
 import pino from 'pino';
 import { BEFORE_THE_CLOCK, HURRY, leaveTrace } from './pace.ts';
+import { unexpected } from './unexpected.ts';
 import { CONCURRENCY, type WorkerOrder } from './worker-order.ts';
 
 const order: WorkerOrder = JSON.parse(process.argv[2] ?? '');
@@ -18,6 +19,7 @@ await startEngine({
   },
   queue: order.queue,
   handlers: {
+    ...unexpected,
     // Slow enough to be killed before, between and after.
     'purge-done-jobs': async ctx => {
       await sleep(Math.random() * 20);

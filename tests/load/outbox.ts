@@ -9,6 +9,7 @@ import { migrateQueue, openQueue, type QueueBackend, workOn } from '@preau/worke
 import { Redis } from 'ioredis';
 import pino from 'pino';
 import postgres from 'postgres';
+import { unexpected } from '../jobs/unexpected.ts';
 import { alternate, type Sample } from './bench.ts';
 import { withDatabase } from './installation.ts';
 
@@ -76,8 +77,8 @@ async function endToEnd(
     stores,
     queue,
     handlers: {
+      ...unexpected,
       'send-email': async () => finished.one(),
-      'purge-done-jobs': async () => ({ refused: 'the clock is before its time' }),
     },
     // An hour at which no job of the clock is due.
     clock: { now: () => new Date('2026-11-22T01:00:00+01:00') },

@@ -85,8 +85,13 @@ async function keep(
   for await (const chunk of stream) if (!stream.sizeExceeded) chunks.push(chunk);
   if (stream.sizeExceeded) return; // the server itself answers 552
   const recipients = session.envelope.rcptTo.map(({ address }) => `Delivered-To: ${address}\r\n`);
+  await keepMessage(directory, Buffer.concat([Buffer.from(recipients.join('')), ...chunks]), kept);
+}
+
+/** Keeps a whole message, with its recipients above it, and lets go of the oldest. */
+export async function keepMessage(directory: string, message: Buffer, kept = KEPT): Promise<void> {
   const aside = join(directory, `.${newId()}`);
-  await writeFile(aside, Buffer.concat([Buffer.from(recipients.join('')), ...chunks]), { mode: 0o600 });
+  await writeFile(aside, message, { mode: 0o600 });
   await rename(aside, join(directory, `${newId()}.eml`));
   const ids = await idsIn(directory);
   for (const id of ids.slice(0, Math.max(0, ids.length - kept)))

@@ -44,6 +44,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
     import('./serve.ts'),
     import('./demonstration.ts'),
     import('./mail-catcher.ts'),
+    import('./sms-catcher.ts'),
     import('@preau/operations/stores'),
   ]);
   const database = await openDatabase(settings, { demonstration: options.demonstration ?? false });
@@ -55,13 +56,25 @@ export async function start(settings: Settings, options: StartOptions): Promise<
   const fileStore = fileStoreOf(settings);
   // A demonstration's terminal is for its addresses.
   const logLevel = demonstration && settings.logLevel === 'info' ? 'warn' : settings.logLevel;
-  const [{ serve }, { installDemonstration }, { startMailCatcher }, { openPlatformStores }] = await loading;
+  const [
+    { serve },
+    { installDemonstration },
+    { startMailCatcher },
+    { startSmsCatcher },
+    { openPlatformStores },
+  ] = await loading;
   const stores = await openPlatformStores(database.urls, fileStore);
   closing.defer(stores.close);
   const catcher = catchesMail(settings, database.purpose)
     ? await startMailCatcher({ directory: join(settings.dataDirectory, 'mail') })
     : null;
   if (catcher) closing.defer(catcher.stop);
+  // Caught beside the e-mails, unless a provider is given. Outside a demonstration, none given is none sent.
+  const smsCatcher =
+    catcher && !settings.sms
+      ? await startSmsCatcher({ directory: join(settings.dataDirectory, 'mail') })
+      : null;
+  if (smsCatcher) closing.defer(smsCatcher.stop);
   if (demonstration)
     for (const line of await installDemonstration({ stores, clock, ...settings })) console.log(line);
 
@@ -86,6 +99,7 @@ export async function start(settings: Settings, options: StartOptions): Promise<
     fileStore,
     redisUrl: settings.redisUrl,
     smtpUrl: settings.smtpUrl ?? catcher?.url ?? '',
+    sms: settings.sms ?? (smsCatcher && { url: smsCatcher.url, token: null }),
     mailFrom: settings.mailFrom,
     siteAddress: siteAddress('{slug}', { ...settings, port: server.port }),
     clockOffsetMs,

@@ -2,20 +2,26 @@
 import { type Letter, renderLetter } from '@preau/documents/email/letter';
 import { type Letterhead, portalName } from '@preau/documents/email/letterhead';
 import type { Mailer } from '@preau/documents/email/mailer';
+import { notificationLetter, notificationSms } from '@preau/documents/email/notification';
 import { portalReady } from '@preau/documents/email/portal-ready';
 import { testEmail } from '@preau/documents/email/test-email';
+import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt } from '@preau/domain/dates';
 import { type AddressedEmail, addressEmail } from '@preau/operations/address-email';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
+import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
 
 export interface HandlerParts {
   mailer: Mailer;
+  /** Null where no provider is set: no SMS leaves. */
+  sms: SmsSender | null;
   /** Address of a portal by its slug. */
   siteAddress: (slug: string) => string;
 }
 
-export function createHandlers({ mailer, siteAddress }: HandlerParts): JobHandlers {
+export function createHandlers(parts: HandlerParts): JobHandlers {
+  const { mailer, siteAddress } = parts;
   return {
     async 'send-email'(ctx, request) {
       const addressed = await addressEmail(ctx, request);
@@ -32,11 +38,54 @@ export function createHandlers({ mailer, siteAddress }: HandlerParts): JobHandle
       });
       return delivery.kind === 'sent' ? 'done' : { refused: delivery.reason };
     },
+    async 'send-notification'(ctx, recipient) {
+      const refusal = await sendNotifications(ctx, recipient, outgoing =>
+        recipient.channel === 'sms' ? carrySms(parts, ctx, outgoing) : carryEmail(parts, ctx, outgoing),
+      );
+      return refusal === null ? 'done' : { refused: refusal };
+    },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);
       return 'done';
     },
   };
+}
+
+/** Where readers begin, and where they choose what they are told. */
+const PAGES = {
+  guardian: { homePath: '/', preferencesPath: '/mon-compte/notifications' },
+  agent: { homePath: '/mairie', preferencesPath: '/mairie/notifications' },
+} as const;
+
+async function carryEmail(
+  { mailer, siteAddress }: HandlerParts,
+  { jobId, tenant }: JobContext,
+  { to, reader, accent, replyTo, told }: Outgoing,
+): Promise<Carried> {
+  const { slug, kind, name } = tenant;
+  const url = siteAddress(slug);
+  const { homePath, preferencesPath } = PAGES[reader];
+  const letterhead: Letterhead = { kind, name, accent, replyTo, url };
+  const preferencesUrl = new URL(preferencesPath, url).href;
+  return mailer.send({
+    id: jobId,
+    from: { name: portalName(letterhead) },
+    to,
+    replyTo,
+    preferencesUrl,
+    content: renderLetter(letterhead, notificationLetter({ told, homePath, url, preferencesUrl })),
+  });
+}
+
+async function carrySms(
+  { sms, siteAddress }: HandlerParts,
+  { jobId, tenant }: JobContext,
+  { to, reader, told }: Outgoing,
+): Promise<Carried> {
+  if (!sms) return { kind: 'no-provider' };
+  const { homePath } = PAGES[reader];
+  const text = notificationSms({ told, homePath, url: siteAddress(tenant.slug) });
+  return sms.send({ id: jobId, to, from: tenant.name, text });
 }
 
 function write({ now, tenant }: JobContext, letterhead: Letterhead, facts: AddressedEmail['facts']): Letter {

@@ -1,5 +1,6 @@
 /** A whole worker, from plain settings that can be handed from one process to another. */
 import { openMailer } from '@preau/documents/email/mailer';
+import { openSmsSender } from '@preau/documents/sms/sms-sender';
 import { clockAhead } from '@preau/operations/clock';
 import { type FileStoreOptions, openWorkerStores } from '@preau/operations/stores';
 import pino from 'pino';
@@ -13,6 +14,8 @@ export interface WorkerOptions {
   /** Null: the queue is on PostgreSQL. */
   redisUrl: string | null;
   smtpUrl: string;
+  /** Null: no SMS leaves. */
+  sms: { url: string; token: string | null } | null;
   /** Sender address of every e-mail. */
   mailFrom: string;
   /** Address of a portal, with `{slug}` in the place of its slug: `https://{slug}.famille.example.fr/`. */
@@ -44,6 +47,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     queue: redisUrl ? { kind: 'redis', url: redisUrl } : { kind: 'postgres', url: databaseUrls.relay },
     handlers: createHandlers({
       mailer,
+      sms: options.sms && openSmsSender(options.sms),
       siteAddress: slug => options.siteAddress.replace('{slug}', slug),
     }),
     clock: clockAhead(options.clockOffsetMs),

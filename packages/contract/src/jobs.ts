@@ -1,5 +1,6 @@
 /** The jobs: their names, what each carries, and which of them the clock makes. Payloads name rows rather than repeat them. */
 import { isLocalDate, type LocalDate } from '@preau/domain/dates';
+import { NOTIFICATION_CHANNELS } from '@preau/domain/notification';
 import { z } from 'zod';
 
 const localDate = z.custom<LocalDate>(value => typeof value === 'string' && isLocalDate(value));
@@ -20,8 +21,17 @@ export type EmailRequest = z.infer<typeof emailRequest>;
 /** What a job of the clock is told: the day that it is for, in the tenant's time zone. */
 const clockPayload = z.object({ on: localDate });
 
+/** Whoever has notifications that wait: all that are due by this channel leave together. */
+export const notificationRecipient = z.object({
+  kind: z.enum(['guardian', 'account']),
+  id: z.uuid(),
+  channel: z.enum(NOTIFICATION_CHANNELS),
+});
+export type NotificationRecipient = z.infer<typeof notificationRecipient>;
+
 export const jobs = {
   'send-email': emailRequest,
+  'send-notification': notificationRecipient,
   'purge-done-jobs': clockPayload,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -47,6 +47,8 @@ const variables = z.object({
   MAIL_FROM: z
     .email({ error: 'doit être une adresse électronique, comme ne-pas-repondre@famille.example.fr' })
     .optional(),
+  SMS_URL: url(['https:', 'http:'], 'https://sms.example.fr/envois'),
+  SMS_TOKEN: z.string().min(1).optional(),
   S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.example.fr'),
   S3_REGION: z.string().min(1).optional(),
   S3_BUCKET: z.string().min(1).optional(),
@@ -88,6 +90,8 @@ export interface Settings {
   redisUrl: string | null;
   /** Null: the catcher. */
   smtpUrl: string | null;
+  /** Where SMS are handed over, and the token by which the provider knows this installation. Null: none is sent. */
+  sms: { url: string; token: string | null } | null;
   /** Sender address of every e-mail. */
   mailFrom: string;
   s3: {
@@ -122,6 +126,8 @@ export function readSettings(
   const s3 = s3Settings(v, mistakes);
   const database = databaseUrls(v, mistakes);
   const metricsPort = portOfMetrics(v, mistakes);
+  if (v.SMS_TOKEN && !v.SMS_URL)
+    mistakes.push('SMS_URL manque : SMS_TOKEN est donné sans elle, donnez les deux.');
   if (mistakes.length > 0) return { mistakes };
   return {
     settings: {
@@ -133,6 +139,7 @@ export function readSettings(
       database,
       redisUrl: v.REDIS_URL ?? null,
       smtpUrl: v.SMTP_URL ?? null,
+      sms: v.SMS_URL ? { url: v.SMS_URL, token: v.SMS_TOKEN ?? null } : null,
       mailFrom: v.MAIL_FROM ?? `ne-pas-repondre@${v.PREAU_BASE_DOMAIN}`,
       s3,
       secretKey: v.PREAU_SECRET_KEY ? Uint8Array.from(Buffer.from(v.PREAU_SECRET_KEY, 'base64')) : null,

@@ -42,6 +42,24 @@ export async function addJob(
   return id;
 }
 
+/** Adds many jobs of one name in one statement, each of its own. */
+export async function addJobs(
+  tx: TenantTransaction,
+  job: string,
+  jobs: readonly { payload: object; runAt?: Date }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const sql = sqlOf(tx);
+  const rows = jobs.map(({ payload, runAt }) => ({
+    tenant_id: tx.tenantId,
+    id: newId(),
+    job,
+    payload: sql.json(payload as never), // postgres.js' JSONValue excludes interfaces
+    run_at: runAt ?? '-infinity',
+  }));
+  await sql`insert into outbox ${sql(rows, 'tenant_id', 'id', 'job', 'payload', 'run_at')}`;
+}
+
 /** A job that is about to be run, and whose it is. */
 export interface OpenJob {
   job: string;

@@ -35,6 +35,16 @@ export function localDateAt(instant: Date, timeZone: string): LocalDate {
   return toLocalDate(zoned(instant, timeZone).toPlainDate().toString());
 }
 
+/** The time hh:mm that a clock shows at an instant in a time zone. */
+export function localTimeAt(instant: Date, timeZone: string): string {
+  return zoned(instant, timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+/** The day after. */
+export function nextDay(date: LocalDate): LocalDate {
+  return toLocalDate(Temporal.PlainDate.from(date).add({ days: 1 }).toString());
+}
+
 /**
  * The instant of a local date and time (`2026-11-19T11:58`) in a time zone. A time that does not exist or exists
  * twice at a change of clock is taken as Temporal's `compatible` takes it.

@@ -240,6 +240,11 @@ export const SECTIONS = {
 export type SectionName = keyof typeof SECTIONS;
 export const SECTION_NAMES = Object.keys(SECTIONS) as SectionName[]; // the record has these keys and no others
 
+/** Whether a text, as a row or an address has it, is the name of a section. */
+export function isSectionName(text: string): text is SectionName {
+  return Object.hasOwn(SECTIONS, text);
+}
+
 /** The same table, for code that reads whichever section it is given. */
 export function sectionOf(section: SectionName): Section {
   return SECTIONS[section];

@@ -37,6 +37,11 @@ export function frenchPhone(phone: string): string {
   return /^0\d{9}$/.test(digits) ? (digits.match(/\d\d/g) ?? []).join(NBSP) : phone;
 }
 
+/** « d’Alexandre », « de Léo »; before an H, which may be mute or not, « de ». */
+export function frenchOf(name: string): string {
+  return /^[aeiouyàâäéèêëîïôöùûüœæ]/i.test(name) ? `d’${name}` : `de ${name}`;
+}
+
 /** Puts the hard spaces of French punctuation into running text: before « ; : ! ? » and inside guillemets. */
 export function frenchTypography(text: string): string {
   return text

@@ -1,19 +1,331 @@
 /** Has whoever is concerned told of what has happened, in the transaction in which it happens. */
+import { may } from '@preau/auth/policy';
+import type { NotificationRecipient } from '@preau/contract/jobs';
+import { isChildWithin, isHouseholdWithin, scopeOf } from '@preau/db/agent-scope';
 import type { TenantTransaction } from '@preau/db/database';
+import { readFamilyRules } from '@preau/db/family-rules';
+import {
+  type AgentAddressee,
+  addNotifications,
+  findAccountAddressee,
+  listAgentAddressees,
+  listFamilyAddressees,
+  type NewNotification,
+  type Recipient,
+  type RequestFacts,
+  readRequestFacts,
+  readTemplates,
+} from '@preau/db/notification';
+import { addJobs } from '@preau/db/outbox';
+import { localDateAt, localTimeAt } from '@preau/domain/dates';
+import { isSectionName, sectionOf } from '@preau/domain/family-file';
+import { frenchDate, frenchTime } from '@preau/domain/french';
 import type { Id } from '@preau/domain/ids';
+import { DEFAULT_TEMPLATES, fillTemplate, type TemplateValues } from '@preau/domain/message-template';
+import {
+  type Addressee,
+  decideDispatches,
+  isForAgent,
+  type NotificationOccasion,
+  type NotificationRules,
+} from '@preau/domain/notification';
+import { requestPhrase } from '@preau/domain/request-phrase';
 import type { Context } from './context.ts';
 
-/** What somebody is told of, with the ids of what it is about. */
-export type Notice = {
-  occasion:
-    | 'request-submitted'
-    | 'request-answered'
-    | 'request-withdrawn'
-    | 'request-accepted'
-    | 'request-refused'
-    | 'complement-asked';
-  requestId: Id<'request'>;
-};
+/** A message, as far as those who are told of it may know. Neither its subject nor its text is sent. */
+export interface MessageNotice {
+  messageId: Id<'message'>;
+  threadId: Id<'thread'>;
+  householdId: Id<'household'>;
+  /** Of what concerns a child only those are told who answer for it. */
+  childId: Id<'child'> | null;
+  memberId: Id<'member'> | null;
+  /** « Jeanne DUPONT », « Mairie de Rognaix ». */
+  sender: string;
+}
 
-/** Records what is to be told. Who, by which channel and when is decided here alone. */
-export async function notify(_tx: TenantTransaction, _ctx: Context, _notice: Notice): Promise<void> {}
+/** What somebody is told of, with the ids of what it is about. */
+export type Notice =
+  | {
+      occasion:
+        | 'request-submitted'
+        | 'request-answered'
+        | 'request-withdrawn'
+        | 'request-accepted'
+        | 'request-refused'
+        | 'complement-asked';
+      requestId: Id<'request'>;
+    }
+  | ({ occasion: 'message-from-mairie' } & MessageNotice)
+  | ({ occasion: 'message-from-family'; familyName: string; number: string } & MessageNotice)
+  /** One message to many families: the threads of a part of them. */
+  | {
+      occasion: 'broadcast';
+      sender: string;
+      subject: string;
+      text: string;
+      threads: readonly { threadId: Id<'thread'>; householdId: Id<'household'> }[];
+    }
+  | { occasion: 'account-locked'; accountId: Id<'account'>; until: Date }
+  | { occasion: 'password-changed'; accountId: Id<'account'> }
+  | { occasion: 'support-granted'; grantId: Id<'support-grant'>; agent: string; reason: string; until: Date };
+
+/** One person to be told one thing. */
+interface Telling {
+  occasion: NotificationOccasion;
+  key: string;
+  addressee: Addressee & { recipient: Recipient };
+  values: TemplateValues;
+  path: string;
+  householdId: string | null;
+  requestId: string | null;
+}
+
+/**
+ * Records what is to be told, and asks for what may leave to be sent. Who, by which channel and when is decided here and
+ * in domain/notification alone. Told again of the same thing, nobody hears of it twice.
+ */
+export async function notify(
+  tx: TenantTransaction,
+  ctx: Context,
+  notice: Notice | readonly Notice[],
+): Promise<void> {
+  const notices = [notice].flat() as Notice[]; // a readonly array flattens to its elements
+  const tellings = await findTellings(tx, ctx, notices);
+  if (tellings.length === 0) return;
+  const { notices: rhythm, quietHours } = await readFamilyRules(tx);
+  const rules: NotificationRules = { notices: rhythm, quietHours, timeZone: ctx.tenant.timeZone };
+  const own = await readTemplates(tx);
+  const notifications = tellings.flatMap(telling => {
+    const template = own.get(telling.occasion) ?? DEFAULT_TEMPLATES[telling.occasion];
+    const filled = fillTemplate(template, { collectivite: ctx.tenant.name, ...telling.values });
+    return decideDispatches(telling.occasion, telling.addressee, rules, ctx.now).map(
+      (dispatch): NewNotification => ({
+        key: telling.key,
+        occasion: telling.occasion,
+        recipient: telling.addressee.recipient,
+        channel: dispatch.channel,
+        state:
+          dispatch.kind === 'send' ? { kind: 'waiting' } : { kind: 'suppressed', because: dispatch.because },
+        sendAfter: dispatch.kind === 'send' ? dispatch.sendAfter : ctx.now,
+        subject: filled.subject,
+        text: dispatch.channel === 'sms' ? filled.sms : filled.text,
+        path: telling.path,
+        householdId: telling.householdId,
+        requestId: telling.requestId,
+      }),
+    );
+  });
+  const added = await addNotifications(tx, notifications, ctx.now);
+  await addJobs(tx, 'send-notification', jobsOf(added, ctx.now));
+}
+
+/** One job for each recipient, channel and instant: what is due together leaves together. */
+function jobsOf(
+  notifications: readonly NewNotification[],
+  now: Date,
+): { payload: NotificationRecipient; runAt?: Date }[] {
+  const jobs = new Map<string, { payload: NotificationRecipient; runAt?: Date }>();
+  for (const { state, recipient, channel, sendAfter } of notifications) {
+    if (state.kind !== 'waiting') continue;
+    const payload: NotificationRecipient = { ...recipient, channel };
+    const key = `${recipient.id}/${channel}/${sendAfter.getTime()}`;
+    jobs.set(key, sendAfter > now ? { payload, runAt: sendAfter } : { payload });
+  }
+  return [...jobs.values()];
+}
+
+async function findTellings(
+  tx: TenantTransaction,
+  ctx: Context,
+  notices: readonly Notice[],
+): Promise<Telling[]> {
+  const requestIds = notices.flatMap(notice => ('requestId' in notice ? [notice.requestId] : []));
+  const requests = requestIds.length > 0 ? await readRequestFacts(tx, requestIds) : new Map();
+  const tellings: Telling[] = [];
+  for (const notice of notices) tellings.push(...(await tellingsOf(tx, ctx, notice, requests)));
+  return tellings;
+}
+
+async function tellingsOf(
+  tx: TenantTransaction,
+  ctx: Context,
+  notice: Notice,
+  requests: ReadonlyMap<string, RequestFacts>,
+): Promise<Telling[]> {
+  switch (notice.occasion) {
+    case 'request-submitted':
+    case 'request-answered':
+    case 'request-withdrawn': {
+      const request = requests.get(notice.requestId);
+      if (!request) return [];
+      const agents = await agentsFor(tx, ctx, request, agent => mayDecide(agent, request));
+      return agents.map(addressee => ({
+        ...aboutRequest(notice.occasion, request),
+        addressee,
+        path: `/mairie/demandes/${request.id}`,
+      }));
+    }
+    case 'request-accepted':
+    case 'request-refused':
+    case 'complement-asked': {
+      const request = requests.get(notice.requestId);
+      if (!request) return [];
+      return (await adultsFor(tx, request)).map(addressee => ({
+        ...aboutRequest(notice.occasion, request),
+        addressee,
+        path: `/demandes/${request.id}`,
+      }));
+    }
+    case 'message-from-mairie':
+      return (await adultsFor(tx, notice)).map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: notice.messageId,
+        addressee,
+        values: { expediteur: notice.sender },
+        path: `/messages/${notice.threadId}`,
+        householdId: notice.householdId,
+      }));
+    case 'message-from-family': {
+      const { familyName, number, sender } = notice;
+      const agents = await agentsFor(tx, ctx, notice, agent => may(actorOf(agent), 'messages.read'));
+      return agents.map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: notice.messageId,
+        addressee,
+        values: { expediteur: sender, famille: familyName, numero: number },
+        path: `/mairie/messages/${notice.threadId}`,
+        householdId: notice.householdId,
+      }));
+    }
+    case 'broadcast': {
+      const threadOf = new Map(notice.threads.map(thread => [thread.householdId, thread.threadId]));
+      const adults = await listFamilyAddressees(tx, [...threadOf.keys()]);
+      return adults.map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: threadOf.get(addressee.householdId) ?? '',
+        addressee,
+        values: { expediteur: notice.sender, objet: notice.subject, message: notice.text },
+        path: `/messages/${threadOf.get(addressee.householdId)}`,
+        householdId: addressee.householdId,
+      }));
+    }
+    case 'account-locked':
+    case 'password-changed': {
+      const addressee = await findAccountAddressee(tx, notice.accountId);
+      if (!addressee) return [];
+      const at = notice.occasion === 'account-locked' ? notice.until : ctx.now;
+      return [
+        {
+          ...NOTHING_ELSE,
+          occasion: notice.occasion,
+          key: `${notice.accountId}/${at.toISOString()}`,
+          addressee,
+          values: momentOf(ctx, at),
+          path: '/connexion',
+          householdId: null,
+        },
+      ];
+    }
+    case 'support-granted': {
+      const admins = (await listAgentAddressees(tx)).filter(({ role }) => role === 'admin');
+      return admins.map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: notice.grantId,
+        addressee,
+        values: { ...momentOf(ctx, notice.until), agent: notice.agent, motif: notice.reason },
+        path: '/mairie/assistance',
+        householdId: null,
+      }));
+    }
+  }
+}
+
+const NOTHING_ELSE = { requestId: null };
+
+/** What is told of a request. Why a request about health was decided as it was is not for an e-mail. */
+function aboutRequest(
+  occasion: NotificationOccasion,
+  { id, householdId, number, familyName, section, action, childName, reason, eventId }: RequestFacts,
+): Omit<Telling, 'addressee' | 'path'> {
+  const demande = isSectionName(section) ? requestPhrase({ section, action, childName }) : 'une demande';
+  return {
+    occasion,
+    key: eventId ?? id,
+    values: {
+      famille: familyName,
+      numero: number,
+      demande,
+      enfant: childName ?? '',
+      motif:
+        isAboutHealth(section) && reason
+          ? 'La raison se lit sur le portail, après connexion.'
+          : (reason ?? ''),
+    },
+    householdId,
+    requestId: id,
+  };
+}
+
+function isAboutHealth(section: string): boolean {
+  return !isSectionName(section) || sectionOf(section).isHealth;
+}
+
+/** The adults of a household, but for what concerns a child those who answer for it. */
+async function adultsFor(
+  tx: TenantTransaction,
+  { householdId, childId }: { householdId: string; childId: string | null },
+) {
+  const adults = await listFamilyAddressees(tx, [householdId]);
+  return childId === null ? adults : adults.filter(({ childIds }) => childIds.includes(childId));
+}
+
+/** The agents within whose limits this is and who may do something about it, but for whoever has just done it. */
+async function agentsFor(
+  tx: TenantTransaction,
+  ctx: Context,
+  {
+    householdId,
+    childId,
+    memberId,
+  }: { householdId: Id<'household'>; childId: Id<'child'> | null; memberId: string | null },
+  isConcerned: (agent: AgentAddressee) => boolean,
+): Promise<AgentAddressee[]> {
+  const today = localDateAt(ctx.now, ctx.tenant.timeZone);
+  const told: AgentAddressee[] = [];
+  for (const agent of await listAgentAddressees(tx)) {
+    if (!isConcerned(agent) || ('id' in ctx.actor && agent.recipient.id === ctx.actor.id)) continue;
+    const scope = scopeOf(actorOf(agent), today);
+    const isWithin =
+      scope === 'tenant' ||
+      (childId === null
+        ? await isHouseholdWithin(tx, scope, householdId)
+        : await isChildWithin(tx, scope, childId));
+    if (isForAgent(agent.limits, memberId, isWithin)) told.push(agent);
+  }
+  return told;
+}
+
+function actorOf({ recipient, role, limits }: AgentAddressee) {
+  return { kind: 'agent', id: recipient.id as Id<'account'>, role, limits } as const; // an agent is known by its account
+}
+
+/** Requests about health are for those who may write it, those about money likewise. */
+function mayDecide(agent: AgentAddressee, { section }: RequestFacts): boolean {
+  const actor = actorOf(agent);
+  if (!may(actor, 'requests.decide')) return false;
+  if (isAboutHealth(section)) return may(actor, 'health.write');
+  return ['fiscal', 'caf', 'bank'].includes(section) ? may(actor, 'finances.write') : true;
+}
+
+/** The day and the time in the tenant's zone, as they are read. */
+function momentOf({ tenant }: Context, at: Date): { date: string; heure: string } {
+  return {
+    date: frenchDate(localDateAt(at, tenant.timeZone)),
+    heure: frenchTime(localTimeAt(at, tenant.timeZone)),
+  };
+}

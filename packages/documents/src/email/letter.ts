@@ -11,6 +11,8 @@ export interface Letter {
   paragraphs: string[];
   /** The one thing to do next. */
   button?: { label: string; url: string };
+  /** The page where its reader chooses which e-mails come, and when. */
+  preferencesUrl?: string;
 }
 
 /** An e-mail's content, ready to be sent. */
@@ -24,6 +26,7 @@ export interface EmailContent {
 export function renderLetter(letterhead: Letterhead, letter: Letter): EmailContent {
   const subject = frenchTypography(letter.subject);
   const paragraphs = letter.paragraphs.map(frenchTypography);
+  const { button, preferencesUrl } = letter;
   const name = frenchTypography(portalName(letterhead));
   const footer = frenchTypography(
     letterhead.replyTo
@@ -32,8 +35,8 @@ export function renderLetter(letterhead: Letterhead, letter: Letter): EmailConte
   );
   return {
     subject,
-    html: toHtml({ letterhead, name, subject, paragraphs, button: letter.button, footer }),
-    text: toText({ letterhead, name, paragraphs, button: letter.button, footer }),
+    html: toHtml({ letterhead, name, subject, paragraphs, button, preferencesUrl, footer }),
+    text: toText({ letterhead, name, paragraphs, button, preferencesUrl, footer }),
   };
 }
 
@@ -42,12 +45,16 @@ interface Parts {
   name: string;
   paragraphs: string[];
   button: Letter['button'];
+  preferencesUrl: Letter['preferencesUrl'];
   footer: string;
 }
 
-function toText({ letterhead, name, paragraphs, button, footer }: Parts): string {
+const PREFERENCES = 'Choisir les courriels que vous recevez';
+
+function toText({ letterhead, name, paragraphs, button, preferencesUrl, footer }: Parts): string {
   const action = button ? [`${frenchTypography(`${button.label} :`)}\n${button.url}`] : [];
-  return `${[...paragraphs, ...action, footer, `-- \n${name}\n${letterhead.url}`].join('\n\n')}\n`;
+  const choice = preferencesUrl ? [`${frenchTypography(`${PREFERENCES} :`)}\n${preferencesUrl}`] : [];
+  return `${[...paragraphs, ...action, footer, ...choice, `-- \n${name}\n${letterhead.url}`].join('\n\n')}\n`;
 }
 
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
@@ -58,11 +65,15 @@ function toHtml({
   subject,
   paragraphs,
   button,
+  preferencesUrl,
   footer,
 }: Parts & { subject: string }): string {
   const { accent, url } = letterhead;
   const action = button
     ? `<p style="margin:24px 0"><a href="${escapeHtml(button.url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:${accent};color:${readableOn(accent)};font-weight:600;text-decoration:none">${escapeHtml(button.label)}</a></p>`
+    : '';
+  const choice = preferencesUrl
+    ? `<br><a href="${escapeHtml(preferencesUrl)}" style="color:inherit">${PREFERENCES}</a>`
     : '';
   return `<!doctype html>
 <html lang="fr">
@@ -76,9 +87,9 @@ function toHtml({
 <div role="article" lang="fr" style="max-width:36em;margin:0 auto;padding:24px 16px;${FONT};font-size:17px;line-height:1.5">
 <p style="margin:0 0 24px;padding:0 0 12px;border-bottom:4px solid ${accent};font-weight:600">${escapeHtml(name)}</p>
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escapeHtml(subject)}</h1>
-${paragraphs.map(paragraph => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join('\n')}
+${paragraphs.map(paragraph => `<p style="margin:0 0 16px">${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`).join('\n')}
 ${action}
-<p style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #767676;font-size:15px">${escapeHtml(footer)}<br><a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(url)}</a></p>
+<p style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #767676;font-size:15px">${escapeHtml(footer)}<br><a href="${escapeHtml(url)}" style="color:inherit">${escapeHtml(url)}</a>${choice}</p>
 </div>
 </body>
 </html>

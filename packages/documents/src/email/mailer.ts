@@ -8,6 +8,8 @@ export interface Email {
   from: { name: string };
   to: string;
   replyTo: string | null;
+  /** The page where its reader chooses what comes; a mail program offers it beside the message. */
+  preferencesUrl?: string;
   content: EmailContent;
 }
 
@@ -33,14 +35,18 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...PATIENCE });
   const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
   return {
-    async send({ id, from, to, replyTo, content }) {
+    async send({ id, from, to, replyTo, preferencesUrl, content }) {
       try {
         await transport.sendMail({
           messageId: `<${id}@${host}>`,
           from: { name: from.name, address: fromAddress },
           to: { name: '', address: to },
           ...(replyTo === null ? {} : { replyTo }),
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'All',
+            ...(preferencesUrl && { 'List-Unsubscribe': `<${preferencesUrl}>` }),
+          },
           disableFileAccess: true,
           disableUrlAccess: true,
           ...content,

@@ -1,0 +1,67 @@
+/** The e-mail that tells one thing, or several that were due together. */
+import type { NotificationOccasion } from '@preau/domain/notification';
+import type { Letter } from './letter.ts';
+
+export interface ToldNotification {
+  occasion: NotificationOccasion;
+  subject: string;
+  /** Paragraphs are parted by an empty line. */
+  text: string;
+  /** The page that it leads to. */
+  path: string;
+}
+
+export interface NotificationLetter {
+  told: readonly ToldNotification[];
+  /** Where the reader begins when there is more than one thing to see: `/`, `/mairie`. */
+  homePath: string;
+  /** Address of the portal, without a path. */
+  url: string;
+  preferencesUrl: string;
+}
+
+export function notificationLetter({ told, homePath, url, preferencesUrl }: NotificationLetter): Letter {
+  const [only, ...others] = told;
+  if (only && others.length === 0)
+    return {
+      subject: only.subject,
+      paragraphs: only.text.split('\n\n'),
+      button: { label: BUTTONS[only.occasion], url: addressOf(url, only.path) },
+      preferencesUrl,
+    };
+  return {
+    subject: `${told.length} nouvelles de votre portail famille`,
+    paragraphs: [
+      'Bonjour,',
+      `Voici ce qui est arrivé :\n${told.map(({ subject }) => `• ${subject}`).join('\n')}`,
+    ],
+    button: { label: 'Ouvrir le portail', url: addressOf(url, homePath) },
+    preferencesUrl,
+  };
+}
+
+/** What several SMS that were due together say as one. */
+export function notificationSms({ told, homePath, url }: Omit<NotificationLetter, 'preferencesUrl'>): string {
+  const [only, ...others] = told;
+  if (only && others.length === 0) return `${only.text} ${addressOf(url, only.path)}`;
+  return `${told.length} nouvelles de votre portail famille : ${addressOf(url, homePath)}`;
+}
+
+function addressOf(url: string, path: string): string {
+  return new URL(path, url).href;
+}
+
+const BUTTONS: Readonly<Record<NotificationOccasion, string>> = {
+  'request-submitted': 'Voir la demande',
+  'request-answered': 'Voir la demande',
+  'request-withdrawn': 'Voir la demande',
+  'request-accepted': 'Voir la demande',
+  'request-refused': 'Voir la demande',
+  'complement-asked': 'Répondre',
+  'message-from-family': 'Lire le message',
+  'message-from-mairie': 'Lire le message',
+  broadcast: 'Lire sur le portail',
+  'account-locked': 'Ouvrir le portail',
+  'password-changed': 'Ouvrir le portail',
+  'support-granted': 'Voir cet accès',
+};

@@ -1,0 +1,85 @@
+/** Sends what waits for one recipient: takes it, has it carried away, and records what became of it. */
+import type { NotificationRecipient } from '@preau/contract/jobs';
+import {
+  findRecipient,
+  type Recipient,
+  settleNotifications,
+  takeNotifications,
+  type WaitingNotification,
+} from '@preau/db/notification';
+import { readPublicPage } from '@preau/db/public-page';
+import { toId } from '@preau/domain/ids';
+import { mobileForSms, OCCASIONS, whyNot } from '@preau/domain/notification';
+import type { Context } from './context.ts';
+
+/** What is to be carried away, once, to one address. */
+export interface Outgoing {
+  to: string;
+  /** An agent has other pages than a family. */
+  reader: 'guardian' | 'agent';
+  accent: string;
+  /** Where an answer to the e-mail goes. */
+  replyTo: string | null;
+  told: WaitingNotification[];
+}
+
+export type Carried = { kind: 'sent' } | { kind: 'refused'; reason: string } | { kind: 'no-provider' };
+
+/**
+ * Has everything that is due for a recipient carried together: what came in the quiet hours, a day's summary, and what
+ * happened at one go are one e-mail. Addresses and consents are those of now.
+ * @param carry throws when the same may go well later: nothing is recorded then
+ * @returns the reason of a refusal, or null
+ */
+export async function sendNotifications(
+  ctx: Context & { jobId: string },
+  { kind, id, channel }: NotificationRecipient,
+  carry: (outgoing: Outgoing) => Promise<Carried>,
+): Promise<string | null> {
+  const { jobId, now } = ctx;
+  const recipient: Recipient =
+    kind === 'guardian' ? { kind, id: toId<'guardian'>(id) } : { kind, id: toId<'account'>(id) };
+  return ctx.tenant.transaction(async tx => {
+    const taken = await takeNotifications(tx, { recipient, channel, now, jobId });
+    if (taken.length === 0) return null;
+    const addressee = await findRecipient(tx, recipient);
+    const isGone = ({ householdId }: WaitingNotification) =>
+      !addressee ||
+      (householdId !== null && kind === 'guardian' && !addressee.householdIds.includes(householdId));
+    const gone = taken.filter(isGone);
+    if (gone.length > 0)
+      await settleNotifications(tx, idsOf(gone), { kind: 'suppressed', because: 'departed' });
+    if (!addressee) return null;
+    const mobile = mobileForSms(addressee.mobile);
+    const to = channel === 'email' ? addressee.email : mobile;
+    const present = taken.filter(told => !isGone(told));
+    // What is of one's own account's safety asks for no consent.
+    const isAllowed = ({ occasion }: WaitingNotification) =>
+      to !== null &&
+      (OCCASIONS[occasion].topic === 'security' || whyNot(channel, addressee, mobile) === null);
+    const withheld = present.filter(told => !isAllowed(told));
+    if (withheld.length > 0)
+      await settleNotifications(tx, idsOf(withheld), {
+        kind: 'suppressed',
+        because: whyNot(channel, addressee, mobile) ?? 'no-address',
+      });
+    const told = present.filter(isAllowed);
+    if (told.length === 0 || to === null) return null;
+    const { accent, members } = await readPublicPage(tx);
+    const replyTo = kind === 'guardian' ? (members.find(({ email }) => email)?.email ?? null) : null;
+    const carried = await carry({ to, reader: addressee.kind, accent, replyTo, told });
+    if (carried.kind === 'sent')
+      await settleNotifications(tx, idsOf(told), { kind: 'sent', to, at: now, jobId });
+    else
+      await settleNotifications(tx, idsOf(told), {
+        kind: 'failed',
+        because: carried.kind === 'refused' ? 'provider-refused' : 'no-provider',
+        jobId,
+      });
+    return carried.kind === 'refused' ? carried.reason : null;
+  });
+}
+
+function idsOf(told: readonly WaitingNotification[]): string[] {
+  return told.map(({ id }) => id);
+}

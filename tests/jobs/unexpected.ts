@@ -1,0 +1,10 @@
+/** Handlers for a test that expects few jobs: every other is refused. */
+import type { JobHandlers } from '@preau/operations/run-job';
+
+const refuse = async () => ({ refused: 'not expected in this test' });
+
+export const unexpected: JobHandlers = {
+  'send-email': refuse,
+  'send-notification': refuse,
+  'purge-done-jobs': refuse,
+};
