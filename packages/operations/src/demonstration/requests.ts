@@ -251,28 +251,33 @@ const ASKED: readonly Ask[] = [
     const changes = [change('directDebit', now.directDebit, !now.directDebit, isAccepted)];
     return { type: 'bank', section: 'bank', action: 'update', changes };
   },
-  (draft, { households, children }) => {
+  (draft, { households, children }, isAccepted) => {
     const { chance, today } = draft;
+    const asked = { type: 'add-child', section: 'child', action: 'add' } as const;
+    const youngest = children.at(-1);
+    if (isAccepted && youngest) {
+      const { lastName, firstName, sex, birthDate } = youngest.row;
+      const changes = additions({ lastName, firstName, sex: sex ?? null, birthDate });
+      return { ...asked, subjectId: youngest.id, child: youngest, changes };
+    }
     const lastName = children[0]?.row.lastName ?? households[0]?.adults[0]?.row.lastName ?? 'Martin';
     const birthDate = `${Number(today.slice(0, 4)) - 3}-0${chance.between(1, 9)}-1${chance.between(0, 9)}`;
     const values = { lastName, firstName: chance.oneOf(GIRLS), sex: 'female', birthDate };
-    return { type: 'add-child', section: 'child', action: 'add', changes: additions(values) };
+    return { ...asked, changes: additions(values) };
   },
-  ({ chance }, { children: [child] }) =>
-    child
-      ? {
-          type: 'authorised-person',
-          section: 'authorised-person',
-          action: 'add',
-          child,
-          changes: additions({
-            lastName: chance.oneOf(LAST_NAMES),
-            firstName: chance.oneOf(WOMEN),
-            mobile: `${MOBILES}${chance.between(1000, 9999)}`,
-            kinship: 'grandmother',
-          }),
-        }
-      : null,
+  ({ chance, put }, { children: [child] }, isAccepted) => {
+    if (!child) return null;
+    const values = {
+      lastName: chance.oneOf(LAST_NAMES),
+      firstName: chance.oneOf(WOMEN),
+      mobile: `${MOBILES}${chance.between(1000, 9999)}`,
+      kinship: 'grandmother',
+    } as const;
+    const asked = { type: 'authorised-person', section: 'authorised-person', action: 'add', child } as const;
+    if (!isAccepted) return { ...asked, changes: additions(values) };
+    const subjectId = put('authorisedPerson', `${child.key}/accepted`, { childId: child.id, ...values });
+    return { ...asked, subjectId, changes: additions(values) };
+  },
   ({ rows }, { children: [child] }, isAccepted) => {
     const now = rows.childComplement.find(({ childId }) => childId === child?.id);
     if (!child || !now) return null;
@@ -288,10 +293,14 @@ const ASKED: readonly Ask[] = [
       changes,
     };
   },
-  (draft, { children: [child] }) => {
+  (draft, { children: [child] }, isAccepted) => {
     if (!child) return null;
-    const values = { kind: 'food', name: 'Arachide', noticedOn: dayFrom(draft, -200), doctor: 'Dr Lemoine' };
-    return { ...ADD_ALLERGY, child, changes: additions(values) };
+    const noticedOn = dayFrom(draft, -200);
+    const values = { kind: 'food', name: 'Arachide', noticedOn, doctor: 'Dr Lemoine' } as const;
+    const asked = { ...ADD_ALLERGY, child, changes: additions(values) };
+    if (!isAccepted) return asked;
+    const row = { childId: child.id, ...values };
+    return { ...asked, subjectId: draft.put('childAllergy', `${child.key}/accepted`, row) };
   },
   ({ rows, commune }, { children: [child] }, isAccepted) => {
     const now = rows.childHealth.find(({ childId }) => childId === child?.id);
@@ -308,21 +317,35 @@ const ASKED: readonly Ask[] = [
       changes,
     };
   },
-  ({ commune }) => {
+  ({ commune, rows }, { households: [household] }, isAccepted) => {
     const [kind] = commune.documents;
-    if (!kind) return null;
-    const values = { kind: kind.key, fileId: commune.proof };
-    return { type: 'document', section: 'document', action: 'add', changes: additions(values) };
+    const provided = rows.familyDocument.find(({ householdId }) => householdId === household?.id);
+    if (!kind || (isAccepted && !provided)) return null;
+    const values = { kind: (isAccepted && provided?.kind) || kind.key, fileId: commune.proof };
+    const asked = { type: 'document', section: 'document', action: 'add' } as const;
+    const subjectId = isAccepted ? provided?.id : undefined;
+    return { ...asked, ...(subjectId && { subjectId }), changes: additions(values) };
   },
-  (draft, { children: [child] }) => {
-    const service = draft.commune.services.find(({ memberId }) => memberId === child?.memberId);
-    if (!child || !service) return null;
+  ({ rows, commune, ...draft }, { children: [child] }, isAccepted) => {
+    const asked = { type: 'enrolment', section: 'enrolment', action: 'add' } as const;
+    const given = rows.enrolment.find(({ childId }) => childId === child?.id);
+    const service = commune.services.find(({ memberId }) => memberId === child?.memberId);
+    if (!child || !service || (isAccepted && !given)) return null;
+    if (isAccepted && given) {
+      const { id, serviceId, firstDay, contract, weekdays } = given;
+      return {
+        ...asked,
+        subjectId: id,
+        child,
+        changes: additions({ serviceId, firstDay, contract, weekdays }),
+      };
+    }
     const values = {
       serviceId: service.id,
       firstDay: dayFrom(draft, 14),
       contract: 'regular',
       weekdays: service.weekdays.slice(0, 2),
     };
-    return { type: 'enrolment', section: 'enrolment', action: 'add', child, changes: additions(values) };
+    return { ...asked, child, changes: additions(values) };
   },
 ];
