@@ -31,6 +31,7 @@ const RESERVED: Record<string, string[]> = {
   '@node-rs/argon2': ['auth'],
   otpauth: ['auth'],
   nodemailer: ['worker', 'documents'],
+  '@myriaddreamin/typst-ts-node-compiler': ['documents'],
 };
 
 /** Beside its own packages, the domain knows the shapes of zod the calendar of Temporal and the keys of IBANs, and no more. */
@@ -96,6 +97,13 @@ function forbidden(arrow: Import): string | null {
   if (unit === 'domain' && !DOMAIN_LIBRARIES.includes(library)) return 'is pure and may not import this';
   return null;
 }
+
+test('Typst, which blocks, is imported by its thread alone', () => {
+  const importers = imports.filter(({ target }) => target.startsWith('@myriaddreamin/'));
+  expect(importers.map(({ file }) => file)).toEqual(['packages/documents/src/pdf/compiler-thread.ts']);
+  const byPath = imports.filter(({ target }) => target.endsWith('/compiler-thread.ts'));
+  expect(byPath).toEqual([]);
+});
 
 test('there is something to read', () => {
   expect(imports.length).toBeGreaterThan(100);

@@ -65,6 +65,7 @@ beforeAll(async () => {
   const ours = await readFolder(OURS);
   const text = folder.texts.find(({ key }) => !ours.texts.some(other => other.key === key));
   theirs = {
+    ...MISSING,
     text: text?.key ?? '',
     logo: logo.url.split('/').at(-1) ?? '',
     job,

@@ -13,6 +13,9 @@ export const MISSING = {
   job: NO_ID,
   mail: 'aucun-courriel',
   slug: 'aucune-commune',
+  child: NO_ID,
+  schoolClass: NO_ID,
+  import: NO_ID,
 };
 export type Ids = typeof MISSING;
 
@@ -32,6 +35,19 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/portal': {},
   'GET /api/v1/portal/texts/:key': { params: { key: 'text' } },
   'GET /api/v1/portal/files/:id': { params: { id: 'logo' } },
+  'GET /api/v1/portal/registration-form': {},
+  'GET /api/v1/family/children/:id/sheet': { params: { id: 'child' }, query: { format: { value: 'full' } } },
+  'GET /api/v1/office/children/:id/sheet': { params: { id: 'child' }, query: { format: { value: 'full' } } },
+  'GET /api/v1/office/letters': {},
+  'GET /api/v1/office/letters/document': {
+    query: {
+      who: { value: 'class' },
+      classId: 'schoolClass',
+      kind: { value: 'letters' },
+      sheet: { value: 'L7160' },
+      skipped: { value: '0' },
+    },
+  },
   'GET /api/v1/session': {},
   'DELETE /api/v1/session': {},
   'GET /api/v1/platform/tenants': {},

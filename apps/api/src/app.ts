@@ -14,6 +14,7 @@ import type { ApiParts, Environment, RequestContext } from './environment.ts';
 import { healthRoutes } from './routes/health.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
+import { printedRoutes } from './routes/printed.ts';
 import { sessionRoutes } from './routes/session.ts';
 
 /** Larger requests are refused before they are read. No route takes a file yet. */
@@ -51,6 +52,7 @@ export function createApi(parts: ApiParts) {
       await next();
     })
     .route('/api/v1', portalRoutes(parts))
+    .route('/api/v1', printedRoutes(parts))
     .route('/api/v1', sessionRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))
     .notFound(c => answerError(c, new OperationError('not_found')))

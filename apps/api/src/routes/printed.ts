@@ -1,0 +1,146 @@
+/** Documents that are made to be printed, when they are asked for: nothing of them is kept. */
+import { may } from '@preau/auth/policy';
+import { letterCounts, letterQuery, sheetQuery } from '@preau/contract/printed';
+import { childSheet } from '@preau/documents/pdf/child-sheet';
+import type { PdfDocument, Picture } from '@preau/documents/pdf/document';
+import { addressLabels, signInLetters } from '@preau/documents/pdf/letters';
+import { registrationForm } from '@preau/documents/pdf/registration-form';
+import { PdfBusy, renderPdf } from '@preau/documents/pdf/render';
+import { localDateAt } from '@preau/domain/dates';
+import { tenantContext } from '@preau/operations/context';
+import { OperationError } from '@preau/operations/operation-error';
+import { printChildSheet, type SheetFormat } from '@preau/operations/print-child-sheet';
+import { countPrintedLetters, printLetters } from '@preau/operations/print-letters';
+import { printRegistrationForm } from '@preau/operations/print-registration-form';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
+import { allow, check, describe, printable, tenantOf } from '../route.ts';
+
+const child = z.object({ id: printable(100) });
+/** What a PDF is in the API's description. */
+const pdf = z.string().describe('A tagged PDF');
+
+export function printedRoutes(parts: ApiParts) {
+  const { stores, clock } = parts;
+  const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
+
+  async function sheetOf(c: RequestContext, childId: string, format: SheetFormat) {
+    const ctx = contextOf(c);
+    const { accent, today, photo, care, ...facts } = await printChildSheet(ctx, { childId, format });
+    return answerPdf(
+      c,
+      childSheet(
+        { name: ctx.tenant.name, accent },
+        { ...facts, care: care && careOf(care, ctx.tenant.timeZone) },
+        { today, at: ctx.now, photo: photo && pictureOf(photo, facts.child.firstName) },
+      ),
+    );
+  }
+
+  return new Hono<Environment>()
+    .get(
+      '/family/children/:id/sheet',
+      describe('The sheet of one’s own child, short or full, to print', pdf),
+      allow('portal', 'family.read'),
+      check('param', child),
+      check('query', sheetQuery),
+      c => sheetOf(c, c.req.valid('param').id, c.req.valid('query').format),
+    )
+    .get(
+      '/office/children/:id/sheet',
+      describe('A child’s sheet, to print; the full one asks for the right to read health', pdf),
+      allow('portal', 'families.read'),
+      check('param', child),
+      check('query', sheetQuery),
+      c => {
+        const { format } = c.req.valid('query');
+        if (format === 'full' && !may(c.var.actor, 'health.read')) throw new OperationError('forbidden');
+        return sheetOf(c, c.req.valid('param').id, format);
+      },
+    )
+    .get(
+      '/portal/registration-form',
+      describe('The commune’s blank registration form, to print and fill in by hand', pdf),
+      allow('portal', 'portal.read'),
+      async c => {
+        const ctx = contextOf(c);
+        const { accent, members, ...form } = await printRegistrationForm(ctx);
+        return answerPdf(
+          c,
+          registrationForm({ name: ctx.tenant.name, accent }, { ...form, offices: members }, ctx.now),
+        );
+      },
+    )
+    .get(
+      '/office/letters',
+      describe('How many families each choice of letters would reach', letterCounts),
+      allow('portal', 'families.read'),
+      async c => c.json(await countPrintedLetters(contextOf(c))),
+    )
+    .get(
+      '/office/letters/document',
+      describe('Letters for the first sign-in, or labels for their envelopes, to print', pdf),
+      allow('portal', 'families.write'),
+      check('query', letterQuery),
+      async c => {
+        const ctx = contextOf(c);
+        const { who, classId, kind, sheet, skipped } = c.req.valid('query');
+        const { accent, today, rows } = await printLetters(ctx, {
+          who,
+          kind,
+          ...(classId !== undefined && { classId }),
+        });
+        const heading = { name: ctx.tenant.name, accent };
+        if (kind === 'labels')
+          return answerPdf(c, addressLabels(heading, rows, { sheet, skipped, at: ctx.now }));
+        const letters = rows.map(({ sender, ...to }) => ({ to, from: sender }));
+        const portalAddress = new URL(c.req.url).host;
+        return answerPdf(c, signInLetters(heading, letters, { portalAddress, today, at: ctx.now }));
+      },
+    );
+}
+
+type Care = NonNullable<Awaited<ReturnType<typeof printChildSheet>>['care']>;
+
+/** A part of a file that nobody has filled in yet is one of which every answer is missing. */
+function careOf({ complement, health, documents, ...rest }: Care, timeZone: string) {
+  return {
+    ...rest,
+    complement: complement ?? {
+      glasses: null,
+      dentalDevice: null,
+      hearingDevice: null,
+      hospitalConsent: null,
+      photoConsent: null,
+      mayLeaveAlone: null,
+      outingConsent: null,
+      insurer: null,
+      insuranceNumber: null,
+    },
+    health: health ?? { mealType: null, doctor: null, doctorPhone: null, observations: null },
+    documents: documents.map(({ name, providedAt, validUntil }) => ({
+      name,
+      providedOn: localDateAt(providedAt, timeZone),
+      validUntil,
+    })),
+  };
+}
+
+const PICTURES = ['image/png', 'image/jpeg', 'image/webp'] as const;
+
+/** A photo as documents show one; null for what no document could. */
+function pictureOf(
+  { bytes, mediaType }: { bytes: Uint8Array; mediaType: string },
+  firstName: string,
+): Picture | null {
+  const known = PICTURES.find(type => type === mediaType);
+  return known ? { bytes, mediaType: known, alt: `Photo de ${firstName}` } : null;
+}
+
+async function answerPdf(c: RequestContext, document: PdfDocument) {
+  const bytes = await renderPdf(document).catch(error => {
+    throw error instanceof PdfBusy ? new OperationError('unavailable') : error;
+  });
+  return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/pdf' }); // the thread hands over memory of its own
+}
