@@ -38,6 +38,7 @@ export function memoryFiles(): FileStore {
       if (!bytes) throw new Error('no such file');
       return bytes;
     },
+    remove: async (tenantId, sha256) => void files.delete(`${tenantId}/${sha256}`),
   };
 }
 

@@ -15,7 +15,7 @@ import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { insertTenant } from '../tenants.ts';
 
 const at = new Date('2026-11-19T10:58:00Z');
-const noStore = { put: async () => {}, get: async () => new Uint8Array() };
+const noStore = { put: async () => {}, get: async () => new Uint8Array(), remove: async () => {} };
 
 let database: TestDatabase;
 let rognaix: TenantId;

@@ -66,24 +66,35 @@ export function valuesOfRow(section: SectionName, row: Row | null): Values {
   return values;
 }
 
+/** A section as it is, and whose. */
+export interface KeptSection {
+  values: Values;
+  childId: string | null;
+  householdId: string | null;
+}
+
 /**
  * A section as it is now. Null where its row is gone; a section that a household or child has without a row is empty.
  * @param subjectId the row's id, or the household's or child's where it has one such row at most
  */
-export async function readSectionValues(
+export async function readKeptSection(
   tx: TenantTransaction,
   section: SectionName,
   subjectId: string,
   today: LocalDate,
-): Promise<Values | null> {
+): Promise<KeptSection | null> {
   const sql = sqlOf(tx);
   const { table, subject } = PLACES[section];
-  const [found] = await sql<{ row: Row }[]>`
+  const [found] = await sql<{ row: Row & { child_id?: string | null; household_id?: string } }[]>`
     select to_jsonb(kept) as row from ${sql(table)} kept
     where kept.tenant_id = ${tx.tenantId} and kept.${sql(subject)} = ${subjectId}`;
   if (!found && subject === 'id') return null;
   const values = valuesOfRow(section, found?.row ?? null);
-  return section === 'caf' ? { ...values, ...(await readQuotientValues(tx, subjectId, today)) } : values;
+  return {
+    values: section === 'caf' ? { ...values, ...(await readQuotientValues(tx, subjectId, today)) } : values,
+    childId: table === 'child' || subject === 'child_id' ? subjectId : (found?.row.child_id ?? null),
+    householdId: subject === 'household_id' ? subjectId : (found?.row.household_id ?? null),
+  };
 }
 
 async function readQuotientValues(
@@ -103,7 +114,7 @@ async function readQuotientValues(
 
 /**
  * Changes some values of a section, whose row is made where there is none yet.
- * @param current the section as it is, from {@link readSectionValues} in the same transaction
+ * @param current the section as it is, from {@link readKeptSection} in the same transaction
  * @returns false when the row is gone
  */
 export async function changeSection(

@@ -25,6 +25,8 @@ export interface FileStore {
   put(tenantId: TenantId, sha256: string, bytes: Uint8Array): Promise<void>;
   /** @throws Error when they are not there, or are no longer what their SHA-256 says. */
   get(tenantId: TenantId, sha256: string): Promise<Uint8Array>;
+  /** Forgets the bytes, which no file may name any more; those that are not there are forgotten already. */
+  remove(tenantId: TenantId, sha256: string): Promise<void>;
 }
 
 /** Opens the store. The S3 client is loaded only where it is used: it is large. */
@@ -40,6 +42,9 @@ export async function openFileStore(options: FileStoreOptions): Promise<FileStor
       const bytes = await disk.getBytes(keyOf(tenantId, sha256));
       if (digest(bytes) !== sha256) throw new Error(`the stored file ${sha256} is damaged`);
       return bytes;
+    },
+    async remove(tenantId, sha256) {
+      await disk.delete(keyOf(tenantId, sha256));
     },
   };
 }
@@ -95,6 +100,7 @@ export interface NewFile {
  */
 export async function saveFile(tx: TenantTransaction, store: FileStore, file: NewFile): Promise<FileId> {
   const sha256 = digest(file.bytes);
+  await lockStored(tx, sha256);
   await store.put(tx.tenantId, sha256, file.bytes);
   const id = derivedId(tx.tenantId, 'file', `${file.visibility}/${sha256}`);
   await sqlOf(tx)`
@@ -102,6 +108,11 @@ export async function saveFile(tx: TenantTransaction, store: FileStore, file: Ne
     values (${tx.tenantId}, ${id}, ${sha256}, ${file.mediaType}, ${file.bytes.byteLength}, ${file.visibility}, ${file.at})
     on conflict (tenant_id, id) do nothing`;
   return id;
+}
+
+/** Has whoever else keeps or removes these bytes wait until the transaction ends: a file's row and bytes go together. */
+export async function lockStored(tx: TenantTransaction, sha256: string): Promise<void> {
+  await sqlOf(tx)`select pg_advisory_xact_lock(hashtextextended(${`${tx.tenantId}/${sha256}`}, 1))`;
 }
 
 /** What is known of a file that everyone may fetch, or null: a private file is as good as none here. */

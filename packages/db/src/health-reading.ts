@@ -20,7 +20,8 @@ export async function recordHealthReading(
   reading: {
     childId: Id<'child'>;
     actor: Actor;
-    occasion: HealthOccasion;
+    /** By which verb: `child-file`, `request`, `child-sheet` … */
+    occasion: string;
     at: Date;
     requestId: string;
   },

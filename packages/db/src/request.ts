@@ -4,7 +4,7 @@ import type { FileId, Id } from '@preau/domain/ids';
 import type { RequestAction, RequestEvent, RequestStatus, RequestType } from '@preau/domain/request';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
-import { childWithin, householdWithin } from './internal/agent-scope.ts';
+import { requestWithin } from './internal/agent-scope.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
 
@@ -330,26 +330,6 @@ export async function findFamilyRequest(
   return row ?? null;
 }
 
-/**
- * Whether an agent sees a request: a member's where it is limited to members, with those that are nobody's in particular;
- * those about what is within its sites and services.
- */
-function ofAgent(tx: TenantTransaction, scope: AgentScope) {
-  const sql = sqlOf(tx);
-  if (scope === 'tenant') return sql`request.tenant_id = ${tx.tenantId}`;
-  const places: AgentScope = { ...scope, members: [] };
-  const byMember =
-    scope.members.length > 0
-      ? sql`(request.member_id is null or request.member_id = any(${scope.members}::uuid[]))`
-      : sql`false`;
-  const byPlace =
-    scope.sites.length + scope.services.length > 0
-      ? sql`(case when request.child_id is not null then ${childWithin(tx, places, sql`request.child_id`)}
-          else ${householdWithin(tx, places, sql`request.household_id`)} end)`
-      : sql`false`;
-  return sql`request.tenant_id = ${tx.tenantId} and (${byMember} or ${byPlace})`;
-}
-
 export interface OfficeQuery {
   type?: RequestType | undefined;
   status: RequestState;
@@ -382,7 +362,7 @@ export async function listOfficeRequests(
     : sql`request.id < ${asked.after ?? null}`;
   return await sql<NamedRequest[]>`
     select ${named(tx)} from request
-    where ${ofAgent(tx, scope)} and ${askedFor(tx, asked)} ${asked.after === undefined ? sql`` : sql`and ${beyond}`}
+    where ${requestWithin(tx, scope)} and ${askedFor(tx, asked)} ${asked.after === undefined ? sql`` : sql`and ${beyond}`}
     order by request.id ${isOldestFirst ? sql`` : sql`desc`} limit ${asked.limit}`;
 }
 
@@ -400,7 +380,7 @@ export async function countOfficeRequests(
   const sql = sqlOf(tx);
   const [[found], rows] = await Promise.all([
     sql<[{ total: number }]>`
-      select count(*)::int as total from request where ${ofAgent(tx, scope)} and ${askedFor(tx, asked)}`,
+      select count(*)::int as total from request where ${requestWithin(tx, scope)} and ${askedFor(tx, asked)}`,
     sql<
       {
         type: RequestType;
@@ -412,7 +392,7 @@ export async function countOfficeRequests(
     >`
       select open.*, member.name from (
         select request.type, request.status, request.member_id as "memberId", count(*)::int as count from request
-        where ${ofAgent(tx, scope)} and request.status = any(${STATES.open}::text[])
+        where ${requestWithin(tx, scope)} and request.status = any(${STATES.open}::text[])
         group by request.type, request.status, request.member_id) open
       left join member on member.tenant_id = ${tx.tenantId} and member.id = open."memberId"
       order by member.position`,
@@ -435,7 +415,7 @@ export async function findOfficeRequest(
   id: RequestId,
 ): Promise<NamedRequest | null> {
   const [row] = await sqlOf(tx)<NamedRequest[]>`
-    select ${named(tx)} from request where ${ofAgent(tx, scope)} and request.id = ${id}`;
+    select ${named(tx)} from request where ${requestWithin(tx, scope)} and request.id = ${id}`;
   return row ?? null;
 }
 

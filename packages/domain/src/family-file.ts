@@ -434,6 +434,11 @@ export function readIban(text: string): string | null {
   return isValidIBAN(iban) ? iban : null;
 }
 
+/** An IBAN as it is shown: its last four signs. Sent back like this, it is unchanged. */
+export function maskIban(iban: string): string {
+  return `•••• ${iban.slice(-4)}`;
+}
+
 /** One field of a request, as it was and as it is asked to be. */
 export interface Change {
   field: string;

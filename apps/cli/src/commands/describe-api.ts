@@ -9,7 +9,7 @@ import pino from 'pino';
 /** Writes apps/api/openapi.json. It asks nothing of a database: the addresses lead nowhere and are not followed. */
 export async function writeApiDescription(): Promise<void> {
   const nowhere = 'postgres://nobody@127.0.0.1:1/none';
-  const files = { put: async () => {}, get: async () => new Uint8Array() };
+  const files = { put: async () => {}, get: async () => new Uint8Array(), remove: async () => {} };
   const api = createApi({
     stores: {
       app: new Database('app', nowhere),

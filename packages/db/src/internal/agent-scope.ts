@@ -59,3 +59,23 @@ export function householdWithin(tx: TenantTransaction, scope: AgentScope, househ
       where scope_of.tenant_id = ${tx.tenantId} and scope_of.household_id = ${household}
         and ${childWithin(tx, scope, sql`scope_of.child_id`)}))`;
 }
+
+/**
+ * Whether an agent sees a row of `request`: a member's where it is limited to members, with those that are nobody's in particular;
+ * those about what is within its sites and services.
+ */
+export function requestWithin(tx: TenantTransaction, scope: AgentScope): Condition {
+  const sql = sqlOf(tx);
+  if (scope === 'tenant') return sql`request.tenant_id = ${tx.tenantId}`;
+  const places: AgentScope = { ...scope, members: [] };
+  const byMember =
+    scope.members.length > 0
+      ? sql`(request.member_id is null or request.member_id = any(${scope.members}::uuid[]))`
+      : sql`false`;
+  const byPlace =
+    scope.sites.length + scope.services.length > 0
+      ? sql`(case when request.child_id is not null then ${childWithin(tx, places, sql`request.child_id`)}
+          else ${householdWithin(tx, places, sql`request.household_id`)} end)`
+      : sql`false`;
+  return sql`request.tenant_id = ${tx.tenantId} and (${byMember} or ${byPlace})`;
+}
