@@ -3,6 +3,8 @@ import { describeApi } from '@preau/api/openapi';
 import { permissionOf } from '@preau/api/route';
 import { tenantTransaction } from '@preau/db/database';
 import type { FileStore } from '@preau/db/files';
+import { insertInformation } from '@preau/db/information';
+import { derivedId } from '@preau/db/new-id';
 import { addJob, failJob } from '@preau/db/outbox';
 import { TRUSTED_MS } from '@preau/operations/site';
 import { Hono } from 'hono';
@@ -71,6 +73,19 @@ beforeAll(async () => {
     job,
     mail: mail.id,
     slug: THEIRS,
+    information: await tenantTransaction(database.app, tenantId, tx =>
+      insertInformation(tx, {
+        kind: 'message',
+        memberId: null,
+        title: 'Crégy',
+        markdown: 'Crégy',
+        url: null,
+        fileId: null,
+        at: new Date('2026-11-19T10:58:00Z'),
+        by: null,
+      }),
+    ),
+    regulation: derivedId(tenantId, 'regulation_version', folder.regulations[0]?.key ?? ''),
   };
 });
 afterAll(() => database.drop());

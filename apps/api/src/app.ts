@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
+import { MOST_FORM_BYTES } from '@preau/contract/information';
 import { toId } from '@preau/domain/ids';
 import { type Asker, findActor } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
@@ -12,13 +13,19 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiParts, Environment, RequestContext } from './environment.ts';
 import { healthRoutes } from './routes/health.ts';
+import { informationRoutes } from './routes/information.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { printedRoutes } from './routes/printed.ts';
 import { sessionRoutes } from './routes/session.ts';
 
-/** Larger requests are refused before they are read. No route takes a file yet. */
+/** Larger requests are refused before they are read. */
 export const MOST_BODY_BYTES = 256 * 1024;
+
+/** Routes that take the bytes of a file, and the most that each takes. */
+const MOST_FILE_BYTES: Readonly<Record<string, number>> = {
+  '/api/v1/office/information/files': MOST_FORM_BYTES,
+};
 
 /** No answer of the API is a document: opened as one, it may load nothing, run nothing, and be framed by nobody. */
 const HEADERS = {
@@ -54,6 +61,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', portalRoutes(parts))
     .route('/api/v1', printedRoutes(parts))
     .route('/api/v1', sessionRoutes(parts))
+    .route('/api/v1', informationRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))
     .notFound(c => answerError(c, new OperationError('not_found')))
     .onError((error, c) => {
@@ -93,7 +101,8 @@ const READING = ['GET', 'HEAD', 'OPTIONS'];
  */
 function refuseUnasked(c: RequestContext): void {
   const length = Number(c.req.header('content-length') ?? 0);
-  if (length > MOST_BODY_BYTES) throw new OperationError('too_large', { mostBytes: MOST_BODY_BYTES });
+  const mostBytes = MOST_FILE_BYTES[new URL(c.req.url).pathname] ?? MOST_BODY_BYTES;
+  if (length > mostBytes) throw new OperationError('too_large', { mostBytes });
   if (c.req.header('transfer-encoding')) throw new OperationError('invalid', { missing: 'content-length' });
   if (READING.includes(c.req.method)) return;
   const origin = c.req.header('origin');

@@ -183,3 +183,35 @@ export async function saveVisit(
     on conflict (tenant_id, account_id) do update set seen_at = excluded.seen_at,
       seen_before_at = excluded.seen_before_at`;
 }
+
+/** The members of the tenant, in the order of their folder. */
+export async function listMembers(tx: TenantTransaction): Promise<{ id: Id<'member'>; name: string }[]> {
+  return [
+    ...(await sqlOf(tx)<{ id: Id<'member'>; name: string }[]>`
+      select id, name from member where tenant_id = ${tx.tenantId} order by position`),
+  ];
+}
+
+/** Notes which agent has sent the PDF of a form to come. */
+export async function noteFormUpload(
+  tx: TenantTransaction,
+  { fileId, accountId, name, at }: { fileId: FileId; accountId: Id<'account'>; name: string; at: Date },
+): Promise<void> {
+  await sqlOf(tx)`
+    insert into file_upload (tenant_id, id, account_id, file_id, name, purpose, uploaded_at)
+    values (${tx.tenantId}, ${newId()}, ${accountId}, ${fileId}, ${name}, 'document', ${at})
+    on conflict (tenant_id, account_id, file_id) do update set uploaded_at = excluded.uploaded_at`;
+}
+
+/** Whether this account has sent a PDF of this id. Nobody publishes what another has sent. */
+export async function isFormOf(
+  tx: TenantTransaction,
+  fileId: FileId,
+  accountId: Id<'account'>,
+): Promise<boolean> {
+  const [row] = await sqlOf(tx)`
+    select from file_upload u join file f on f.tenant_id = u.tenant_id and f.id = u.file_id
+    where u.tenant_id = ${tx.tenantId} and u.file_id = ${fileId} and u.account_id = ${accountId}
+      and f.media_type = 'application/pdf'`;
+  return row !== undefined;
+}
