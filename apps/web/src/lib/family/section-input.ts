@@ -1,5 +1,11 @@
 /** Between what a family types and what its file keeps: euros and cents, halves of a share, days in three boxes. */
-import { type FieldValue, type SectionName, sectionOf, type Values } from '@preau/domain/family-file';
+import {
+  type Field,
+  type FieldValue,
+  type SectionName,
+  sectionOf,
+  type Values,
+} from '@preau/domain/family-file';
 import { frenchPhone } from '@preau/domain/french';
 import { dayOf } from '../ui/date-parts.ts';
 

@@ -403,6 +403,7 @@ export function problemSentence(label: string, problem: FieldProblem): string {
 /** What the forms of the file say beside their fields. */
 export const fileWords = {
   choose: fr`Choisir`,
+  attachments: fr`Fichiers joints`,
   proofHint: fr`Une photo lisible ou un PDF.`,
   photoHint: fr`Le visage, de face.`,
 };

@@ -174,6 +174,9 @@ export const childWords = {
   completeSheet: fr`Fiche complète (PDF)`,
   healthTitle: fr`Données sanitaires`,
   healthLead: fr`Chaque lecture de ces données est notée.`,
+  healthOf: (name: string) => fr`Données sanitaires et complémentaires de ${name}`,
+  custodyFrom: (from: string, to: string | null) =>
+    to ? fr`Du ${from} au ${to} :` : fr`Depuis le ${from} :`,
   seeHealth: fr`Voir les données sanitaires et complémentaires`,
   openRequests: (requests: number) => fr`${count(requests, 'demande')} en attente`,
   custody: fr`Garde`,
@@ -200,6 +203,9 @@ export const childWords = {
   copyTo: fr`Demander aussi pour`,
   toProvide: fr`À fournir`,
   send: fr`Envoyer`,
+  replace: fr`Remplacer`,
+  provided: fr`fourni`,
+  nothingAsked: fr`Aucun document n’est demandé.`,
   sendOf: (name: string) => fr`Envoyer : ${name}`,
   optionalDocument: fr`si vous l’avez`,
 };

@@ -1,0 +1,16 @@
+import * as api from '#lib/server/api.ts';
+import { coloursOf } from '#lib/server/colours.ts';
+import { Failure } from '#lib/server/failure.ts';
+import { requireFamily } from '#lib/server/session-api.ts';
+import { webPort } from '../../port.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** Families fill in forms: a script spares them the reload, and its absence nothing else. */
+export const csr = true;
+
+/** Nobody but an adult of a family passes; a host that is no portal has no such pages. */
+export const load: LayoutServerLoad = async event => {
+  if (event.url.host === webPort().consoleHost) throw new Failure('not_found');
+  const [portal, session] = await Promise.all([api.portal(event), requireFamily(event)]);
+  return { portal, colours: coloursOf(portal.accent), name: session.name };
+};

@@ -1,0 +1,4 @@
+import * as api from '#lib/server/family-api.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async event => ({ list: await api.children(event) });
