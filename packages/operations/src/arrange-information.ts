@@ -32,10 +32,10 @@ function setWithdrawn(
 }
 
 /** Puts the items in this order. @throws OperationError `not_found` when one of them is not there; `forbidden` with limits */
-export function arrangeInformation(ctx: Context, ids: readonly string[]): Promise<void> {
+export async function arrangeInformation(ctx: Context, ids: readonly string[]): Promise<void> {
   if (!maySpeakFor(scopeOf(ctx.actor, localDateAt(ctx.now, ctx.tenant.timeZone)), null))
     throw new OperationError('forbidden');
-  return ctx.tenant.transaction(async tx => {
+  await ctx.tenant.transaction(async tx => {
     const before = (await allInformation(tx)).map(({ id }) => String(id));
     if (!ids.every(id => before.includes(id))) throw new OperationError('not_found');
     await orderInformation(
