@@ -5,6 +5,7 @@ const refuse = async () => ({ refused: 'not expected in this test' });
 
 export const unexpected: JobHandlers = {
   'send-email': refuse,
+  'send-password-link': refuse,
   'send-notification': refuse,
   'purge-done-jobs': refuse,
 };

@@ -3,6 +3,7 @@
  * A route without a case here, or a name without its place, fails the suite.
  */
 import type { describeApi } from '@preau/api/openapi';
+import { PASSWORD } from '../accounts.ts';
 
 const NO_ID = '01900000-0000-7000-8000-000000000000';
 
@@ -13,6 +14,9 @@ export const MISSING = {
   job: NO_ID,
   mail: 'aucun-courriel',
   slug: 'aucune-commune',
+  account: 'personne@example.org',
+  signIn: NO_ID,
+  passwordLink: 'a'.repeat(40),
   information: NO_ID,
   regulation: NO_ID,
   child: NO_ID,
@@ -28,6 +32,8 @@ export interface RouteCase {
   params?: Record<string, keyof Ids>;
   query?: Record<string, Place>;
   body?: Record<string, Place>;
+  /** What it answers where the ids are its own; 200 unless it says otherwise. */
+  own?: number;
 }
 
 /** These say nothing of any tenant, to anyone. */
@@ -52,6 +58,21 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   'GET /api/v1/session': {},
   'DELETE /api/v1/session': {},
+  'POST /api/v1/session': { body: { identifier: 'account', password: { value: PASSWORD } } },
+  // Nobody awaits a code here.
+  'POST /api/v1/session/second-factor': { own: 409 },
+  'POST /api/v1/session/code': { body: { code: { value: '123456' } }, own: 409 },
+  'GET /api/v1/session/password': {},
+  'POST /api/v1/session/password/forgotten': { body: { identifier: 'account' } },
+  'POST /api/v1/session/password/link': { body: { token: 'passwordLink' } },
+  'POST /api/v1/session/password/by-link': {
+    body: { token: 'passwordLink', password: { value: 'Noisette-74-prune' } },
+  },
+  'GET /api/v1/session/sign-ins': {},
+  'DELETE /api/v1/session/sign-ins/:id': { params: { id: 'signIn' } },
+  'POST /api/v1/session/password': {
+    body: { current: { value: PASSWORD }, password: { value: 'Noisette-73-prune' } },
+  },
   'GET /api/v1/family/information': {},
   'GET /api/v1/family/information/:id/file': { params: { id: 'information' } },
   'POST /api/v1/family/regulations/:id/acknowledgement': { params: { id: 'regulation' } },

@@ -51,5 +51,10 @@ export function occasionOf(c: RequestContext, clock: Clock): Occasion {
 /** Where one signs in, for the verbs of that. @throws OperationError `not_found` on a host that is nobody's */
 export function realmOf(c: RequestContext, { stores, clock, secretKey }: ApiParts): RealmContext {
   if (!c.var.site) throw new OperationError('not_found');
-  return realmContext(stores, c.var.site, { ...occasionOf(c, clock), at: new Date(), secretKey });
+  return realmContext(stores, c.var.site, {
+    ...occasionOf(c, clock),
+    at: new Date(),
+    secretKey,
+    signIn: c.var.signIn,
+  });
 }

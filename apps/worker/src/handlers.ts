@@ -1,4 +1,5 @@
 /** What each job does: mostly, which verb it calls. */
+import { accountLocked, passwordChanged, passwordLink } from '@preau/documents/email/account-letters';
 import { type Letter, renderLetter } from '@preau/documents/email/letter';
 import { type Letterhead, portalName } from '@preau/documents/email/letterhead';
 import type { Mailer } from '@preau/documents/email/mailer';
@@ -8,6 +9,7 @@ import { testEmail } from '@preau/documents/email/test-email';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt } from '@preau/domain/dates';
 import { type AddressedEmail, addressEmail } from '@preau/operations/address-email';
+import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
@@ -35,6 +37,23 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
         to,
         replyTo,
         content: renderLetter(letterhead, write(ctx, letterhead, facts)),
+      });
+      return delivery.kind === 'sent' ? 'done' : { refused: delivery.reason };
+    },
+    async 'send-password-link'(ctx, { identifier, occasion }) {
+      const letter = await preparePasswordLetter(ctx, { identifier, occasion, at: new Date() });
+      // Nobody is meant: whoever asked is not told either.
+      if (!letter) return 'done';
+      const { slug, kind, name } = ctx.tenant;
+      const { contact, accent, token, ...facts } = letter;
+      const letterhead: Letterhead = { kind, name, accent, replyTo: null, url: siteAddress(slug) };
+      const url = new URL(`mot-de-passe/${token}`, letterhead.url).href;
+      const delivery = await mailer.send({
+        id: ctx.jobId,
+        from: { name: portalName(letterhead) },
+        to: contact.email,
+        replyTo: null,
+        content: renderLetter(letterhead, passwordLink(letterhead, { ...contact, ...facts, url })),
       });
       return delivery.kind === 'sent' ? 'done' : { refused: delivery.reason };
     },
@@ -94,5 +113,9 @@ function write({ now, tenant }: JobContext, letterhead: Letterhead, facts: Addre
       return testEmail(letterhead, { on: localDateAt(now, tenant.timeZone) });
     case 'portal-ready':
       return portalReady(letterhead, { member: facts.memberName });
+    case 'account-locked':
+      return accountLocked(letterhead, facts);
+    case 'password-changed':
+      return passwordChanged(letterhead, facts);
   }
 }

@@ -8,6 +8,7 @@ export const errorCode = z.enum([
   'not_found',
   'conflict',
   'too_large',
+  'too_many',
   'unavailable',
   'internal',
 ]);
@@ -21,6 +22,7 @@ export const ERROR_STATUS = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  too_many: 429,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<ErrorCode, number>;

@@ -15,6 +15,8 @@ export const emailRequest = z.discriminatedUnion('template', [
     template: z.literal('portal-ready'),
     member: z.string().describe('Key of the member whose contact is told'),
   }),
+  z.object({ template: z.literal('account-locked'), accountId: z.uuid() }),
+  z.object({ template: z.literal('password-changed'), accountId: z.uuid() }),
 ]);
 export type EmailRequest = z.infer<typeof emailRequest>;
 
@@ -29,8 +31,15 @@ export const notificationRecipient = z.object({
 });
 export type NotificationRecipient = z.infer<typeof notificationRecipient>;
 
+/** Whom it means is found when the e-mail is written, so that asking for it tells nothing. */
+export const passwordLinkRequest = z.object({
+  identifier: z.string().describe('As it was typed: N° famille or e-mail'),
+  occasion: z.enum(['asked', 'invited']),
+});
+
 export const jobs = {
   'send-email': emailRequest,
+  'send-password-link': passwordLinkRequest,
   'send-notification': notificationRecipient,
   'purge-done-jobs': clockPayload,
 } as const satisfies Record<string, z.ZodType>;

@@ -39,3 +39,40 @@ export const signInStep = z.object({
     .describe('Shown once, after the enrolment of a second factor'),
 });
 export type SignInStep = z.infer<typeof signInStep>;
+
+export const secondFactorCode = z.object({
+  code: typed(40).describe('Six digits of the moment, or a recovery code'),
+});
+
+export const secondFactorEnrolment = z.object({
+  secret: z.string().describe('In base32, to be typed where nothing can be scanned'),
+  uri: z.string().describe('otpauth://'),
+  square: z.object({ size: z.int(), path: z.string().describe('`d` of an SVG path') }),
+});
+export type SecondFactorEnrolment = z.infer<typeof secondFactorEnrolment>;
+
+export const forgottenPassword = z.object({ identifier: typed(254).min(1) });
+export const asked = z.object({ asked: z.literal(true) });
+
+export const newPassword = z.object({
+  current: typed(LONGEST_PASSWORD).nullable().describe('Null for whoever came by a temporary password'),
+  password: typed(400),
+});
+
+export const passwordFloor = z.object({ minimum: z.int().describe('Fewest characters') });
+
+export const passwordLink = z.object({ token: typed(100) });
+export const passwordByLink = passwordLink.extend({ password: typed(400) });
+
+export const signInList = z.object({
+  signIns: z.array(
+    z.object({
+      id: z.string(),
+      userAgent: z.string().nullable(),
+      since: z.iso.datetime(),
+      lastSeenAt: z.iso.datetime(),
+      isThisOne: z.boolean(),
+    }),
+  ),
+});
+export type SignInList = z.infer<typeof signInList>;

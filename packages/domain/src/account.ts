@@ -1,11 +1,10 @@
 /** What an account is asked for, and what a password must be. */
+import { PASSWORD_LENGTHS } from './family-rules.ts';
 
 /** What a sign-in still asks before anything else may be done. */
 export const AWAITED = ['nothing', 'second-factor', 'second-factor-enrolment', 'new-password'] as const;
 export type Awaited = (typeof AWAITED)[number];
 
-/** The floor of the guides; a commune may ask for more, never for less. */
-export const SHORTEST_PASSWORD = 8;
 /** Longer ones only cost time. */
 export const LONGEST_PASSWORD = 200;
 
@@ -25,7 +24,7 @@ export type PasswordMistake = (typeof PASSWORD_MISTAKES)[number];
 export function passwordShapeMistakes(password: string, minimum: number): PasswordMistake[] {
   const length = [...password].length;
   return [
-    ...(length < Math.max(minimum, SHORTEST_PASSWORD) ? (['too-short'] as const) : []),
+    ...(length < Math.max(minimum, PASSWORD_LENGTHS.least) ? (['too-short'] as const) : []),
     ...(length > LONGEST_PASSWORD ? (['too-long'] as const) : []),
     ...(/\p{Ll}/u.test(password) ? [] : (['no-lower'] as const)),
     ...(/\p{Lu}/u.test(password) ? [] : (['no-upper'] as const)),

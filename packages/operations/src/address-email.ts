@@ -1,6 +1,8 @@
 /** To whom an e-mail goes and in whose name, found when it is sent: an address that was corrected meanwhile is the right one. */
 import type { EmailRequest } from '@preau/contract/jobs';
+import { findContact } from '@preau/db/account';
 import { readPublicPage } from '@preau/db/public-page';
+import { toId } from '@preau/domain/ids';
 import type { Context } from './context.ts';
 
 export interface AddressedEmail {
@@ -9,7 +11,10 @@ export interface AddressedEmail {
   /** Where an answer goes; null where the reader is the one who would get it. */
   replyTo: string | null;
   /** What the template tells. */
-  facts: { template: 'test-email' } | { template: 'portal-ready'; memberName: string };
+  facts:
+    | { template: 'test-email' }
+    | { template: 'portal-ready'; memberName: string }
+    | { template: 'account-locked' | 'password-changed'; name: string };
 }
 
 /** Null when there is nobody to write to any more. */
@@ -25,6 +30,12 @@ export async function addressEmail(ctx: Context, request: EmailRequest): Promise
       const member = members.find(({ key }) => key === request.member);
       if (!member?.email) return null;
       return { to: member.email, accent, replyTo: null, facts: { template, memberName: member.name } };
+    }
+    case 'account-locked':
+    case 'password-changed': {
+      const contact = await ctx.tenant.transaction(tx => findContact(tx, toId(request.accountId)));
+      if (!contact) return null;
+      return { to: contact.email, accent, replyTo: null, facts: { template, name: contact.name } };
     }
   }
 }

@@ -1,31 +1,165 @@
 /** Signing in and out, and one's own account: on a commune's portal, and on the console for operators. */
 import { may, PERMISSIONS } from '@preau/auth/policy';
-import { blankCookie } from '@preau/auth/sign-ins';
+import { blankCookie, cookieOf } from '@preau/auth/sign-ins';
 import { done } from '@preau/contract/console';
-import { type Session, session } from '@preau/contract/session';
+import {
+  asked,
+  forgottenPassword,
+  newPassword,
+  passwordByLink,
+  passwordFloor,
+  passwordLink,
+  type Session,
+  type SignInStep,
+  secondFactorCode,
+  secondFactorEnrolment,
+  session,
+  signInList,
+  signInRequest,
+  signInStep,
+} from '@preau/contract/session';
+import { askForPassword } from '@preau/operations/ask-for-password';
+import {
+  choosePassword,
+  findLink,
+  readPasswordMinimum,
+  usePasswordLink,
+} from '@preau/operations/choose-password';
+import { beginEnrolment, confirmCode } from '@preau/operations/confirm-code';
+import { endOwnSignIn, listOwnSignIns } from '@preau/operations/own-sign-ins';
+import { type Device, type StepMade, signIn } from '@preau/operations/sign-in';
 import { signOut } from '@preau/operations/sign-out';
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { type ApiParts, type Environment, type RequestContext, realmOf } from '../environment.ts';
-import { allow, describe } from '../route.ts';
+import { allow, check, describe, printable } from '../route.ts';
+
+/** Here one signs in. */
+const ANYWHERE = ['portal', 'console'] as const;
+
+const id = z.object({ id: printable(100) });
 
 export function sessionRoutes(parts: ApiParts) {
+  const realm = (c: RequestContext) => realmOf(c, parts);
   return new Hono<Environment>()
     .get(
       '/session',
       describe('Who asks, and what is still asked of them', session),
-      allow(['portal', 'console'], 'sign-in.begin'),
+      allow(ANYWHERE, 'sign-in.begin'),
       c => c.json(sessionOf(c)),
     )
-    .delete(
+    .post(
       '/session',
-      describe('Signs out', done),
-      allow(['portal', 'console'], 'sign-in.begin'),
+      describe('Signs in, or says what is still asked', signInStep),
+      allow(ANYWHERE, 'sign-in.begin'),
+      check('json', signInRequest),
       async c => {
-        await signOut(realmOf(c, parts), c.req.header('cookie'));
-        c.header('set-cookie', blankCookie());
+        const made = await signIn(realm(c), { ...c.req.valid('json'), device: deviceOf(c) });
+        return c.json(step(c, made));
+      },
+    )
+    .delete('/session', describe('Signs out', done), allow(ANYWHERE, 'sign-in.begin'), async c => {
+      await signOut(realm(c), c.req.header('cookie'));
+      c.header('set-cookie', blankCookie());
+      return c.json({ done: true as const });
+    })
+    .post(
+      '/session/second-factor',
+      describe(
+        'What an authenticator application is to be given, for who must enrol one',
+        secondFactorEnrolment,
+      ),
+      allow(ANYWHERE, 'sign-in.begin'),
+      async c => c.json(await beginEnrolment(realm(c))),
+    )
+    .post(
+      '/session/code',
+      describe('Takes the code of a second factor; the first one confirms its enrolment', signInStep),
+      allow(ANYWHERE, 'sign-in.begin'),
+      check('json', secondFactorCode),
+      async c => {
+        const confirmed = await confirmCode(realm(c), c.req.valid('json').code);
+        return c.json(step(c, confirmed, confirmed.recoveryCodes));
+      },
+    )
+    .get(
+      '/session/password',
+      describe('How short a password may be', passwordFloor),
+      allow(ANYWHERE, 'sign-in.begin'),
+      async c => c.json({ minimum: await readPasswordMinimum(realm(c)) }),
+    )
+    .post(
+      '/session/password',
+      describe('Changes one’s password, and ends one’s other sign-ins', signInStep),
+      allow(ANYWHERE, 'sign-in.begin'),
+      check('json', newPassword),
+      async c => c.json(step(c, await choosePassword(realm(c), c.req.valid('json')))),
+    )
+    .post(
+      '/session/password/forgotten',
+      describe('Asks for an e-mail to choose a password; the answer is the same for everyone', asked),
+      allow('portal', 'sign-in.begin'),
+      check('json', forgottenPassword),
+      async c => {
+        await askForPassword(realm(c), { ...c.req.valid('json'), address: deviceOf(c).address });
+        return c.json({ asked: true as const });
+      },
+    )
+    .post(
+      '/session/password/link',
+      describe('Whether a link is still good; it is not used', passwordFloor),
+      allow(ANYWHERE, 'sign-in.begin'),
+      check('json', passwordLink),
+      async c => {
+        await findLink(realm(c), c.req.valid('json').token);
+        return c.json({ minimum: await readPasswordMinimum(realm(c)) });
+      },
+    )
+    .post(
+      '/session/password/by-link',
+      describe('Uses a link: chooses a password and signs in', signInStep),
+      allow(ANYWHERE, 'sign-in.begin'),
+      check('json', passwordByLink),
+      async c => {
+        const { userAgent } = deviceOf(c);
+        return c.json(step(c, await usePasswordLink(realm(c), { ...c.req.valid('json'), userAgent })));
+      },
+    )
+    .get(
+      '/session/sign-ins',
+      describe('Where one is signed in', signInList),
+      allow(ANYWHERE, 'account.own'),
+      async c => c.json(await listOwnSignIns(realm(c))),
+    )
+    .delete(
+      '/session/sign-ins/:id',
+      describe('Ends one of one’s sign-ins', done),
+      allow(ANYWHERE, 'account.own'),
+      check('param', id),
+      async c => {
+        await endOwnSignIn(realm(c), c.req.valid('param').id);
         return c.json({ done: true as const });
       },
     );
+}
+
+function deviceOf(c: RequestContext): Device {
+  return {
+    // Settled by whoever took the request in, see contract/front-door.
+    address: c.req.header('x-forwarded-for') ?? '',
+    userAgent: c.req.header('user-agent') ?? null,
+    cookieHeader: c.req.header('cookie'),
+  };
+}
+
+/** Gives the browser what it is to hold now. */
+function step(
+  c: RequestContext,
+  { token, lifetime, awaits }: StepMade,
+  recoveryCodes: string[] | null = null,
+): SignInStep {
+  c.header('set-cookie', cookieOf(token, lifetime));
+  return { awaits, recoveryCodes };
 }
 
 function sessionOf({ var: { actor, signIn } }: RequestContext): Session {

@@ -27,6 +27,10 @@ export const errorPage: Record<ErrorCode, { title: string; advice: string }> = {
     title: fr`Envoi trop volumineux`,
     advice: fr`Réduisez ce que vous envoyez, puis recommencez.`,
   },
+  too_many: {
+    title: fr`Trop d’essais`,
+    advice: fr`Il y a eu beaucoup d’essais depuis cette connexion. Attendez un quart d’heure, puis recommencez.`,
+  },
   unavailable: {
     title: fr`Service momentanément indisponible`,
     advice: fr`Rien de ce que vous avez enregistré n’est perdu. Réessayez dans quelques minutes.`,

@@ -1,0 +1,412 @@
+/**
+ * A family of which every part bears a word of its own, so that whatever leaks says from where; and everybody who could
+ * ask for it, signed in.
+ */
+import { COOKIE_NAME, newToken } from '@preau/auth/sign-ins';
+import { hashToken } from '@preau/auth/token';
+import { tenantTransaction } from '@preau/db/database';
+import { type FileStore, saveFile } from '@preau/db/files';
+import { newId } from '@preau/db/new-id';
+import type { ActorKind, AgentLimit, StaffRole } from '@preau/domain/actor';
+import { STAFF_ROLES } from '@preau/domain/actor';
+import type { Id, TenantId } from '@preau/domain/ids';
+import type { TestDatabase } from '../database.ts';
+import { type Family, insertAgent, insertFamily, insertSeparatedParents } from '../families.ts';
+import { type Ids, MISSING } from './routes.ts';
+
+/** What each part of the family says, wherever a text can be. */
+export const WORDS = {
+  adult: 'Vixadulte',
+  contact: 'Vixadresse',
+  money: 'Vixbanque',
+  child: 'Vixenfant',
+  health: 'Vixsante',
+  person: 'Vixmamie',
+  note: 'Vixnote',
+  request: 'Vixdemande',
+  childRequest: 'Vixrequete',
+  message: 'Vixmessage',
+  document: 'Vixpiece',
+  agent: 'Vixagent',
+  job: 'Vixtravail',
+} as const;
+export type Part = keyof typeof WORDS;
+export const PARTS = Object.keys(WORDS) as Part[]; // the record has these keys and no others
+
+const AT = new Date('2026-11-02T08:00:00Z');
+
+export interface Victim {
+  tenantId: TenantId;
+  /** What each id of a route stands for: of a child that lives in this household alone. */
+  ids: Ids;
+  /** The child that lives in the other parent's household as well. */
+  sharedChild: string;
+  /** A request about the household, beside that about the child. */
+  householdRequest: string;
+  /** The responsable; then the conjoint, who is no parent. */
+  household: Family;
+  /** The other parent of the shared child. */
+  other: Family;
+  /** Every id of a row that is this family's. */
+  all: string[];
+}
+
+/** Adds the family to a tenant, with one row at least in every table that can be about it. */
+export async function insertVictim(
+  database: TestDatabase,
+  files: FileStore,
+  tenantId: TenantId,
+  { member, school }: { member: string; school: string },
+): Promise<Victim> {
+  const sql = database.superuser;
+  const all: string[] = [];
+  /** Adds a row; what it does not say is null. */
+  const add = async (table: string, values: object): Promise<string> => {
+    const id = newId();
+    await sql`insert into ${sql(table)} ${sql({ tenant_id: tenantId, id, ...values })}`;
+    all.push(id);
+    return id;
+  };
+  const { first: household, second: other } = await insertSeparatedParents(database, tenantId, {
+    first: {
+      lastName: WORDS.adult,
+      number: '990000000001',
+      member,
+      adults: [
+        { firstName: 'Marthe', address: WORDS.contact, email: 'vixadresse.marthe@example.org' },
+        { firstName: 'Luc', address: WORDS.contact, email: 'vixadresse.luc@example.org' },
+      ],
+      children: [],
+    },
+    second: {
+      lastName: 'Autreparent',
+      number: '990000000002',
+      member,
+      adults: [{ firstName: 'Paul' }],
+      children: [],
+    },
+    children: [{ firstName: 'Shared', lastName: WORDS.child, authorities: ['parental', null], school }],
+  });
+  const [shared] = household.children;
+  const own = await addOwnChild(database, tenantId, household, school);
+  const [responsable, conjoint] = household.adults;
+  if (!shared || !responsable || !conjoint) throw new Error('the family that was asked for');
+  const { householdId } = household;
+  const childId = own;
+  all.push(householdId, shared.id, own, responsable.guardianId, responsable.accountId);
+
+  await sql`
+    update household set note = ${WORDS.note} where tenant_id = ${tenantId} and id = ${householdId}`;
+  await sql`
+    update guardian set address_complement_1 = ${WORDS.contact}, phone_mobile = '0639981234'
+    where tenant_id = ${tenantId} and id in (${responsable.guardianId}, ${conjoint.guardianId})`;
+  await add('household_fiscal', {
+    household_id: householdId,
+    fiscal_number: WORDS.money,
+    income_year: 2025,
+    reference_income_cents: 123_456_78,
+    shares_hundredths: 250,
+  });
+  await add('household_caf', {
+    household_id: householdId,
+    scheme: 'caf',
+    beneficiary_number: WORDS.money,
+  });
+  await add('household_bank', {
+    household_id: householdId,
+    account_holder: WORDS.money,
+    bank_name: WORDS.money,
+    iban: 'FR7630006000011234567890189',
+    bic: 'AGRIFRPP',
+    direct_debit: true,
+  });
+  await add('household_quotient', {
+    household_id: householdId,
+    quotient_familial: 777,
+    reference_date: '2026-09-01',
+    applies_from: '2026-09-01',
+    source: 'caf',
+    recorded_at: AT,
+  });
+  const proof = await tenantTransaction(database.app, tenantId, tx =>
+    saveFile(tx, files, {
+      bytes: new TextEncoder().encode(`%PDF-1.4 ${WORDS.document}`),
+      mediaType: 'application/pdf',
+      visibility: 'private',
+      at: AT,
+    }),
+  );
+  all.push(proof);
+  for (const child of [own, shared.id]) {
+    await add('child_complement', { child_id: child, glasses: true, insurer: WORDS.health });
+    await add('child_health', { child_id: child, doctor: WORDS.health, observations: WORDS.health });
+    await add('child_allergy', {
+      child_id: child,
+      kind: 'food',
+      name: WORDS.health,
+      observations: WORDS.health,
+    });
+    await add('authorised_person', {
+      child_id: child,
+      last_name: WORDS.person,
+      first_name: WORDS.person,
+      mobile: '0639981235',
+      kinship: 'grandmother',
+    });
+  }
+  await add('child_pai', {
+    child_id: own,
+    instructions: WORDS.health,
+    certificate_file_id: proof,
+    valid_from: '2026-09-01',
+    valid_until: '2027-07-01',
+  });
+  await add('health_reading', {
+    child_id: own,
+    actor_kind: 'guardian',
+    actor_id: responsable.accountId,
+    occasion: 'child-file',
+    at: AT,
+    request_id: 'test',
+  });
+  const familyDocument = await add('family_document', {
+    household_id: householdId,
+    kind: 'assurance-scolaire',
+    file_id: proof,
+    name: `${WORDS.document}.pdf`,
+    provided_at: AT,
+  });
+  const [{ enrolment } = { enrolment: '' }] = await sql<{ enrolment: string }[]>`
+    insert into enrolment (tenant_id, id, child_id, service_id, household_id, first_day, contract, weekdays)
+    select ${tenantId}, ${newId()}, ${own}, s.id, ${householdId}, '2026-09-01', 'occasional', '{}'
+    from service s join member m on m.tenant_id = s.tenant_id and m.id = s.member_id
+    where s.tenant_id = ${tenantId} and m.key = ${member} order by s.position limit 1
+    returning id as enrolment`;
+  all.push(enrolment);
+
+  const request = async (about: object, word: string, changes: unknown) => {
+    const id = await add('request', {
+      household_id: householdId,
+      submitted_by: responsable.accountId,
+      action: 'update',
+      status: 'pending',
+      immediate: false,
+      submitted_at: AT,
+      status_at: AT,
+      reason: word,
+      changes: changes === null ? null : sql.json(changes as never), // postgres.js' JSONValue excludes unknown
+      ...about,
+    });
+    await add('request_event', {
+      request_id: id,
+      kind: 'submitted',
+      by_account_id: responsable.accountId,
+      at: AT,
+      note: word,
+    });
+    await add('request_file', { request_id: id, file_id: proof, name: `${word}.pdf`, position: 0 });
+    return id;
+  };
+  const change = [{ field: 'address', before: WORDS.contact, after: WORDS.request }];
+  const householdRequest = await request(
+    { type: 'guardian', section: 'guardian', subject_id: responsable.guardianId },
+    WORDS.request,
+    change,
+  );
+  const childRequest = await request(
+    { type: 'health', section: 'health', subject_id: own, child_id: own },
+    WORDS.childRequest,
+    null,
+  );
+  await add('request_health', {
+    request_id: childRequest,
+    changes: sql.json([{ field: 'observations', before: WORDS.health, after: WORDS.health }]),
+  });
+  const thread = await add('thread', {
+    household_id: householdId,
+    subject: WORDS.message,
+    created_at: AT,
+    last_message_at: AT,
+    message_count: 1,
+    awaits_answer: true,
+  });
+  const message = await add('message', {
+    thread_id: thread,
+    number: 1,
+    side: 'family',
+    author_id: responsable.accountId,
+    author_name: WORDS.adult,
+    text: WORDS.message,
+    at: AT,
+  });
+  await add('message_file', { message_id: message, file_id: proof, name: 'piece.pdf', position: 0 });
+  await add('notification', {
+    occasion: 'request-accepted',
+    guardian_id: responsable.guardianId,
+    channel: 'email',
+    state: 'waiting',
+    send_after: AT,
+    created_at: AT,
+    subject: WORDS.message,
+    text: WORDS.message,
+    path: '/demandes',
+    household_id: householdId,
+    request_id: householdRequest,
+  });
+  const [{ schoolClass } = { schoolClass: '' }] = await sql<{ schoolClass: string }[]>`
+    select school_class_id as "schoolClass" from schooling where tenant_id = ${tenantId} and child_id = ${own}`;
+  const [{ person } = { person: '' }] = await sql<{ person: string }[]>`
+    select id as person from authorised_person where tenant_id = ${tenantId} and child_id = ${own}`;
+  const [{ custody } = { custody: '' }] = await sql<{ custody: string }[]>`
+    select id as custody from custody where tenant_id = ${tenantId} and child_id = ${own}`;
+  const signIn = await add('sign_in', {
+    token_hash: hashToken(newToken()),
+    account_id: responsable.accountId,
+    awaits: 'nothing',
+    created_at: AT,
+    last_seen_at: AT,
+    expires_at: new Date(Date.now() + 3_600_000),
+    user_agent: WORDS.agent,
+  });
+  const known: Record<string, string> = {
+    child: childId,
+    household: householdId,
+    guardian: responsable.guardianId,
+    account: responsable.accountId,
+    number: household.number,
+    request: childRequest,
+    file: proof,
+    familyDocument,
+    document: familyDocument,
+    enrolment,
+    thread,
+    message,
+    person,
+    authorisedPerson: person,
+    custody,
+    schoolClass,
+    signIn,
+  };
+  return {
+    tenantId,
+    ids: { ...MISSING, ...pick(known, Object.keys(MISSING)) },
+    sharedChild: shared.id,
+    householdRequest,
+    household,
+    other,
+    all: [...new Set([...all, enrolment, custody].filter(id => id !== ''))],
+  };
+}
+
+function pick(record: Record<string, string>, keys: string[]): Partial<Ids> {
+  return Object.fromEntries(keys.flatMap(key => (key in record ? [[key, record[key]]] : [])));
+}
+
+async function addOwnChild(
+  database: TestDatabase,
+  tenantId: TenantId,
+  household: Family,
+  school: string,
+): Promise<string> {
+  const { insertChild } = await import('../families.ts');
+  const child = await insertChild(database, tenantId, household, {
+    firstName: 'Own',
+    lastName: WORDS.child,
+    authorities: ['parental', null],
+    school,
+    level: 'cm1',
+  });
+  return child.id;
+}
+
+/** Signs an account in, now. @returns the value of the `cookie` header */
+export async function cookieOf(
+  { superuser: sql }: TestDatabase,
+  tenantId: TenantId,
+  accountId: string,
+): Promise<string> {
+  const token = newToken();
+  await sql`
+    insert into sign_in ${sql({ tenant_id: tenantId, id: newId(), account_id: accountId, ...signInUnder(token) })}`;
+  return `${COOKIE_NAME}=${token}`;
+}
+
+function signInUnder(token: string) {
+  return {
+    token_hash: hashToken(token),
+    awaits: 'nothing',
+    created_at: new Date(),
+    last_seen_at: new Date(),
+    expires_at: new Date(Date.now() + 3_600_000),
+  };
+}
+
+/** Signs an operator in on the console. */
+export async function operatorCookie({ superuser: sql }: TestDatabase): Promise<string> {
+  const id = newId();
+  await sql`
+    insert into operator (id, email, name, failures, created_at)
+    values (${id}, ${`${id}@preau.example`}, 'Odile', 0, now())`;
+  const token = newToken();
+  await sql`insert into operator_sign_in ${sql({ id: newId(), operator_id: id, ...signInUnder(token) })}`;
+  return `${COOKIE_NAME}=${token}`;
+}
+
+/** Signs an operator in to a tenant whose admin has granted it. */
+export async function supportCookie(
+  { superuser: sql }: TestDatabase,
+  tenantId: TenantId,
+  grantedBy: string,
+): Promise<string> {
+  const grantId = newId();
+  await sql`
+    insert into support_grant (tenant_id, id, granted_by, reason, granted_at, expires_at)
+    values (${tenantId}, ${grantId}, ${grantedBy}, 'Essai', now(), now() + interval '50 minutes')`;
+  const token = newToken();
+  await sql`
+    insert into sign_in ${sql({ tenant_id: tenantId, id: newId(), support_grant_id: grantId, operator_id: newId(), ...signInUnder(token) })}`;
+  return `${COOKIE_NAME}=${token}`;
+}
+
+/** Who of a tenant asks as each kind of actor; each call signs in anew, for a route may end the sign-in it came with. */
+export interface Cast {
+  tenantId: TenantId;
+  /** Null for a visitor. */
+  cookieFor(kind: Exclude<ActorKind, 'operator' | 'system'>): Promise<string | null>;
+}
+
+/** Adds a family of one adult and an agent of each role to a tenant. */
+export async function insertCast(database: TestDatabase, tenantId: TenantId): Promise<Cast> {
+  const family = await insertFamily(database, tenantId, {
+    lastName: 'Duplain',
+    adults: [{ firstName: 'Rose' }],
+    children: [{ firstName: 'Tom' }],
+  });
+  const agents = Object.fromEntries(
+    await Promise.all(
+      STAFF_ROLES.map(async role => [role, (await insertAgent(database, tenantId, role)).id] as const),
+    ),
+  ) as Record<StaffRole, Id<'account'>>; // one for each role
+  return {
+    tenantId,
+    async cookieFor(kind) {
+      if (kind === 'visitor') return null;
+      if (kind === 'support') return supportCookie(database, tenantId, agents.admin);
+      const accountId = kind === 'guardian' ? family.adults[0]?.accountId : agents[kind];
+      return cookieOf(database, tenantId, accountId ?? '');
+    },
+  };
+}
+
+/** An agent who sees one member alone. */
+export async function insertLimitedAgent(
+  database: TestDatabase,
+  tenantId: TenantId,
+  role: StaffRole,
+  member: string,
+): Promise<Id<'account'>> {
+  const [row] = await database.superuser<{ id: Id<'member'> }[]>`
+    select id from member where tenant_id = ${tenantId} and key = ${member}`;
+  const limits: AgentLimit[] = row ? [{ kind: 'member', id: row.id }] : [];
+  return (await insertAgent(database, tenantId, role, limits)).id;
+}
