@@ -1,10 +1,11 @@
 /** What a file holds, as one reads it. */
 import { toLocalDate } from '@preau/domain/dates';
 import { type FieldValue, type SectionName, sectionOf } from '@preau/domain/family-file';
-import { frenchDate, frenchMoney, frenchPhone } from '@preau/domain/french';
+import { frenchMoney, frenchPhone } from '@preau/domain/french';
 import { cents } from '@preau/domain/money';
 import { wordsOf } from '../fr/family-file.ts';
 import { words } from '../fr/interface.ts';
+import { plainDay } from '../fr/moment.ts';
 import { weekdays } from '../fr/schedule.ts';
 import { inFours } from './section-input.ts';
 
@@ -30,7 +31,7 @@ export function shownValue(
     case 'file':
       return names[value] ?? words.file;
     case 'date':
-      return frenchDate(toLocalDate(value));
+      return plainDay(toLocalDate(value));
     case 'phone':
       return frenchPhone(value);
     case 'iban':

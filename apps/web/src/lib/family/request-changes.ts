@@ -1,11 +1,13 @@
 /** The changes of a request, in words. */
 import type { FamilyRequestList } from '@preau/contract/requests';
+import { sectionOf } from '@preau/domain/family-file';
 import { wordsOf } from '../fr/family-file.ts';
 import { requestWords } from '../fr/requests.ts';
 import { shownValue } from './display.ts';
 import { rowTitle } from './row-title.ts';
 
-type Asked = Pick<FamilyRequestList['requests'][number], 'section' | 'action' | 'changes' | 'names'>;
+type Listed = FamilyRequestList['requests'][number];
+type Asked = Pick<Listed, 'section' | 'action' | 'changes' | 'names'>;
 
 export interface ShownChange {
   field: string;
@@ -35,4 +37,15 @@ export function changeSummary(asked: Asked): string | null {
   }
   const said = shownChanges(asked).map(({ label, after }) => `${label} : ${after ?? requestWords.empty}`);
   return said.length > 3 ? `${said.slice(0, 3).join(' ; ')} …` : said.join(' ; ') || null;
+}
+
+/** « Yvonne Petit, Cyril »: the row that is changed, where there are several, and the child. Nothing for one's own file. */
+export function aboutWhom({
+  section,
+  action,
+  subject,
+  child,
+}: Pick<Listed, 'section' | 'action' | 'subject' | 'child'>): string {
+  const row = action === 'update' && sectionOf(section).many && section !== 'child' ? subject : null;
+  return [row, child?.firstName].filter(Boolean).join(', ');
 }

@@ -2,7 +2,7 @@
 import type { NextStep } from '@preau/contract/family';
 import { toLocalDate } from '@preau/domain/dates';
 import type { LEVELS } from '@preau/domain/family';
-import { frenchDate } from '@preau/domain/french';
+import { plainDay } from './moment.ts';
 import { typeWords } from './requests.ts';
 import { count, fr } from './typeset.ts';
 
@@ -81,7 +81,7 @@ export function stepWords(step: NextStep): StepWords {
     case 'document-expiring':
       return {
         title: fr`Document à renouveler${forChild(step.child)}`,
-        detail: fr`${step.name}, valable jusqu’au ${frenchDate(toLocalDate(step.validUntil))}.`,
+        detail: fr`${step.name}, valable jusqu’au ${plainDay(toLocalDate(step.validUntil))}.`,
         action: fr`Envoyer le nouveau document`,
         href: documentForm(step.childId, step.document),
       };
@@ -95,7 +95,7 @@ export function stepWords(step: NextStep): StepWords {
     case 'pai-expiring':
       return {
         title: fr`Le PAI de ${step.child} prend fin`,
-        detail: fr`Il est valable jusqu’au ${frenchDate(toLocalDate(step.validUntil))}.`,
+        detail: fr`Il est valable jusqu’au ${plainDay(toLocalDate(step.validUntil))}.`,
         action: fr`Envoyer le nouveau PAI`,
         href: `/mes-enfants/${step.childId}/pai`,
       };
@@ -173,7 +173,7 @@ export const childWords = {
   shortSheet: fr`Fiche courte (PDF)`,
   completeSheet: fr`Fiche complète (PDF)`,
   healthTitle: fr`Données sanitaires`,
-  healthLead: fr`Chaque lecture de ces données est notée.`,
+  healthLead: fr`Elles sont gardées à part, et chaque consultation est enregistrée.`,
   healthOf: (name: string) => fr`Données sanitaires et complémentaires de ${name}`,
   custodyFrom: (from: string, to: string | null) =>
     to ? fr`Du ${from} au ${to} :` : fr`Depuis le ${from} :`,

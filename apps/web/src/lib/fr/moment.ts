@@ -1,5 +1,5 @@
 /** An instant as one says it: « jeudi 19 novembre 2026, 11 h 58 ». */
-import { localDateAt } from '@preau/domain/dates';
+import { type LocalDate, localDateAt } from '@preau/domain/dates';
 import { frenchDate, frenchTime } from '@preau/domain/french';
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -16,4 +16,9 @@ function clock(timeZone: string): Intl.DateTimeFormat {
   const made = new Intl.DateTimeFormat('fr-FR', { timeZone, hour: '2-digit', minute: '2-digit' });
   clocks.set(timeZone, made);
   return made;
+}
+
+/** A day without its name, for what happened long ago or runs for long: « 2 décembre 2016 ». */
+export function plainDay(date: LocalDate): string {
+  return frenchDate(date).replace(/^\p{L}+\s/u, '');
 }

@@ -114,6 +114,7 @@ export const requestWords = {
   back: fr`Liste des demandes`,
   reason: { refused: fr`Motif du refus`, 'complement-asked': fr`Ce qui est demandé`, other: fr`Message` },
   changes: fr`Ce qui est demandé`,
+  field: fr`Information`,
   before: fr`Avant`,
   after: fr`Après`,
   empty: fr`vide`,
