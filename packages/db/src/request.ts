@@ -1,4 +1,5 @@
 /** What families ask and agents decide. Changes of health are kept apart, and read only where they are asked for. */
+import type { LocalDate } from '@preau/domain/dates';
 import type { Change, SectionName, Values } from '@preau/domain/family-file';
 import type { FileId, Id } from '@preau/domain/ids';
 import type { RequestAction, RequestEvent, RequestStatus, RequestType } from '@preau/domain/request';
@@ -31,8 +32,6 @@ export interface KeptRequest {
 
 export interface NewRequest
   extends Omit<KeptRequest, 'id' | 'statusAt' | 'statusBy' | 'reason' | 'memberId'> {
-  /** Where it is about what there is only one of, the school that is wished: its member decides. */
-  wishedSchool: string | null;
   isHealth: boolean;
   changes: readonly Change[];
 }
@@ -44,7 +43,7 @@ export interface NewRequest
 export async function insertRequest(
   tx: TenantTransaction,
   request: NewRequest,
-  { serviceId, schoolYearDay }: { serviceId: string | null; schoolYearDay: string },
+  { serviceId, schoolId, today }: { serviceId: string | null; schoolId: string | null; today: LocalDate },
 ): Promise<RequestId> {
   const sql = sqlOf(tx);
   const id = newId<'request'>();
@@ -56,13 +55,13 @@ export async function insertRequest(
     values (${tx.tenantId}, ${id}, ${householdId}, ${submittedBy}, ${type}, ${section}, ${action}, ${subjectId}, ${childId},
       coalesce(
         (select member_id from service where tenant_id = ${tx.tenantId} and id = ${serviceId}::uuid),
-        (select member_id from site where tenant_id = ${tx.tenantId} and id = ${request.wishedSchool}::uuid),
+        (select member_id from site where tenant_id = ${tx.tenantId} and id = ${schoolId}::uuid),
         (select site.member_id from schooling
           join school_year on school_year.tenant_id = ${tx.tenantId} and school_year.id = schooling.school_year_id
           join school_class on school_class.tenant_id = ${tx.tenantId} and school_class.id = schooling.school_class_id
           join site on site.tenant_id = ${tx.tenantId} and site.id = school_class.site_id
           where schooling.tenant_id = ${tx.tenantId} and schooling.child_id = ${childId}::uuid
-            and school_year.last_day >= ${schoolYearDay}
+            and school_year.last_day >= ${today}
           order by school_year.first_day limit 1),
         (select member_id from household where tenant_id = ${tx.tenantId} and id = ${householdId})),
       ${status}, ${request.isHealth ? null : changes}, ${immediate}, ${request.submittedAt}, ${request.submittedAt},
@@ -112,10 +111,10 @@ export async function insertRequestFiles(
   await sql`insert into request_file ${sql(rows)}`;
 }
 
-/** Has whoever else asks, answers or decides about this household wait until the transaction ends. */
-export async function lockHousehold(tx: TenantTransaction, id: Id<'household'>): Promise<void> {
+/** Has whoever else asks, answers or decides about these households wait until the transaction ends. */
+export async function lockHouseholds(tx: TenantTransaction, ids: readonly string[]): Promise<void> {
   await sqlOf(tx)`
-    select from household where tenant_id = ${tx.tenantId} and id = ${id} for no key update`;
+    select from household where tenant_id = ${tx.tenantId} and id = any(${ids}::uuid[]) order by id for no key update`;
 }
 
 export type RequestWithChanges = KeptRequest & { changes: Change[] };
