@@ -73,6 +73,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'POST /api/v1/session/password': {
     body: { current: { value: PASSWORD }, password: { value: 'Noisette-73-prune' } },
   },
+  'GET /api/v1/family/export': {},
   'GET /api/v1/family/information': {},
   'GET /api/v1/family/information/:id/file': { params: { id: 'information' } },
   'POST /api/v1/family/regulations/:id/acknowledgement': { params: { id: 'regulation' } },

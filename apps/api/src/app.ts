@@ -17,6 +17,7 @@ import { informationRoutes } from './routes/information.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { printedRoutes } from './routes/printed.ts';
+import { rightsRoutes } from './routes/rights.ts';
 import { sessionRoutes } from './routes/session.ts';
 
 /** Larger requests are refused before they are read. */
@@ -62,6 +63,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', printedRoutes(parts))
     .route('/api/v1', sessionRoutes(parts))
     .route('/api/v1', informationRoutes(parts))
+    .route('/api/v1', rightsRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))
     .notFound(c => answerError(c, new OperationError('not_found')))
     .onError((error, c) => {
