@@ -10,6 +10,8 @@ import { remoteApi } from './src/remote-api.ts';
 
 // SvelteKit reads the name of this header when it is loaded; the server below sets it for every request.
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+// And the most that a form may bring, photos and proofs together. The API judges each file by itself.
+process.env.BODY_SIZE_LIMIT = '25M';
 
 const BUILT = new URL('build/handler.js', import.meta.url);
 

@@ -10,6 +10,8 @@ process.channel?.unref();
 
 // The front door says itself by which protocol a request came; SvelteKit reads the name of that header when it is loaded.
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+// And the most that a form may bring, photos and proofs together. The API judges each file by itself.
+process.env.BODY_SIZE_LIMIT = '25M';
 
 const { run } = await import('./program.ts');
 process.exitCode = await run(process.argv.slice(2), { environment: process.env, directory });

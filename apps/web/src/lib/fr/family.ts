@@ -215,8 +215,7 @@ export const formWords = {
   save: fr`Enregistrer`,
   cancel: fr`Revenir sans rien changer`,
   atOnce: fr`Ce changement prendra effet tout de suite.`,
-  partlyAtOnce: (fields: string) =>
-    fr`Prennent effet tout de suite : ${fields}. Le reste attendra une réponse.`,
+  partlyAtOnce: (fields: string) => fr`Changent tout de suite : ${fields}. Le reste attendra une réponse.`,
   decided: (office: string) => fr`Votre demande sera traitée par ${office} avant de prendre effet.`,
   note: fr`Un mot à ajouter`,
   noteHint: fr`Par exemple, à partir de quand.`,

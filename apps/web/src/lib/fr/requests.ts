@@ -129,7 +129,7 @@ export const requestWords = {
     title: fr`Répondre`,
     note: fr`Votre réponse`,
     files: fr`Fichiers`,
-    filesHint: fr`Photos lisibles ou PDF, dix au plus.`,
+    filesHint: fr`Photos lisibles ou PDF : dix au plus, 20 Mo en tout.`,
     send: fr`Envoyer la réponse`,
     missing: fr`Écrivez une réponse ou joignez un fichier.`,
   },

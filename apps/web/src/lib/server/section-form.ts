@@ -152,3 +152,12 @@ export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value.trim() : '';
 }
+
+/** What of an address goes on with a form: these, and not the action that it was sent to before. */
+export function kept(query: URLSearchParams, names: readonly string[]): string {
+  const pairs = names.flatMap(name => {
+    const value = query.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return new URLSearchParams(pairs).toString();
+}

@@ -8,7 +8,7 @@ import { wordsOf } from '#lib/fr/family-file.ts';
 import { officeName } from '#lib/fr/requests.ts';
 import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/family-api.ts';
-import { sendSection } from '#lib/server/section-form.ts';
+import { kept, sendSection } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Which row of the file this address is about, and which of its fields. @throws Failure where there is no such form */
@@ -57,7 +57,7 @@ export const load: PageServerLoad = async event => {
     choices,
     hints: typeof iban === 'string' ? { iban: formWords.keptIban(iban) } : {},
     effect: effectOf(target, file.atOnce, officeName(portal.members)),
-    query: event.url.search.slice(1),
+    query: kept(event.url.searchParams, ['foyer', 'nature']),
   };
 };
 

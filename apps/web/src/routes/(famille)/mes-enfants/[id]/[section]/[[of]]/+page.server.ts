@@ -10,7 +10,7 @@ import { wordsOf } from '#lib/fr/family-file.ts';
 import { officeName } from '#lib/fr/requests.ts';
 import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/family-api.ts';
-import { sendSection } from '#lib/server/section-form.ts';
+import { kept, sendSection } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** The file, and the child's health only where the form shows some of it: each reading is noted. */
@@ -85,7 +85,7 @@ export const load: PageServerLoad = async event => {
     choices: choicesOf(section, child, health),
     siblings: section === 'authorised-person' && !row ? child.siblings : [],
     effect: formWords.decided(officeName(portal.members)),
-    query: event.url.search.slice(1),
+    query: kept(event.url.searchParams, ['nature']),
   };
 };
 
