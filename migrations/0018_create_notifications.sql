@@ -6,7 +6,7 @@ create table message_template (
   id uuid not null,
   occasion text not null check (occasion in ('request-submitted', 'request-answered', 'request-withdrawn',
     'request-accepted', 'request-refused', 'complement-asked', 'message-from-family', 'message-from-mairie', 'broadcast',
-    'account-locked', 'password-changed', 'support-granted')),
+    'support-granted')),
   subject text not null check (subject <> '' and subject !~ '[\r\n]'),
   text text not null check (text <> ''),
   sms text not null check (sms <> ''),
@@ -39,7 +39,7 @@ create table notification (
   id uuid not null,
   occasion text not null check (occasion in ('request-submitted', 'request-answered', 'request-withdrawn',
     'request-accepted', 'request-refused', 'complement-asked', 'message-from-family', 'message-from-mairie', 'broadcast',
-    'account-locked', 'password-changed', 'support-granted')),
+    'support-granted')),
   -- An adult of a family, or an agent.
   guardian_id uuid,
   account_id uuid,

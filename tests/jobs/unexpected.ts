@@ -7,5 +7,6 @@ export const unexpected: JobHandlers = {
   'send-email': refuse,
   'send-password-link': refuse,
   'send-notification': refuse,
+  'send-broadcast': refuse,
   'purge-done-jobs': refuse,
 };

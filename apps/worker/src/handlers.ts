@@ -10,6 +10,7 @@ import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt } from '@preau/domain/dates';
 import { type AddressedEmail, addressEmail } from '@preau/operations/address-email';
 import { preparePasswordLetter } from '@preau/operations/ask-for-password';
+import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
@@ -62,6 +63,10 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
         recipient.channel === 'sms' ? carrySms(parts, ctx, outgoing) : carryEmail(parts, ctx, outgoing),
       );
       return refusal === null ? 'done' : { refused: refusal };
+    },
+    async 'send-broadcast'(ctx, chunk) {
+      await sendBroadcastChunk(ctx, chunk);
+      return 'done';
     },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);

@@ -37,10 +37,14 @@ export const passwordLinkRequest = z.object({
   occasion: z.enum(['asked', 'invited']),
 });
 
+/** A part of the families that a message goes to. */
+export const broadcastChunk = z.object({ broadcastId: z.uuid(), position: z.int().min(0) });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
   'send-notification': notificationRecipient,
+  'send-broadcast': broadcastChunk,
   'purge-done-jobs': clockPayload,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -12,7 +12,9 @@ import type {
   Preference,
   Suppression,
 } from '@preau/domain/notification';
+import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
+import { requestWithin } from './internal/agent-scope.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { derivedId } from './new-id.ts';
 
@@ -94,24 +96,15 @@ export async function listAgentAddressees(tx: TenantTransaction): Promise<AgentA
 
 const NO_MOBILE = { mobile: null, emailConsent: true, smsConsent: false };
 
-/** Whoever an account is: an adult of a family, by its contact too, or an agent. Null when there is none. */
-export async function findAccountAddressee(
+/** Whether an agent of this scope sees this request. */
+export async function isRequestWithin(
   tx: TenantTransaction,
-  accountId: string,
-): Promise<(Addressee & { recipient: Recipient }) | null> {
-  const [row] = await sqlOf(tx)<
-    (Pick<Addressee, 'email' | 'mobile'> & { accountId: Id<'account'>; guardianId: Id<'guardian'> | null })[]
-  >`
-    select account.id as "accountId", guardian.id as "guardianId", coalesce(account.email, guardian.email) as email,
-      phone_mobile as mobile
-    from account left join guardian on guardian.tenant_id = ${tx.tenantId} and guardian.account_id = account.id
-    where account.tenant_id = ${tx.tenantId} and account.id = ${accountId}`;
-  if (!row) return null;
-  const { email, mobile, guardianId } = row;
-  const known = { email, mobile, emailConsent: true, smsConsent: true, preferences: {} };
-  return guardianId
-    ? { ...known, kind: 'guardian', recipient: { kind: 'guardian', id: guardianId } }
-    : { ...known, kind: 'agent', recipient: { kind: 'account', id: row.accountId } };
+  scope: AgentScope,
+  id: Id<'request'>,
+): Promise<boolean> {
+  const [row] = await sqlOf(tx)`
+    select from request where id = ${id} and ${requestWithin(tx, scope)}`;
+  return row !== undefined;
 }
 
 /** What a notification of a request tells, and by which it is known for the same. */

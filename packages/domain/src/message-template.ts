@@ -21,7 +21,6 @@ export const TEMPLATE_VARIABLES = {
     meaning: 'Le texte du message',
     example: 'La garderie du soir est fermée ce vendredi.\nMerci de votre compréhension.',
   },
-  date: { meaning: 'Le jour', example: 'jeudi 19 novembre 2026' },
   heure: { meaning: 'L’heure', example: '12 h 05' },
   agent: { meaning: 'L’agent qui l’a fait', example: 'Claire MARTIN' },
 } as const satisfies Record<string, { meaning: string; example: string }>;
@@ -59,8 +58,6 @@ export const OCCASION_VARIABLES = {
   'message-from-family': ['collectivite', 'famille', 'numero', 'expediteur'],
   'message-from-mairie': ['collectivite', 'expediteur'],
   broadcast: ['collectivite', 'expediteur', 'objet', 'message'],
-  'account-locked': ['collectivite', 'heure'],
-  'password-changed': ['collectivite', 'date', 'heure'],
   'support-granted': ['collectivite', 'agent', 'motif', 'heure'],
 } as const satisfies Record<NotificationOccasion, readonly TemplateVariable[]>;
 
@@ -110,16 +107,6 @@ export const DEFAULT_TEMPLATES: Record<NotificationOccasion, MessageTemplate> = 
     subject: '{{objet}}',
     text: '{{message}}\n\n{{expediteur}}',
     sms: '{{expediteur}} : {{objet}}. À lire sur votre portail famille.',
-  },
-  'account-locked': {
-    subject: 'Votre compte est bloqué pour quelques minutes',
-    text: 'Bonjour,\n\nDix mots de passe faux ont été essayés de suite sur votre compte. Pour le protéger, personne ne peut s’y connecter avant {{heure}}.\n\nSi c’était vous, attendez cette heure ou demandez un nouveau mot de passe. Si ce n’était pas vous, votre mot de passe n’a pas été trouvé : vous n’avez rien à faire.',
-    sms: '{{collectivite}} : dix mots de passe faux ont été essayés. Votre compte est bloqué jusqu’à {{heure}}.',
-  },
-  'password-changed': {
-    subject: 'Votre mot de passe a été changé',
-    text: 'Bonjour,\n\nLe mot de passe de votre compte a été changé le {{date}} à {{heure}}. Les autres appareils ont été déconnectés.\n\nSi ce n’était pas vous, demandez tout de suite un nouveau mot de passe et prévenez {{collectivite}}.',
-    sms: '{{collectivite}} : votre mot de passe a été changé. Si ce n’était pas vous, prévenez {{collectivite}}.',
   },
   'support-granted': {
     subject: 'L’assistance peut consulter votre portail jusqu’à {{heure}}',

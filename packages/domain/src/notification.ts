@@ -2,7 +2,6 @@
  * Who is told what, by which channel and when: the one place that decides it. Consents come from the family's file,
  * rhythms and channels from each adult's and each agent's preferences, the rest from the commune's rules.
  */
-import type { AgentLimit } from './actor.ts';
 import { instantOf, localDateAt, localTimeAt, nextDay } from './dates.ts';
 import { readPhone } from './family-file.ts';
 import type { Notices, QuietHours } from './family-rules.ts';
@@ -18,8 +17,6 @@ export const NOTIFICATION_OCCASIONS = [
   'message-from-family',
   'message-from-mairie',
   'broadcast',
-  'account-locked',
-  'password-changed',
   'support-granted',
 ] as const;
 export type NotificationOccasion = (typeof NOTIFICATION_OCCASIONS)[number];
@@ -39,12 +36,10 @@ export const OCCASIONS = {
   'message-from-family': { to: 'agents', topic: 'messages' },
   'message-from-mairie': { to: 'family', topic: 'messages' },
   broadcast: { to: 'family', topic: 'broadcasts' },
-  'account-locked': { to: 'account', topic: 'security' },
-  'password-changed': { to: 'account', topic: 'security' },
   'support-granted': { to: 'agents', topic: 'security' },
 } as const satisfies Record<
   NotificationOccasion,
-  { to: 'agents' | 'family' | 'account'; topic: NotificationTopic | 'security' }
+  { to: 'agents' | 'family'; topic: NotificationTopic | 'security' }
 >;
 
 export const NOTIFICATION_CHANNELS = ['email', 'sms'] as const;
@@ -145,7 +140,8 @@ export function decideDispatches(
   }));
 }
 
-function usualPreference(kind: Addressee['kind'], notices: Notices): Preference {
+/** What somebody gets who has chosen nothing. */
+export function usualPreference(kind: Addressee['kind'], notices: Notices): Preference {
   return { rhythm: kind === 'agent' ? rhythmOf(notices) : 'at-once', channel: 'email' };
 }
 
@@ -202,19 +198,4 @@ export function mobileForSms(phone: string | null): string | null {
   if (!/^0[67]\d{8}$/.test(number)) return OVERSEAS_FROM_ABROAD.test(number) ? number : null;
   const [, code] = OVERSEAS_MOBILES.find(([start]) => start.test(number)) ?? [null, '+33'];
   return `${code}${number.slice(1)}`;
-}
-
-/**
- * Whether an agent has to do with what is addressed to a member; null is for all. Who is limited to members has to do
- * with theirs; where that does not tell, with the families that its scope holds.
- */
-export function isForAgent(
-  limits: readonly AgentLimit[],
-  memberId: string | null,
-  isWithinScope: boolean,
-): boolean {
-  if (limits.length === 0) return true;
-  const members = limits.filter(limit => limit.kind === 'member');
-  if (memberId !== null && members.length > 0) return members.some(limit => limit.id === memberId);
-  return isWithinScope;
 }

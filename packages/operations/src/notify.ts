@@ -1,13 +1,14 @@
 /** Has whoever is concerned told of what has happened, in the transaction in which it happens. */
 import { may } from '@preau/auth/policy';
 import type { NotificationRecipient } from '@preau/contract/jobs';
-import { isChildWithin, isHouseholdWithin, scopeOf } from '@preau/db/agent-scope';
+import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
 import type { TenantTransaction } from '@preau/db/database';
 import { readFamilyRules } from '@preau/db/family-rules';
+import { isThreadWithin } from '@preau/db/message';
 import {
   type AgentAddressee,
   addNotifications,
-  findAccountAddressee,
+  isRequestWithin,
   listAgentAddressees,
   listFamilyAddressees,
   type NewNotification,
@@ -19,13 +20,12 @@ import {
 import { addJobs } from '@preau/db/outbox';
 import { localDateAt, localTimeAt } from '@preau/domain/dates';
 import { isSectionName, sectionOf } from '@preau/domain/family-file';
-import { frenchDate, frenchTime } from '@preau/domain/french';
+import { frenchTime } from '@preau/domain/french';
 import type { Id } from '@preau/domain/ids';
 import { DEFAULT_TEMPLATES, fillTemplate, type TemplateValues } from '@preau/domain/message-template';
 import {
   type Addressee,
   decideDispatches,
-  isForAgent,
   type NotificationOccasion,
   type NotificationRules,
 } from '@preau/domain/notification';
@@ -39,7 +39,6 @@ export interface MessageNotice {
   householdId: Id<'household'>;
   /** Of what concerns a child only those are told who answer for it. */
   childId: Id<'child'> | null;
-  memberId: Id<'member'> | null;
   /** « Jeanne DUPONT », « Mairie de Rognaix ». */
   sender: string;
 }
@@ -66,8 +65,6 @@ export type Notice =
       text: string;
       threads: readonly { threadId: Id<'thread'>; householdId: Id<'household'> }[];
     }
-  | { occasion: 'account-locked'; accountId: Id<'account'>; until: Date }
-  | { occasion: 'password-changed'; accountId: Id<'account'> }
   | { occasion: 'support-granted'; grantId: Id<'support-grant'>; agent: string; reason: string; until: Date };
 
 /** One person to be told one thing. */
@@ -159,7 +156,10 @@ async function tellingsOf(
     case 'request-withdrawn': {
       const request = requests.get(notice.requestId);
       if (!request) return [];
-      const agents = await agentsFor(tx, ctx, request, agent => mayDecide(agent, request));
+      const agents = await agentsFor(tx, ctx, {
+        isConcerned: agent => mayDecide(agent, request),
+        isWithin: scope => isRequestWithin(tx, scope, request.id),
+      });
       return agents.map(addressee => ({
         ...aboutRequest(notice.occasion, request),
         addressee,
@@ -189,7 +189,10 @@ async function tellingsOf(
       }));
     case 'message-from-family': {
       const { familyName, number, sender } = notice;
-      const agents = await agentsFor(tx, ctx, notice, agent => may(actorOf(agent), 'messages.read'));
+      const agents = await agentsFor(tx, ctx, {
+        isConcerned: agent => may(actorOf(agent), 'messages.read'),
+        isWithin: scope => isThreadWithin(tx, scope, notice.threadId),
+      });
       return agents.map(addressee => ({
         ...NOTHING_ELSE,
         occasion: notice.occasion,
@@ -213,23 +216,6 @@ async function tellingsOf(
         householdId: addressee.householdId,
       }));
     }
-    case 'account-locked':
-    case 'password-changed': {
-      const addressee = await findAccountAddressee(tx, notice.accountId);
-      if (!addressee) return [];
-      const at = notice.occasion === 'account-locked' ? notice.until : ctx.now;
-      return [
-        {
-          ...NOTHING_ELSE,
-          occasion: notice.occasion,
-          key: `${notice.accountId}/${at.toISOString()}`,
-          addressee,
-          values: momentOf(ctx, at),
-          path: '/connexion',
-          householdId: null,
-        },
-      ];
-    }
     case 'support-granted': {
       const admins = (await listAgentAddressees(tx)).filter(({ role }) => role === 'admin');
       return admins.map(addressee => ({
@@ -237,7 +223,11 @@ async function tellingsOf(
         occasion: notice.occasion,
         key: notice.grantId,
         addressee,
-        values: { ...momentOf(ctx, notice.until), agent: notice.agent, motif: notice.reason },
+        values: {
+          heure: frenchTime(localTimeAt(notice.until, ctx.tenant.timeZone)),
+          agent: notice.agent,
+          motif: notice.reason,
+        },
         path: '/mairie/assistance',
         householdId: null,
       }));
@@ -289,23 +279,16 @@ async function agentsFor(
   tx: TenantTransaction,
   ctx: Context,
   {
-    householdId,
-    childId,
-    memberId,
-  }: { householdId: Id<'household'>; childId: Id<'child'> | null; memberId: string | null },
-  isConcerned: (agent: AgentAddressee) => boolean,
+    isConcerned,
+    isWithin,
+  }: { isConcerned: (agent: AgentAddressee) => boolean; isWithin: (scope: AgentScope) => Promise<boolean> },
 ): Promise<AgentAddressee[]> {
   const today = localDateAt(ctx.now, ctx.tenant.timeZone);
   const told: AgentAddressee[] = [];
   for (const agent of await listAgentAddressees(tx)) {
     if (!isConcerned(agent) || ('id' in ctx.actor && agent.recipient.id === ctx.actor.id)) continue;
     const scope = scopeOf(actorOf(agent), today);
-    const isWithin =
-      scope === 'tenant' ||
-      (childId === null
-        ? await isHouseholdWithin(tx, scope, householdId)
-        : await isChildWithin(tx, scope, childId));
-    if (isForAgent(agent.limits, memberId, isWithin)) told.push(agent);
+    if (scope === 'tenant' || (await isWithin(scope))) told.push(agent);
   }
   return told;
 }
@@ -320,12 +303,4 @@ function mayDecide(agent: AgentAddressee, { section }: RequestFacts): boolean {
   if (!may(actor, 'requests.decide')) return false;
   if (isAboutHealth(section)) return may(actor, 'health.write');
   return ['fiscal', 'caf', 'bank'].includes(section) ? may(actor, 'finances.write') : true;
-}
-
-/** The day and the time in the tenant's zone, as they are read. */
-function momentOf({ tenant }: Context, at: Date): { date: string; heure: string } {
-  return {
-    date: frenchDate(localDateAt(at, tenant.timeZone)),
-    heure: frenchTime(localTimeAt(at, tenant.timeZone)),
-  };
 }

@@ -61,7 +61,5 @@ const BUTTONS: Readonly<Record<NotificationOccasion, string>> = {
   'message-from-family': 'Lire le message',
   'message-from-mairie': 'Lire le message',
   broadcast: 'Lire sur le portail',
-  'account-locked': 'Ouvrir le portail',
-  'password-changed': 'Ouvrir le portail',
   'support-granted': 'Voir cet accès',
 };
