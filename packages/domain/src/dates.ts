@@ -45,6 +45,11 @@ export function nextDay(date: LocalDate): LocalDate {
   return toLocalDate(Temporal.PlainDate.from(date).add({ days: 1 }).toString());
 }
 
+/** The day so many days later, or earlier for a negative number. */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return toLocalDate(Temporal.PlainDate.from(date).add({ days }).toString());
+}
+
 /**
  * The instant of a local date and time (`2026-11-19T11:58`) in a time zone. A time that does not exist or exists
  * twice at a change of clock is taken as Temporal's `compatible` takes it.
