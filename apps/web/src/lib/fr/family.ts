@@ -43,6 +43,7 @@ export const homeWords = {
   responsable: fr`Responsable`,
   number: fr`N° famille`,
   see: fr`Voir`,
+  seeOf: (what: string) => fr`Voir : ${what}`,
 };
 
 export interface StepWords {

@@ -89,7 +89,9 @@ export const requestWords = {
   noneAdvice: fr`Un changement d’adresse, une personne autorisée : tout se demande depuis Mon compte et Mes enfants.`,
   noneSuch: fr`Aucune demande ne correspond à ce choix.`,
   showAll: fr`Voir toutes les demandes`,
-  filters: fr`Choisir ce qui est montré`,
+  filters: fr`Choisir ce qui est affiché`,
+  answerAwaited: (name: string) =>
+    name ? fr`Une réponse est attendue pour ${name} :` : fr`Une réponse est attendue :`,
   status: fr`État`,
   type: fr`Sujet`,
   child: fr`Enfant`,
