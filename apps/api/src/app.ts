@@ -14,6 +14,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ApiParts, Environment, RequestContext } from './environment.ts';
 import { healthRoutes } from './routes/health.ts';
 import { informationRoutes } from './routes/information.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { printedRoutes } from './routes/printed.ts';
@@ -61,6 +63,8 @@ export function createApi(parts: ApiParts) {
     })
     .route('/api/v1', portalRoutes(parts))
     .route('/api/v1', printedRoutes(parts))
+    .route('/api/v1', messageRoutes(parts))
+    .route('/api/v1', notificationRoutes(parts))
     .route('/api/v1', sessionRoutes(parts))
     .route('/api/v1', informationRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))

@@ -1,0 +1,136 @@
+/** What people are told: what they choose of it, the texts of it, and what was sent. */
+import { done } from '@preau/contract/console';
+import {
+  newPreferences,
+  newTemplate,
+  preferences,
+  sentNotificationList,
+  templateList,
+  templatePreview,
+} from '@preau/contract/notification';
+import { type MessageTemplate, templateMistakes } from '@preau/domain/message-template';
+import { NOTIFICATION_OCCASIONS, type NotificationOccasion } from '@preau/domain/notification';
+import { smsSize, toPlainSms } from '@preau/domain/sms';
+import {
+  chooseNotifications,
+  readOwnPreferences,
+  readSentNotifications,
+} from '@preau/operations/choose-notifications';
+import { type Context, tenantContext } from '@preau/operations/context';
+import {
+  changeTemplate,
+  listTemplates,
+  previewTemplate,
+  restoreTemplate,
+} from '@preau/operations/edit-template';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
+import { allow, check, describe, printable, tenantOf } from '../route.ts';
+
+const household = z.object({ id: printable(100) });
+const occasion = z.object({ occasion: z.enum(NOTIFICATION_OCCASIONS) });
+
+export function notificationRoutes(parts: ApiParts) {
+  const { stores, clock } = parts;
+  const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
+  return new Hono<Environment>()
+    .get(
+      '/family/preferences',
+      describe('What an adult is told, how and when', preferences),
+      allow('portal', 'family.read'),
+      async c => c.json(await readOwnPreferences(contextOf(c))),
+    )
+    .put(
+      '/family/preferences',
+      describe('Keeps what an adult wishes to be told', done),
+      allow('portal', 'family.request'),
+      check('json', newPreferences),
+      async c => {
+        await chooseNotifications(contextOf(c), c.req.valid('json').preferences);
+        return c.json(DONE);
+      },
+    )
+    .get(
+      '/office/preferences',
+      describe('What an agent is told, how and when', preferences),
+      allow('portal', 'messages.read'),
+      async c => c.json(await readOwnPreferences(contextOf(c))),
+    )
+    .put(
+      '/office/preferences',
+      describe('Keeps what an agent wishes to be told', done),
+      allow('portal', 'messages.read'),
+      check('json', newPreferences),
+      async c => {
+        await chooseNotifications(contextOf(c), c.req.valid('json').preferences);
+        return c.json(DONE);
+      },
+    )
+    .get(
+      '/office/families/:id/notifications',
+      describe('What the adults of a household were told', sentNotificationList),
+      allow('portal', 'messages.read'),
+      check('param', household),
+      async c => c.json(await readSentNotifications(contextOf(c), c.req.valid('param').id)),
+    )
+    .get(
+      '/office/templates',
+      describe('The texts of all notifications', templateList),
+      allow('portal', 'information.write'),
+      async c => c.json({ templates: await listTemplates(contextOf(c)) }),
+    )
+    .put(
+      '/office/templates/:occasion',
+      describe('Keeps the commune’s own text', done),
+      allow('portal', 'information.write'),
+      check('param', occasion),
+      check('json', newTemplate),
+      async c => {
+        await changeTemplate(contextOf(c), c.req.valid('param').occasion, c.req.valid('json'));
+        return c.json(DONE);
+      },
+    )
+    .delete(
+      '/office/templates/:occasion',
+      describe('Goes back to the product’s text', done),
+      allow('portal', 'information.write'),
+      check('param', occasion),
+      async c => {
+        await restoreTemplate(contextOf(c), c.req.valid('param').occasion);
+        return c.json(DONE);
+      },
+    )
+    .post(
+      '/office/templates/:occasion/preview',
+      describe('A text with example values, as it would arrive', templatePreview),
+      allow('portal', 'information.write'),
+      check('param', occasion),
+      check('json', newTemplate),
+      async c =>
+        c.json(
+          await preview(
+            contextOf(c),
+            new URL('/', c.req.url).href,
+            c.req.valid('param').occasion,
+            c.req.valid('json'),
+          ),
+        ),
+    );
+}
+
+const DONE = { done: true as const };
+
+async function preview(ctx: Context, url: string, occasion: NotificationOccasion, template: MessageTemplate) {
+  const mistakes = templateMistakes(occasion, template);
+  if (Object.keys(mistakes).length > 0) return { mistakes, html: null, subject: null, sms: null };
+  const { letterhead, filled } = await previewTemplate(ctx, { occasion, template, url });
+  // Loaded with the first preview, not when everything starts.
+  const { renderLetter } = await import('@preau/documents/email/letter');
+  const { notificationLetter } = await import('@preau/documents/email/notification');
+  const told = [{ occasion, subject: filled.subject, text: filled.text, path: '/' }];
+  const letter = notificationLetter({ told, homePath: '/', url, preferencesUrl: url });
+  const { html, subject } = renderLetter(letterhead, letter);
+  const text = toPlainSms(`${filled.sms} ${url}`);
+  return { mistakes, html, subject, sms: { text, ...smsSize(text) } };
+}
