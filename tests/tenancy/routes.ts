@@ -18,6 +18,8 @@ export const MISSING = {
   signIn: NO_ID,
   passwordLink: 'a'.repeat(40),
   information: NO_ID,
+  /** The file of that. */
+  form: NO_ID,
   regulation: NO_ID,
   child: NO_ID,
   schoolClass: NO_ID,
@@ -25,13 +27,17 @@ export const MISSING = {
 };
 export type Ids = typeof MISSING;
 
-/** An id of this sort, or a value that names nothing of a tenant. */
-type Place = keyof Ids | { value: string };
+/** An id of this sort, a list of one, or a value that names nothing of a tenant. */
+type Place = keyof Ids | { list: keyof Ids } | { value: unknown };
 
 export interface RouteCase {
   params?: Record<string, keyof Ids>;
   query?: Record<string, Place>;
   body?: Record<string, Place>;
+  /** A body that is no JSON: a file. */
+  bytes?: string;
+  /** Its answer has a new id, or tells of the one before: two are never the same. */
+  tellsOfItself?: true;
   /** What it answers where the ids are its own; 200 unless it says otherwise. */
   own?: number;
 }
@@ -68,36 +74,38 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'POST /api/v1/session/password/by-link': {
     body: { token: 'passwordLink', password: { value: 'Noisette-74-prune' } },
   },
+  'GET /api/v1/session/demonstration': {},
   'GET /api/v1/session/sign-ins': {},
   'DELETE /api/v1/session/sign-ins/:id': { params: { id: 'signIn' } },
   'POST /api/v1/session/password': {
     body: { current: { value: PASSWORD }, password: { value: 'Noisette-73-prune' } },
   },
-  'GET /api/v1/family/export': {},
+  'GET /api/v1/family/export': { tellsOfItself: true },
   'GET /api/v1/family/information': {},
   'GET /api/v1/family/information/:id/file': { params: { id: 'information' } },
   'POST /api/v1/family/regulations/:id/acknowledgement': { params: { id: 'regulation' } },
   'GET /api/v1/office/information': {},
   'POST /api/v1/office/information': {
+    tellsOfItself: true,
     body: {
       title: { value: 'Essai' },
       markdown: { value: 'Essai' },
-      url: { value: 'https://example.org' },
-      fileId: { value: NO_ID },
+      url: { value: null },
+      fileId: { value: null },
       kind: { value: 'message' },
-      memberId: { value: NO_ID },
+      memberId: { value: null },
     },
   },
-  'POST /api/v1/office/information/order': { body: { ids: 'information' } },
-  'POST /api/v1/office/information/files': {},
+  'POST /api/v1/office/information/order': { body: { ids: { list: 'information' } } },
+  'POST /api/v1/office/information/files': { bytes: '%PDF-1.4 essai %%EOF' },
   'GET /api/v1/office/information/:id/file': { params: { id: 'information' } },
   'POST /api/v1/office/information/:id/versions': {
     params: { id: 'information' },
     body: {
       title: { value: 'Essai' },
       markdown: { value: 'Essai' },
-      url: { value: 'https://example.org' },
-      fileId: { value: NO_ID },
+      url: { value: null },
+      fileId: 'form',
     },
   },
   'POST /api/v1/office/information/:id/withdrawal': { params: { id: 'information' } },
@@ -127,19 +135,22 @@ export function routesOf(registered: readonly { method: string; path: string }[]
 /** The request of a route with these ids in all their places. @throws Error when the path has a name without its place */
 export function requestOf(route: string, ids: Ids): { path: string; init: RequestInit } {
   const [method = '', pattern = ''] = route.split(' ');
-  const { params = {}, query = {}, body } = ROUTE_CASES[route] ?? {};
+  const { params = {}, query = {}, body, bytes } = ROUTE_CASES[route] ?? {};
+  const saidIn = (place: Place) => {
+    if (typeof place === 'string') return ids[place];
+    return 'list' in place ? [ids[place.list]] : place.value;
+  };
   const valuesOf = (places: Record<string, Place>) =>
-    Object.entries(places).map(([name, place]) => [
-      name,
-      typeof place === 'object' ? place.value : ids[place],
-    ]);
+    Object.entries(places).map(([name, place]) => [name, saidIn(place)]);
   const path = pattern.replace(PARAMETER, (_, name: string) => {
     const place = params[name];
     if (!place) throw new Error(`${route}: the case does not say what « ${name} » names`);
     return ids[place];
   });
   if (/[^\w./-]/.test(path)) throw new Error(`${route}: a spelling of paths that this test cannot read`);
-  const search = new URLSearchParams(valuesOf(query)).toString();
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, place]) => [name, String(saidIn(place))]),
+  ).toString();
   return {
     path: search ? `${path}?${search}` : path,
     init: {
@@ -148,6 +159,7 @@ export function requestOf(route: string, ids: Ids): { path: string; init: Reques
         body: JSON.stringify(Object.fromEntries(valuesOf(body))),
         headers: { 'content-type': 'application/json' },
       }),
+      ...(bytes && { body: bytes, headers: { 'content-type': 'application/octet-stream' } }),
     },
   };
 }

@@ -2,6 +2,7 @@
  * A family of which every part bears a word of its own, so that whatever leaks says from where; and everybody who could
  * ask for it, signed in.
  */
+import { hashPassword } from '@preau/auth/password';
 import { COOKIE_NAME, newToken } from '@preau/auth/sign-ins';
 import { hashToken } from '@preau/auth/token';
 import { tenantTransaction } from '@preau/db/database';
@@ -10,8 +11,9 @@ import { newId } from '@preau/db/new-id';
 import type { ActorKind, AgentLimit, StaffRole } from '@preau/domain/actor';
 import { STAFF_ROLES } from '@preau/domain/actor';
 import type { Id, TenantId } from '@preau/domain/ids';
+import { PASSWORD } from '../accounts.ts';
 import type { TestDatabase } from '../database.ts';
-import { type Family, insertAgent, insertFamily, insertSeparatedParents } from '../families.ts';
+import { type Family, insertAgent, insertChild, insertFamily, insertSeparatedParents } from '../families.ts';
 import { type Ids, MISSING } from './routes.ts';
 
 /** What each part of the family says, wherever a text can be. */
@@ -100,6 +102,9 @@ export async function insertVictim(
   await sql`
     update guardian set address_complement_1 = ${WORDS.contact}, phone_mobile = '0639981234'
     where tenant_id = ${tenantId} and id in (${responsable.guardianId}, ${conjoint.guardianId})`;
+  await sql`
+    update account set password_hash = ${await hashPassword(PASSWORD)}
+    where tenant_id = ${tenantId} and id = ${responsable.accountId}`;
   await add('household_fiscal', {
     household_id: householdId,
     fiscal_number: WORDS.money,
@@ -272,7 +277,8 @@ export async function insertVictim(
     child: childId,
     household: householdId,
     guardian: responsable.guardianId,
-    account: responsable.accountId,
+    // By what one signs in.
+    account: responsable.email,
     number: household.number,
     request: childRequest,
     file: proof,
@@ -308,7 +314,6 @@ async function addOwnChild(
   household: Family,
   school: string,
 ): Promise<string> {
-  const { insertChild } = await import('../families.ts');
   const child = await insertChild(database, tenantId, household, {
     firstName: 'Own',
     lastName: WORDS.child,

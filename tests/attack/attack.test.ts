@@ -1,0 +1,383 @@
+/**
+ * Every route of the API, as everyone who could come, with every id of a family that is none of theirs. What must be
+ * answered follows from the policy table and from whose the family is, not from what the code does.
+ */
+
+import { permissionOf } from '@preau/api/route';
+import { hashPassword, verifyPassword } from '@preau/auth/password';
+import { may, type Permission } from '@preau/auth/policy';
+import type { Actor, ActorKind } from '@preau/domain/actor';
+import { STAFF_ROLES } from '@preau/domain/actor';
+import type { TenantId } from '@preau/domain/ids';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestApi, memoryFiles, type TestApi } from '../api.ts';
+import { createTestDatabase, type TestDatabase } from '../database.ts';
+import { insertFamily } from '../families.ts';
+import { type Ids, MISSING, ROUTE_CASES, requestOf } from '../tenancy/routes.ts';
+import {
+  type Cast,
+  cookieOf,
+  insertCast,
+  insertLimitedAgent,
+  insertVictim,
+  operatorCookie,
+  PARTS,
+  type Part,
+  type Victim,
+  WORDS,
+} from '../tenancy/world.ts';
+import { applyFolder } from '../tenants.ts';
+
+const PORTAL = 'rpi-rognaix.localhost';
+const ELSEWHERE = 'cregy-les-meaux.localhost';
+const CONSOLE = 'console.localhost';
+const SECRET = 'Pommier-57-orage';
+
+/** What an id of a family's names; the others name what a collectivité has for all of its own. */
+const OF_A_FAMILY = new Set<string>([
+  'child',
+  'household',
+  'guardian',
+  'account',
+  'number',
+  'request',
+  'file',
+  'familyDocument',
+  'document',
+  'enrolment',
+  'thread',
+  'message',
+  'person',
+  'authorisedPerson',
+  'custody',
+  'signIn',
+]);
+
+interface Attacker {
+  name: string;
+  /** What the policy table takes it for at this host. */
+  kind: Exclude<ActorKind, 'system'>;
+  host: string;
+  cookie(): Promise<string | null>;
+  /** The parts of the family that it may read of. */
+  reads: Part[];
+  /** The ids that it comes with. */
+  ids(victim: Victim): Ids;
+  /** Whether it may act on what those ids name. */
+  reaches: boolean;
+  /** The rows that it may not touch; all by default. */
+  guarded?(victim: Victim): string[];
+}
+
+let database: TestDatabase;
+let api: TestApi;
+let tenantId: TenantId;
+let victim: Victim;
+let attackers: Attacker[];
+
+beforeAll(async () => {
+  database = await createTestDatabase('demonstration');
+  const files = memoryFiles();
+  ({ tenantId } = await applyFolder(database, files, 'rpi-rognaix'));
+  const elsewhere = await applyFolder(database, files, 'cregy-les-meaux');
+  api = createTestApi(database, files, { now: new Date('2026-11-19T10:58:00Z') });
+  victim = await insertVictim(database, files, tenantId, { member: 'rognaix', school: 'ecole-rognaix' });
+  // Nobody who comes knows it.
+  await database.superuser`
+    update account set password_hash = ${await hashPassword(SECRET)}
+    where id = ${victim.household.adults[0]?.accountId ?? ''}`;
+  const cast = await insertCast(database, tenantId);
+  const foreigners = await insertCast(database, elsewhere.tenantId);
+  attackers = await gather(cast, foreigners);
+});
+afterAll(() => database.drop());
+
+async function gather(cast: Cast, foreigners: Cast): Promise<Attacker[]> {
+  const own = ({ ids }: Victim) => ids;
+  const cookieFor = (accountId: string) => () => cookieOf(database, tenantId, accountId);
+  const stranger = { host: PORTAL, reads: [], ids: own, reaches: false } satisfies Partial<Attacker>;
+  // Was a parent until a judge decided otherwise; lives alone.
+  const withdrawn = await insertFamily(database, tenantId, {
+    lastName: 'Ancienparent',
+    adults: [{ firstName: 'Guy' }],
+    children: [],
+  });
+  const [{ guardianId: withdrawnId, accountId: withdrawnAccount } = { guardianId: '', accountId: '' }] =
+    withdrawn.adults;
+  await database.superuser`
+    insert into child_guardian (tenant_id, id, child_id, guardian_id, authority)
+    select ${tenantId}, gen_random_uuid(), c, ${withdrawnId}, 'none'
+    from unnest(${[victim.ids.child, victim.sharedChild]}::uuid[]) c`;
+  const [, conjoint] = victim.household.adults;
+  const [otherParent] = victim.other.adults;
+  if (!conjoint || !otherParent) throw new Error('the family that was asked for');
+  const office: Partial<Record<ActorKind, Part[]>> = {
+    admin: [...PARTS],
+    gestionnaire: [...PARTS],
+    regisseur: PARTS.filter(part => part !== 'health'),
+    animateur: ['adult', 'contact', 'child', 'person', 'health', 'note', 'document'],
+    caterer: [],
+    support: ['adult', 'contact', 'child', 'person', 'note', 'document', 'request', 'childRequest'],
+  };
+  return [
+    { ...stranger, name: 'a visitor', kind: 'visitor', cookie: async () => null },
+    {
+      ...stranger,
+      name: 'a guardian of another family',
+      kind: 'guardian',
+      cookie: () => cast.cookieFor('guardian'),
+    },
+    {
+      ...stranger,
+      name: 'the other parent, about a child of this household alone',
+      kind: 'guardian',
+      reads: ['adult', 'child', 'health', 'person'],
+      cookie: cookieFor(otherParent.accountId),
+      guarded: ({ all, sharedChild }) => all.filter(id => id !== sharedChild),
+    },
+    {
+      ...stranger,
+      name: 'the other parent, about the shared child',
+      kind: 'guardian',
+      reads: ['adult', 'child', 'health', 'person'],
+      ids: ({ ids, sharedChild }) => ({ ...ids, child: sharedChild }),
+      reaches: true,
+      cookie: cookieFor(otherParent.accountId),
+      guarded: ({ all, sharedChild }) => all.filter(id => id !== sharedChild),
+    },
+    {
+      ...stranger,
+      name: 'an adult without authority',
+      kind: 'guardian',
+      cookie: cookieFor(withdrawnAccount),
+    },
+    {
+      ...stranger,
+      name: 'the conjoint, who is no parent',
+      kind: 'guardian',
+      reads: ['adult', 'contact', 'money', 'request', 'message', 'document', 'note'],
+      ids: ({ ids }) => ({ ...MISSING, ...onlyOfChild(ids) }),
+      cookie: cookieFor(conjoint.accountId),
+      guarded: ({ ids }) => Object.values(onlyOfChild(ids)),
+    },
+    ...STAFF_ROLES.map(
+      (role): Attacker => ({
+        ...stranger,
+        name: `an agent: ${role}`,
+        kind: role,
+        reads: office[role] ?? [],
+        reaches: true,
+        cookie: () => cast.cookieFor(role),
+      }),
+    ),
+    ...(await Promise.all(
+      STAFF_ROLES.map(async (role): Promise<Attacker> => {
+        const accountId = await insertLimitedAgent(database, tenantId, role, 'saint-paul');
+        return {
+          ...stranger,
+          name: `an agent of another member: ${role}`,
+          kind: role,
+          cookie: cookieFor(accountId),
+        };
+      }),
+    )),
+    {
+      ...stranger,
+      name: 'support',
+      kind: 'support',
+      reads: office.support ?? [],
+      reaches: true,
+      cookie: () => cast.cookieFor('support'),
+    },
+    {
+      ...stranger,
+      name: 'an operator, at the portal',
+      kind: 'visitor',
+      cookie: () => operatorCookie(database),
+    },
+    {
+      ...stranger,
+      name: 'an operator, at the console',
+      kind: 'operator',
+      host: CONSOLE,
+      reads: ['job'],
+      cookie: () => operatorCookie(database),
+    },
+    ...(['guardian', ...STAFF_ROLES] as const).flatMap((kind): Attacker[] => [
+      {
+        ...stranger,
+        name: `${kind} of another tenant, at home`,
+        kind,
+        host: ELSEWHERE,
+        cookie: () => foreigners.cookieFor(kind),
+      },
+      {
+        ...stranger,
+        name: `${kind} of another tenant, here`,
+        kind: 'visitor',
+        cookie: () => foreigners.cookieFor(kind),
+      },
+    ]),
+  ];
+}
+
+/** Of these ids, those that are about a child. */
+function onlyOfChild({ child }: Ids): { child: string } & Partial<Ids> {
+  return { child };
+}
+
+/** What may be answered: all of it follows from the policy, from the site, and from whose the ids are. */
+function expectedOf(route: string, { kind, host, reaches }: Attacker): number[] | 'any' {
+  const [, path = ''] = route.split(' ');
+  const permission = permissionAt(route);
+  const isConsole = host === CONSOLE;
+  if (path.includes('/platform/') !== isConsole && !path.includes('/session')) return [404];
+  if (!may(actorOf(kind), permission)) return [kind === 'visitor' ? 401 : 403];
+  const { params = {} } = ROUTE_CASES[route] ?? {};
+  const isForeign = Object.values(params).some(noun => OF_A_FAMILY.has(noun));
+  return isForeign && !reaches ? [404] : 'any';
+}
+
+function permissionAt(route: string): Permission {
+  const permission = api.api.routes
+    .filter(({ method, path }) => `${method} ${path}` === route)
+    .flatMap(({ handler }) => permissionOf(handler) ?? [])[0];
+  if (!permission) throw new Error(`${route} names no permission`);
+  return permission;
+}
+
+/** Whoever tries to sign in as somebody is counted, and whoever forgot a password is written to: by whoever asks. */
+const NOTED_OF_ANYONE = ['account', 'outbox'];
+
+/** An actor of a kind, as far as the policy table looks at it. */
+function actorOf(kind: Attacker['kind']): Actor {
+  const isRole = (STAFF_ROLES as readonly string[]).includes(kind);
+  return (isRole ? { kind: 'agent', role: kind } : { kind }) as Actor; // the policy looks at no more than this
+}
+
+async function ask(route: string, attacker: Attacker) {
+  const { path, init } = requestOf(route, attacker.ids(victim));
+  const cookie = await attacker.cookie();
+  const headers = new Headers(init.headers);
+  if (cookie !== null) headers.set('cookie', cookie);
+  return api.ask(attacker.host, path, { ...init, headers });
+}
+
+/** Its rows come and go with every request that signs in; of a family only its own count. */
+const SIGN_IN = 'sign_in';
+let tables: string[] | undefined;
+/** What was found of a table in this very state: most attacks change nothing. */
+const known = new Map<string, string>();
+
+/** What all rows say that name one of these ids, as one number for each table. */
+async function sumOf(ids: readonly string[]): Promise<Record<string, string>> {
+  const sql = database.superuser;
+  tables ??= (
+    await sql<{ name: string }[]>`
+      select table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name = 'tenant_id' and table_name not like 'audit_entry_%'
+      order by 1`
+  ).map(({ name }) => name);
+  const sumOfRows = "count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '')";
+  const states = await sql.unsafe<{ name: string; state: string }[]>(
+    tables
+      .map(
+        table =>
+          `select '${table}' as name, ${sumOfRows} as state from ${table} t ${
+            table === SIGN_IN ? `where account_id in (${ids.map(id => `'${id}'`)})` : ''
+          }`,
+      )
+      .join(' union all '),
+  );
+  const sums: Record<string, string> = {};
+  for (const { name, state } of states) {
+    const key = [name, state, ...ids].join();
+    if (!known.has(key)) {
+      const [row] = await sql.unsafe<{ sum: string }[]>(
+        `select ${sumOfRows} as sum from ${name} t where t::text ~ '${ids.join('|')}'`,
+      );
+      known.set(key, row?.sum ?? '');
+    }
+    sums[name] = known.get(key) ?? '';
+  }
+  return sums;
+}
+
+test('every sort of id has one of the family’s, or names nothing of a family', () => {
+  const missing = Object.keys(MISSING).filter(
+    noun => OF_A_FAMILY.has(noun) && victim.ids[noun as keyof Ids] === MISSING[noun as keyof Ids],
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the family can be read by its own responsable, so that the words below can be missed', async () => {
+  const [responsable] = victim.household.adults;
+  const cookie = await cookieOf(database, tenantId, responsable?.accountId ?? '');
+  const answers = await Promise.all(
+    Object.keys(ROUTE_CASES)
+      .filter(route => route.startsWith('GET /api/v1/family/'))
+      .map(route => {
+        const { path, init } = requestOf(route, victim.ids);
+        return api.ask(PORTAL, path, { ...init, headers: { cookie } });
+      }),
+  );
+  const said = JSON.stringify(answers.map(({ body }) => body));
+  const expected = [
+    'adult',
+    'contact',
+    'money',
+    'child',
+    'health',
+    'person',
+    'request',
+    'childRequest',
+  ] as const;
+  expect(expected.filter(part => !said.includes(WORDS[part]))).toEqual([]);
+});
+
+describe.each(Object.keys(ROUTE_CASES))('%s', route => {
+  const isReading = route.startsWith('GET ');
+
+  test('answers nobody more than is theirs, and lets nobody change what is not', async () => {
+    const problems: string[] = [];
+    const begins = permissionAt(route) === 'sign-in.begin';
+    for (const attacker of attackers) {
+      const expected = expectedOf(route, attacker);
+      // What an agent may do to this family is no attack.
+      if (!isReading && expected === 'any' && attacker.reaches) continue;
+      const guarded = attacker.guarded?.(victim) ?? victim.all;
+      const before = isReading ? {} : await sumOf(guarded);
+      const { status, body, headers } = await ask(route, attacker);
+      const said = `${JSON.stringify(body)} ${JSON.stringify([...headers])}`;
+      const leaked = PARTS.filter(part => !attacker.reads.includes(part) && said.includes(WORDS[part]));
+      if (leaked.length > 0) problems.push(`${attacker.name} reads ${leaked}`);
+      if (!(await isExpected(status, expected, route, attacker)))
+        problems.push(`${attacker.name} is answered ${status}, not ${expected}`);
+      const after = isReading ? {} : await sumOf(guarded);
+      const changed = Object.keys(after).filter(
+        table => after[table] !== before[table] && !(begins && NOTED_OF_ANYONE.includes(table)),
+      );
+      if (changed.length > 0) problems.push(`${attacker.name} changes ${changed}`);
+    }
+    expect(problems).toEqual([]);
+  });
+});
+
+async function isExpected(
+  status: number,
+  expected: number[] | 'any',
+  route: string,
+  attacker: Attacker,
+): Promise<boolean> {
+  if (expected === 'any') return status < 500;
+  if (expected.includes(status)) return true;
+  // A verb may ask for more than its route does, of whichever id.
+  const missing = { ...attacker, ids: () => MISSING };
+  return expected.includes(404) && status === 403 && (await ask(route, missing)).status === 403;
+}
+
+test('whoever tried to sign in as the family has left its password as it was', async () => {
+  const [row] = await database.superuser<{ hash: string }[]>`
+    select password_hash as hash from account where id = ${victim.household.adults[0]?.accountId ?? ''}`;
+  expect(await verifyPassword(row?.hash ?? null, SECRET)).toBe(true);
+});
