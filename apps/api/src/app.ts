@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
+import { MOST_FILE_BYTES } from '@preau/contract/family';
 import { MOST_FORM_BYTES } from '@preau/contract/information';
 import { toId } from '@preau/domain/ids';
 import { type Asker, findActor } from '@preau/operations/find-actor';
@@ -12,13 +13,18 @@ import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiParts, Environment, RequestContext } from './environment.ts';
+import { familyRoutes } from './routes/family.ts';
+import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { informationRoutes } from './routes/information.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
+import { officeClassRoutes } from './routes/office-classes.ts';
+import { officeFamilyRoutes } from './routes/office-families.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
 import { printedRoutes } from './routes/printed.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { rightsRoutes } from './routes/rights.ts';
 import { sessionRoutes } from './routes/session.ts';
 
@@ -26,7 +32,8 @@ import { sessionRoutes } from './routes/session.ts';
 export const MOST_BODY_BYTES = 256 * 1024;
 
 /** Routes that take the bytes of a file, and the most that each takes. */
-const MOST_FILE_BYTES: Readonly<Record<string, number>> = {
+const MOST_BYTES: Readonly<Record<string, number>> = {
+  '/api/v1/family/files': MOST_FILE_BYTES,
   '/api/v1/office/information/files': MOST_FORM_BYTES,
 };
 
@@ -66,7 +73,12 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', messageRoutes(parts))
     .route('/api/v1', notificationRoutes(parts))
     .route('/api/v1', sessionRoutes(parts))
+    .route('/api/v1', officeFamilyRoutes(parts))
+    .route('/api/v1', officeClassRoutes(parts))
     .route('/api/v1', informationRoutes(parts))
+    .route('/api/v1', familyRoutes(parts))
+    .route('/api/v1', requestRoutes(parts))
+    .route('/api/v1', fileRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))
     .notFound(c => answerError(c, new OperationError('not_found')))
@@ -107,7 +119,7 @@ const READING = ['GET', 'HEAD', 'OPTIONS'];
  */
 function refuseUnasked(c: RequestContext): void {
   const length = Number(c.req.header('content-length') ?? 0);
-  const mostBytes = MOST_FILE_BYTES[new URL(c.req.url).pathname] ?? MOST_BODY_BYTES;
+  const mostBytes = MOST_BYTES[new URL(c.req.url).pathname] ?? MOST_BODY_BYTES;
   if (length > mostBytes) throw new OperationError('too_large', { mostBytes });
   if (c.req.header('transfer-encoding')) throw new OperationError('invalid', { missing: 'content-length' });
   if (READING.includes(c.req.method)) return;

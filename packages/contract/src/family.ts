@@ -240,6 +240,7 @@ export type FileProblem = (typeof FILE_PROBLEMS)[number];
 export const MOST_FILE_BYTES = 10 * 1024 * 1024;
 
 export const FILE_PURPOSES = ['document', 'photo'] as const;
+export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
 /** Beside the bytes of a file that is sent. */
 export const fileQuery = z.object({
@@ -250,7 +251,7 @@ export const fileQuery = z.object({
 export const uploadedFile = z.object({
   id: uuid,
   name: z.string(),
-  mediaType: z.enum(['image/jpeg', 'image/png', 'image/webp', 'application/pdf']),
+  mediaType: z.enum(['image/jpeg', 'application/pdf']).describe('An image is written anew as a JPEG'),
   byteSize: z.int(),
   url: z.string(),
 });

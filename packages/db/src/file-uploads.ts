@@ -117,7 +117,12 @@ export async function findFileOfFamily(
 export async function findFileForAgent(
   tx: TenantTransaction,
   scope: AgentScope,
-  { health, finances, accountId }: { health: boolean; finances: boolean; accountId: Id<'account'> },
+  {
+    health,
+    finances,
+    requests,
+    accountId,
+  }: { health: boolean; finances: boolean; requests: boolean; accountId: Id<'account'> },
   id: FileId,
 ): Promise<OpenFile | null> {
   const sql = sqlOf(tx);
@@ -145,7 +150,7 @@ export async function findFileForAgent(
         union all
         select kept.name, request.child_id from request_file kept
         join request on request.tenant_id = ${tx.tenantId} and request.id = kept.request_id
-        where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${health}
+        where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${health} and ${requests}
           and ${requestWithin(tx, scope)}
           and exists (
             select from request_health
@@ -153,7 +158,7 @@ export async function findFileForAgent(
         union all
         select kept.name, null from request_file kept
         join request on request.tenant_id = ${tx.tenantId} and request.id = kept.request_id
-        where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${financial}
+        where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${requests} and ${financial}
           and ${requestWithin(tx, scope)}
           and not exists (
             select from request_health

@@ -22,7 +22,7 @@ import type { Context } from './context.ts';
 import { notify } from './notify.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
-import { plainChange } from './show-section.ts';
+import { plainStale } from './show-section.ts';
 
 type Event = 'accepted' | 'refused' | 'complement-asked' | 'held';
 
@@ -91,7 +91,7 @@ async function decide(ctx: Context, id: RequestId, decision: Decision): Promise<
     if (error instanceof NotAccepted) {
       const { applied } = error;
       return applied.kind === 'stale'
-        ? { kind: 'stale', id, changes: applied.changes.map(plainChange) }
+        ? { kind: 'stale', id, changes: applied.changes.map(plainStale) }
         : { id, ...applied };
     }
     if (isOverlap(error)) return { kind: 'impossible', id, problem: 'enrolment-overlaps' };

@@ -18,14 +18,14 @@ function plain(value: FieldValue): ShownValues[string] {
   return Array.isArray(value) ? [...value] : (value as ShownValues[string]); // no array is left
 }
 
-/** A change as JSON has it, with all that is beside it: for who decides about it, an IBAN in full. */
-export function plainChange(change: Change & { now?: FieldValue }) {
-  return {
-    field: change.field,
-    before: plain(change.before),
-    after: plain(change.after),
-    now: plain(change.now ?? null),
-  };
+/** A change as JSON has it, an IBAN in full: for who decides about it. */
+export function plainChange({ field, before, after }: Change) {
+  return { field, before: plain(before), after: plain(after) };
+}
+
+/** The same of one whose value has changed since, with what it is now. */
+export function plainStale({ now, ...change }: Change & { now: FieldValue }) {
+  return { ...plainChange(change), now: plain(now) };
 }
 
 /** A value as it leaves: an IBAN is masked. */

@@ -1,0 +1,121 @@
+/** Accueil: who one is, whose file it is, one's children, and what there is to do next. */
+import type { ChildCard, FamilyHome, NextStep } from '@preau/contract/family';
+import { type ChildFacts, type HomeFacts, readHomeFacts } from '@preau/db/family-file';
+import { recordHealthReading } from '@preau/db/health-reading';
+import { countUnreadMessages } from '@preau/db/message';
+import { pendingAcknowledgements } from '@preau/db/regulation-acknowledgement';
+import { addDays, type LocalDate } from '@preau/domain/dates';
+import type { Context } from './context.ts';
+import { schoolingsOf } from './family-choices.ts';
+import { guardianOf, todayOf } from './open-family.ts';
+import { OperationError } from './operation-error.ts';
+
+/** How long before its end something is to be renewed. */
+const AHEAD_DAYS = { document: 30, pai: 60 };
+
+/** @throws OperationError `forbidden` for anyone but an adult of a family; `not_found` when it is gone */
+export async function readFamilyHome(ctx: Context): Promise<FamilyHome> {
+  const actor = guardianOf(ctx);
+  const today = todayOf(ctx);
+  return ctx.tenant.transaction(async tx => {
+    const [facts, unreadMessages] = await Promise.all([
+      readHomeFacts(tx, actor.guardianId, today),
+      countUnreadMessages(tx, actor),
+    ]);
+    if (!facts) throw new OperationError('not_found');
+    const regulations = await pendingAcknowledgements(
+      tx,
+      facts.households.map(({ id }) => id),
+      today,
+    );
+    const pais = expiringPais(facts, today);
+    for (const { childId } of pais)
+      await recordHealthReading(tx, {
+        childId,
+        actor,
+        occasion: 'home',
+        at: ctx.now,
+        requestId: ctx.requestId,
+      });
+    const { guardian, households, children, openRequests } = facts;
+    return {
+      now: ctx.now.toISOString(),
+      guardian,
+      households: households.map(({ id, number, responsable }) => ({ id, number, responsable })),
+      unreadMessages,
+      openRequests,
+      children: children.map(child => childCard(child, today)),
+      nextSteps: [
+        ...facts.complements.map(complement => ({ kind: 'complement-asked' as const, ...complement })),
+        ...households.flatMap(({ withoutPhone }) =>
+          withoutPhone ? [{ kind: 'phone-missing' as const, guardianId: withoutPhone }] : [],
+        ),
+        ...regulations.map(({ id, memberName }) => ({
+          kind: 'regulation-to-acknowledge' as const,
+          key: id,
+          title: memberName ?? ctx.tenant.name,
+        })),
+        ...pais.map(pai => ({ kind: 'pai-expiring' as const, ...pai })),
+        ...documentSteps(facts, today),
+        ...children
+          .filter(child => facts.hasSchoolYear && schoolingsOf(child, today).now === null)
+          .map(({ id, firstName }) => ({ kind: 'class-unknown' as const, childId: id, child: firstName })),
+      ],
+      balance: null,
+    };
+  });
+}
+
+/** Where the photo of a child is, for who is signed in. */
+export function fileUrl(id: string): string {
+  return `/api/v1/family/files/${id}`;
+}
+
+/** A child as lists show it. In the holidays between two school years the next class is shown. */
+export function childCard(child: ChildFacts, today: LocalDate): ChildCard {
+  const { id, firstName, lastName, birthDate, photoFileId, openRequests } = child;
+  const { now, next } = schoolingsOf(child, today);
+  return {
+    id,
+    firstName,
+    lastName,
+    birthDate,
+    photo: photoFileId && fileUrl(photoFileId),
+    schooling: shownSchooling(now ?? next),
+    openRequests,
+  };
+}
+
+/** A schooling without what only we need of it. */
+export function shownSchooling(schooling: ChildFacts['schoolings'][number] | null): ChildCard['schooling'] {
+  if (!schooling) return null;
+  const { school, className, teacher, level, schoolYear } = schooling;
+  return { school, className, teacher, level, schoolYear };
+}
+
+function expiringPais({ pais, children }: HomeFacts, today: LocalDate) {
+  const soon = addDays(today, AHEAD_DAYS.pai);
+  return pais
+    .filter(({ validUntil }) => validUntil <= soon)
+    .map(pai => ({ ...pai, child: children.find(({ id }) => id === pai.childId)?.firstName ?? '' }));
+}
+
+/** Proofs that are missing, or that are no longer good soon; not those that are asked to be added. */
+function documentSteps(facts: HomeFacts, today: LocalDate): NextStep[] {
+  const soon = addDays(today, AHEAD_DAYS.document);
+  const [household] = facts.households;
+  return facts.kinds.flatMap(({ key, name, per }) => {
+    const subjects = per === 'child' ? facts.children : household ? [null] : [];
+    return subjects.flatMap((child): NextStep[] => {
+      const isFor = (proof: { kind: string; childId: string | null }) =>
+        proof.kind === key && proof.childId === (child?.id ?? null);
+      if (facts.pendingProofs.some(isFor)) return [];
+      const proofs = facts.proofs.filter(isFor);
+      const about = { document: key, name, childId: child?.id ?? null, child: child?.firstName ?? null };
+      if (proofs.length === 0) return [{ kind: 'document-missing', ...about }];
+      if (proofs.some(({ validUntil }) => validUntil === null || validUntil > soon)) return [];
+      const validUntil = proofs.map(proof => proof.validUntil ?? today).reduce((a, b) => (a > b ? a : b));
+      return [{ kind: 'document-expiring', ...about, validUntil }];
+    });
+  });
+}
