@@ -76,3 +76,18 @@ export const signInList = z.object({
   ),
 });
 export type SignInList = z.infer<typeof signInList>;
+
+/** With what a demonstration can be tried; nowhere else does this exist. */
+export const demonstrationAccounts = z.object({
+  password: z.string(),
+  families: z.array(z.object({ name: z.string(), identifier: z.string() })),
+  agents: z.array(
+    z.object({
+      name: z.string(),
+      role: z.enum(STAFF_ROLES),
+      email: z.string(),
+      code: z.string().describe('Six digits that were not taken yet'),
+    }),
+  ),
+});
+export type DemonstrationAccounts = z.infer<typeof demonstrationAccounts>;

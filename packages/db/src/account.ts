@@ -1,4 +1,5 @@
 /** The accounts of a tenant: whose they are, and where one writes to them. */
+import type { StaffRole } from '@preau/domain/actor';
 import type { Id } from '@preau/domain/ids';
 import type { TenantTransaction } from './database.ts';
 import { sqlOf } from './internal/transaction.ts';
@@ -122,4 +123,35 @@ export async function personalWords(tx: TenantTransaction, id: Id<'account'>): P
     left join agent ag on ag.tenant_id = a.tenant_id and ag.account_id = a.id
     where a.tenant_id = ${tx.tenantId} and a.id = ${id}`;
   return (row?.words ?? []).filter(word => word !== null);
+}
+
+/** An account that is shown to whoever tries a demonstration. */
+export interface ShownAccount {
+  kind: 'guardian' | 'agent';
+  name: string;
+  email: string;
+  number: string | null;
+  role: StaffRole | null;
+  totpSecret: string | null;
+  totpStep: number | null;
+}
+
+/** Those of these addresses that there are, in the order of the addresses. */
+export async function listShownAccounts(
+  tx: TenantTransaction,
+  emails: readonly string[],
+): Promise<ShownAccount[]> {
+  return await sqlOf(tx)<ShownAccount[]>`
+    select a.kind, a.email, ag.role, a.totp_secret as "totpSecret", a.totp_step::float8 as "totpStep",
+      coalesce(g.first_name || ' ' || g.last_name, ag.first_name || ' ' || ag.last_name, '') as name,
+      (
+        select min(h.number) from household_guardian hg
+        join household h on h.tenant_id = hg.tenant_id and h.id = hg.household_id
+        where hg.tenant_id = a.tenant_id and hg.guardian_id = g.id and hg.position = 1
+      ) as number
+    from account a
+    left join guardian g on g.tenant_id = a.tenant_id and g.account_id = a.id
+    left join agent ag on ag.tenant_id = a.tenant_id and ag.account_id = a.id
+    where a.tenant_id = ${tx.tenantId} and a.email = any(${[...emails]}) and a.closed_at is null
+    order by array_position(${[...emails]}, a.email)`;
 }

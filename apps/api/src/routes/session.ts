@@ -4,6 +4,7 @@ import { blankCookie, cookieOf } from '@preau/auth/sign-ins';
 import { done } from '@preau/contract/console';
 import {
   asked,
+  demonstrationAccounts,
   forgottenPassword,
   newPassword,
   passwordByLink,
@@ -26,6 +27,7 @@ import {
   usePasswordLink,
 } from '@preau/operations/choose-password';
 import { beginEnrolment, confirmCode } from '@preau/operations/confirm-code';
+import { listDemonstrationAccounts } from '@preau/operations/list-demonstration-accounts';
 import { endOwnSignIn, listOwnSignIns } from '@preau/operations/own-sign-ins';
 import { type Device, type StepMade, signIn } from '@preau/operations/sign-in';
 import { signOut } from '@preau/operations/sign-out';
@@ -124,6 +126,12 @@ export function sessionRoutes(parts: ApiParts) {
         const { userAgent } = deviceOf(c);
         return c.json(step(c, await usePasswordLink(realm(c), { ...c.req.valid('json'), userAgent })));
       },
+    )
+    .get(
+      '/session/demonstration',
+      describe('With what a demonstration can be tried', demonstrationAccounts),
+      allow('portal', 'sign-in.begin'),
+      async c => c.json(await listDemonstrationAccounts(realm(c), parts)),
     )
     .get(
       '/session/sign-ins',

@@ -1,7 +1,13 @@
 /** Signing in, and who is signed in, for the screens and for the layouts that let nobody else through. */
-import type { Session } from '@preau/contract/session';
+import type {
+  DemonstrationAccounts,
+  SecondFactorEnrolment,
+  Session,
+  SignInList,
+  SignInStep,
+} from '@preau/contract/session';
 import { type RequestEvent, redirect } from '@sveltejs/kit';
-import { answer, SESSION_COOKIE, v1 } from './ask.ts';
+import { answer, SESSION_COOKIE, segment, v1 } from './ask.ts';
 import { Failure } from './failure.ts';
 
 export type GuardianSession = Extract<Session, { kind: 'guardian' }>;
@@ -73,3 +79,60 @@ export function destination(asked: string | null, session: Session): string {
 
 /** Signs out. */
 export const signOut = (event: RequestEvent): Promise<{ done: true }> => answer(v1(event).session.$delete());
+
+/** Tries an identifier and a password. Throws `Failure` `unauthenticated` or `too_many`. */
+export const signIn = (event: RequestEvent, identifier: string, password: string): Promise<SignInStep> =>
+  answer(v1(event).session.$post({ json: { identifier, password } }));
+
+/** Tries the code of a second factor, or the first of one that is being enrolled. */
+export const confirmCode = (event: RequestEvent, code: string): Promise<SignInStep> =>
+  answer(v1(event).session.code.$post({ json: { code } }));
+
+/** What an authenticator application is to be given. */
+export const enrolment = (event: RequestEvent): Promise<SecondFactorEnrolment> =>
+  answer(v1(event).session['second-factor'].$post());
+
+/** Asks for the e-mail by which a password is chosen. */
+export const askForPassword = (event: RequestEvent, identifier: string): Promise<{ asked: true }> =>
+  answer(v1(event).session.password.forgotten.$post({ json: { identifier } }));
+
+/** Fewest characters of a password here. */
+export const passwordFloor = (event: RequestEvent): Promise<{ minimum: number }> =>
+  answer(v1(event).session.password.$get());
+
+/** Whether a link is still good; it is not used. Throws `Failure` `not_found` when it is not. */
+export const checkLink = (event: RequestEvent, token: string): Promise<{ minimum: number }> =>
+  answer(v1(event).session.password.link.$post({ json: { token } }));
+
+/** Chooses a password by a link. */
+export const usePasswordLink = (event: RequestEvent, token: string, password: string): Promise<SignInStep> =>
+  answer(v1(event).session.password['by-link'].$post({ json: { token, password } }));
+
+/** Changes one's password. */
+export const changePassword = (
+  event: RequestEvent,
+  current: string | null,
+  password: string,
+): Promise<SignInStep> => answer(v1(event).session.password.$post({ json: { current, password } }));
+
+/** Where one is signed in. */
+export const signIns = (event: RequestEvent): Promise<SignInList> =>
+  answer(v1(event).session['sign-ins'].$get());
+
+/** Ends one of one's sign-ins. */
+export const endSignIn = (event: RequestEvent, id: string): Promise<{ done: true }> =>
+  answer(v1(event).session['sign-ins'][':id'].$delete({ param: { id: segment(id) } }));
+
+/** With what a demonstration can be tried; null elsewhere. */
+export async function demonstrationAccounts(event: RequestEvent): Promise<DemonstrationAccounts | null> {
+  return answer(v1(event).session.demonstration.$get()).catch(failure => {
+    if (failure instanceof Failure && failure.code === 'not_found') return null;
+    throw failure;
+  });
+}
+
+/** Where to go on after a step: to what is still asked, with the page that was wanted; or there. */
+export async function nextPage(event: RequestEvent, { awaits }: SignInStep, wanted: string | null) {
+  if (awaits === 'nothing') return destination(wanted, await whoAmI(event));
+  return SETTLED_AT[awaits] + (wanted ? `?vers=${encodeURIComponent(wanted)}` : '');
+}

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as api from '#lib/server/api.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { homeOf, whoAmI } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -11,6 +12,6 @@ export const load: LayoutServerLoad = async event => {
     if (event.url.pathname === '/') redirect(307, '/plateforme');
     throw new Failure('not_found');
   }
-  const portal = await api.portal(event);
-  return { portal, colours: coloursOf(portal.accent) };
+  const [portal, session] = await Promise.all([api.portal(event), whoAmI(event)]);
+  return { portal, colours: coloursOf(portal.accent), session, home: homeOf(session) };
 };
