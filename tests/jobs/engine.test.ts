@@ -57,12 +57,15 @@ test('a job that is due later waits for the clock of business, not for the real 
   );
   const [first] = await bench.ask(rognaix);
   let now = new Date('2031-01-01T00:00:00Z');
-  await bench.start({ 'purge-done-jobs': leaveTrace }, { clock: { now: () => now } });
+  await bench.start(
+    { 'purge-done-jobs': leaveTrace, 'purge-expired-data': leaveTrace },
+    { clock: { now: () => now } },
+  );
   await vi.waitFor(async () => expect((await bench.traces()).has(String(first))).toBe(true), SOON);
   expect(await bench.states()).toEqual({ done: 1, waiting: 1 });
   now = new Date('2031-01-01T08:00:00Z');
-  // From 03:30 on the clock makes a job a tenant too.
-  await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 4 }), SOON);
+  // From 03:30 and 03:45 on the clock makes two jobs a tenant too.
+  await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 6 }), SOON);
 });
 
 test('a job that throws is tried again; what it wrote before is not kept', async () => {

@@ -8,5 +8,10 @@ export const unexpected: JobHandlers = {
   'send-password-link': refuse,
   'send-notification': refuse,
   'send-broadcast': refuse,
+  'read-import': refuse,
+  'check-import': refuse,
+  'apply-import': refuse,
   'purge-done-jobs': refuse,
+  'purge-expired-data': refuse,
+  'continue-purge': refuse,
 };

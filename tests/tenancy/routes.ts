@@ -81,6 +81,8 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     body: { current: { value: PASSWORD }, password: { value: 'Noisette-73-prune' } },
   },
   'GET /api/v1/family/export': { tellsOfItself: true },
+  'GET /api/v1/office/retention': {},
+  'POST /api/v1/office/retention': {},
   'GET /api/v1/family/information': {},
   'GET /api/v1/family/information/:id/file': { params: { id: 'information' } },
   'POST /api/v1/family/regulations/:id/acknowledgement': { params: { id: 'regulation' } },

@@ -4,6 +4,7 @@ import type { PlatformContext } from '@preau/operations/context';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { jobsCommand } from './commands/jobs.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { tenantCommand } from './commands/tenant.ts';
 import { speakFrench } from './french-commander.ts';
 import { openTerminal } from './terminal.ts';
@@ -122,6 +123,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
     tenantCommand({ platform, baseDomain: () => settings().baseDomain, terminal, directory }),
   );
   program.addCommand(jobsCommand({ platform, terminal }));
+  program.addCommand(retentionCommand({ platform, terminal }));
   return speakFrench(program);
 }
 

@@ -8,10 +8,15 @@ import { portalReady } from '@preau/documents/email/portal-ready';
 import { testEmail } from '@preau/documents/email/test-email';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt } from '@preau/domain/dates';
+import { toId } from '@preau/domain/ids';
 import { type AddressedEmail, addressEmail } from '@preau/operations/address-email';
+import { applyImport } from '@preau/operations/apply-import';
 import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
+import { checkImport } from '@preau/operations/check-import';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
+import { purgeStepByStep } from '@preau/operations/purge-expired-data';
+import { readImport } from '@preau/operations/read-import';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
 
@@ -68,8 +73,28 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       await sendBroadcastChunk(ctx, chunk);
       return 'done';
     },
+    async 'read-import'(ctx, { importId }) {
+      await readImport(ctx, toId(importId));
+      return 'done';
+    },
+    async 'check-import'(ctx, { importId, after }) {
+      await checkImport(ctx, { importId: toId(importId), after });
+      return 'done';
+    },
+    async 'apply-import'(ctx, { importId }) {
+      await applyImport(ctx, toId(importId));
+      return 'done';
+    },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);
+      return 'done';
+    },
+    async 'purge-expired-data'(ctx) {
+      await purgeStepByStep(ctx, new Date());
+      return 'done';
+    },
+    async 'continue-purge'(ctx) {
+      await purgeStepByStep(ctx, new Date());
       return 'done';
     },
   };

@@ -40,12 +40,21 @@ export const passwordLinkRequest = z.object({
 /** A part of the families that a message goes to. */
 export const broadcastChunk = z.object({ broadcastId: z.uuid(), position: z.int().min(0) });
 
+/** A file that an agent imports; `after` names the last group of lines that is decided. */
+const importPayload = z.object({ importId: z.uuid() });
+const importChunk = z.object({ importId: z.uuid(), after: z.int().min(0) });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
   'send-notification': notificationRecipient,
   'send-broadcast': broadcastChunk,
+  'read-import': importPayload,
+  'check-import': importChunk,
+  'apply-import': importPayload,
   'purge-done-jobs': clockPayload,
+  'purge-expired-data': clockPayload,
+  'continue-purge': z.object({}),
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof jobs;
@@ -63,6 +72,7 @@ export type ClockJobName = {
  */
 export const clockJobs: Readonly<Record<ClockJobName, { at: `${number}:${number}` }>> = {
   'purge-done-jobs': { at: '03:30' },
+  'purge-expired-data': { at: '03:45' },
 };
 
 /** Whether a name read from a row is one that this version of the product knows. */

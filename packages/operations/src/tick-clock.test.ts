@@ -10,7 +10,13 @@ test('a job of the clock is due from its local time on, for the day of the tenan
 
 test('the day is the tenant’s own, not the server’s', () => {
   const night = new Date('2026-11-21T23:45:00Z');
-  expect(dueJobs(night, 'Indian/Reunion')).toEqual({ on: '2026-11-22', due: ['purge-done-jobs'] });
+  expect(dueJobs(night, 'Indian/Reunion')).toEqual({
+    on: '2026-11-22',
+    due: ['purge-done-jobs', 'purge-expired-data'],
+  });
   expect(dueJobs(night, 'Europe/Paris')).toEqual({ on: '2026-11-22', due: [] });
-  expect(dueJobs(night, 'America/Martinique')).toEqual({ on: '2026-11-21', due: ['purge-done-jobs'] });
+  expect(dueJobs(night, 'America/Martinique')).toEqual({
+    on: '2026-11-21',
+    due: ['purge-done-jobs', 'purge-expired-data'],
+  });
 });

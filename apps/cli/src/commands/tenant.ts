@@ -169,6 +169,9 @@ const USERS: Record<UsingTable, string> = {
   child_health: 'choix d’un enfant',
   schooling: 'scolarité',
   family_document: 'pièce fournie',
+  thread: 'conversation',
+  broadcast: 'envoi groupé',
+  data_import: 'import',
   information_item: 'information aux familles',
   regulation_acknowledgement: 'prise de connaissance',
 };
