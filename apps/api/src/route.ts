@@ -54,7 +54,20 @@ export function check<Target extends 'json' | 'param' | 'query', Schema extends 
       throw new OperationError('invalid', {
         issues: result.error.map(issue => ({ path: issue.path, message: issue.message })),
       });
+    if (!isStorable(result.data))
+      throw new OperationError('invalid', { issues: [{ path: [], message: 'no text can be this' }] });
   });
+}
+
+/** Whether PostgreSQL can keep every text in this: it has no NUL, and no half of a surrogate pair. */
+function isStorable(data: unknown): boolean {
+  const left = [data];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) return false;
+    if (typeof value === 'object' && value !== null) left.push(...Object.entries(value).flat());
+  }
+  return true;
 }
 
 /** A name in an address: PostgreSQL takes no NUL, and nothing of ours bears a control character. */
