@@ -42,22 +42,25 @@ export async function addJob(
   return id;
 }
 
-/** Adds many jobs of one name in one statement, each of its own. */
+/** Adds many jobs of one name, each of its own, in a statement for those that are due at once and one for the others. */
 export async function addJobs(
   tx: TenantTransaction,
   job: string,
   jobs: readonly { payload: object; runAt?: Date }[],
 ): Promise<void> {
-  if (jobs.length === 0) return;
   const sql = sqlOf(tx);
   const rows = jobs.map(({ payload, runAt }) => ({
     tenant_id: tx.tenantId,
     id: newId(),
     job,
     payload: sql.json(payload as never), // postgres.js' JSONValue excludes interfaces
-    run_at: runAt ?? '-infinity',
+    run_at: runAt,
   }));
-  await sql`insert into outbox ${sql(rows, 'tenant_id', 'id', 'job', 'payload', 'run_at')}`;
+  const later = rows.flatMap(row => (row.run_at ? [{ ...row, run_at: row.run_at }] : []));
+  const atOnce = rows.filter(row => !row.run_at);
+  if (atOnce.length > 0) await sql`insert into outbox ${sql(atOnce, 'tenant_id', 'id', 'job', 'payload')}`;
+  if (later.length > 0)
+    await sql`insert into outbox ${sql(later, 'tenant_id', 'id', 'job', 'payload', 'run_at')}`;
 }
 
 /** A job that is about to be run, and whose it is. */

@@ -144,7 +144,8 @@ function mistakeOf(occasion: NotificationOccasion, part: TemplatePart, text: str
   for (const [, name = ''] of text.matchAll(PLACE))
     if (!known.some(variable => variable === name))
       return { kind: 'unknown-variable', name, nearest: nearest(name, known) };
-  return /\{\{|\}\}/.test(text.replace(PLACE, '')) ? { kind: 'unclosed' } : null;
+  // What is left of braces around a place that was right would be sent as it is.
+  return /\{\{|\}\}|\{\||\|\}/.test(text.replace(PLACE, '|')) ? { kind: 'unclosed' } : null;
 }
 
 /** A text as it is kept: no control characters; a subject and an SMS in one line. */
