@@ -24,6 +24,10 @@ export const MISSING = {
   child: NO_ID,
   schoolClass: NO_ID,
   import: NO_ID,
+  household: NO_ID,
+  guardian: NO_ID,
+  enrolment: NO_ID,
+  otherHousehold: '01900000-0000-7000-8000-000000000001',
 };
 export type Ids = typeof MISSING;
 
@@ -113,6 +117,143 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'POST /api/v1/office/information/:id/withdrawal': { params: { id: 'information' } },
   'DELETE /api/v1/office/information/:id/withdrawal': { params: { id: 'information' } },
   'GET /api/v1/office/regulations/:id/lacking': { params: { id: 'regulation' } },
+  'GET /api/v1/office/search': { query: { q: { value: 'vix' } } },
+  'GET /api/v1/office/families': {},
+  'POST /api/v1/office/families': {
+    tellsOfItself: true,
+    body: {
+      guardian: { value: { lastName: 'Essai', firstName: 'Essai', phoneMobile: '0601020304' } },
+      children: { value: [] },
+      memberId: { value: null },
+      despiteDuplicates: { value: true },
+    },
+  },
+  'GET /api/v1/office/families/:id': { params: { id: 'household' } },
+  'PUT /api/v1/office/families/:id': {
+    params: { id: 'household' },
+    body: { memberId: { value: null }, note: { value: 'Essai' }, leftOn: { value: null } },
+  },
+  'POST /api/v1/office/families/:id/children': {
+    params: { id: 'household' },
+    body: {
+      child: { value: { lastName: 'Essai', firstName: 'Essai', birthDate: '2020-01-01' } },
+      despiteDuplicates: { value: true },
+    },
+  },
+  'GET /api/v1/office/children/:id': { params: { id: 'child' } },
+  'GET /api/v1/office/children/:id/health': { params: { id: 'child' } },
+  // Into a household that nobody has.
+  'PUT /api/v1/office/children/:id/custody': {
+    params: { id: 'child' },
+    body: {
+      periods: {
+        value: [
+          {
+            householdId: NO_ID,
+            firstDay: '2026-09-01',
+            lastDay: null,
+            weeks: 'every',
+            holidays: 'all',
+            costShareBp: 10_000,
+          },
+        ],
+      },
+    },
+    own: 404,
+  },
+  'PUT /api/v1/office/children/:id/authority': {
+    params: { id: 'child' },
+    body: { guardianId: 'guardian', authority: { value: 'parental' } },
+  },
+  'PUT /api/v1/office/children/:id/class': {
+    params: { id: 'child' },
+    body: { classId: 'schoolClass', level: { value: 'cm1' } },
+  },
+  // Into a service that nobody has.
+  'POST /api/v1/office/children/:id/enrolments': {
+    params: { id: 'child' },
+    body: {
+      serviceId: { value: NO_ID },
+      householdId: 'household',
+      firstDay: { value: '2026-09-01' },
+      lastDay: { value: null },
+      contract: { value: 'occasional' },
+      weekdays: { value: [] },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/enrolments/:id/end': {
+    params: { id: 'enrolment' },
+    body: { lastDay: { value: '2027-06-30' } },
+  },
+  'POST /api/v1/office/corrections': {
+    body: {
+      section: { value: 'child' },
+      action: { value: 'update' },
+      subjectId: 'child',
+      ownerId: 'household',
+      input: { value: {} },
+    },
+  },
+  'POST /api/v1/office/corrections/finances': {
+    body: {
+      section: { value: 'bank' },
+      action: { value: 'update' },
+      subjectId: 'household',
+      ownerId: 'household',
+      input: { value: {} },
+    },
+  },
+  'POST /api/v1/office/corrections/health': {
+    body: {
+      section: { value: 'complement' },
+      action: { value: 'update' },
+      subjectId: 'child',
+      ownerId: 'child',
+      input: { value: {} },
+    },
+  },
+  'GET /api/v1/office/duplicates': {},
+  'GET /api/v1/office/merges': {
+    query: { kind: { value: 'household' }, keptId: 'household', otherId: 'otherHousehold' },
+  },
+  // Two adults and a third are not one household.
+  'POST /api/v1/office/merges': {
+    body: {
+      kind: { value: 'household' },
+      keptId: 'household',
+      otherId: 'otherHousehold',
+      taken: { value: [] },
+    },
+    own: 409,
+  },
+  'GET /api/v1/office/classes': { query: { year: { value: '2026-2027' } } },
+  // In a school that nobody has.
+  'POST /api/v1/office/classes': {
+    body: {
+      siteId: { value: NO_ID },
+      year: { value: '2026-2027' },
+      name: { value: 'Essai' },
+      levels: { value: ['cp'] },
+      teacher: { value: null },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/classes/default-enrolments': {
+    tellsOfItself: true,
+    body: { year: { value: '2026-2027' } },
+  },
+  'GET /api/v1/office/classes/:id': { params: { id: 'schoolClass' } },
+  'PUT /api/v1/office/classes/:id': {
+    params: { id: 'schoolClass' },
+    body: { name: { value: 'Essai' }, levels: { value: ['cm1'] }, teacher: { value: null } },
+  },
+  'GET /api/v1/office/promotion': { query: { from: { value: '2026-2027' } } },
+  // The next school year is not set up.
+  'POST /api/v1/office/promotion': {
+    body: { from: { value: '2026-2027' }, choices: { value: [] } },
+    own: 409,
+  },
   'GET /api/v1/platform/tenants': {},
   'GET /api/v1/platform/tenants/:slug': { params: { slug: 'slug' } },
   'POST /api/v1/platform/tenants/:slug/test-email': {

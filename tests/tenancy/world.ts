@@ -276,6 +276,7 @@ export async function insertVictim(
   const known: Record<string, string> = {
     child: childId,
     household: householdId,
+    otherHousehold: other.householdId,
     guardian: responsable.guardianId,
     // By what one signs in.
     account: responsable.email,
