@@ -207,10 +207,8 @@ async function whatIsNew(
       request.childId === target.childId &&
       (action === 'add' || request.subjectId === target.subjectId),
   );
-  const asks = (request: OpenRequest, { field, after }: Change) =>
-    (request.changes ?? []).some(
-      change => change.field === field && JSON.stringify(change.after) === JSON.stringify(after),
-    );
+  const asks = (request: OpenRequest, change: Change) =>
+    (request.changes ?? []).some(asked => isSameWish(asked, change));
   if (action === 'update') {
     const fresh = changes.filter(change => !same.some(request => asks(request, change)));
     return {
@@ -220,9 +218,16 @@ async function whatIsNew(
   }
   // What is added or removed is asked for whole.
   const twin = same.find(
-    request => action === 'remove' || JSON.stringify(request.changes) === JSON.stringify(changes),
+    request =>
+      action === 'remove' ||
+      (request.changes?.length === changes.length && changes.every(change => asks(request, change))),
   );
   return { fresh: twin ? [] : changes, requestId: twin?.id ?? null };
+}
+
+/** Whether two changes want the same of the same field. A list of days is compared by what is in it. */
+function isSameWish(a: Change, b: Change): boolean {
+  return a.field === b.field && JSON.stringify(a.after) === JSON.stringify(b.after);
 }
 
 /** Keeps a request with all that goes with it. */
