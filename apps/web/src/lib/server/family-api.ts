@@ -31,12 +31,7 @@ export const child = (event: RequestEvent, id: string): Promise<ChildFile> =>
 export const childHealth = (event: RequestEvent, id: string): Promise<ChildHealth> =>
   answer(v1(event).family.children[':id'].health.$get({ param: { id: segment(id) } }));
 
-export interface RequestFilter {
-  type?: string;
-  status?: string;
-  childId?: string;
-  before?: string;
-}
+export type RequestFilter = Parameters<ReturnType<typeof v1>['family']['requests']['$get']>[0]['query'];
 
 export const requests = (event: RequestEvent, query: RequestFilter): Promise<FamilyRequestList> =>
   answer(v1(event).family.requests.$get({ query }));

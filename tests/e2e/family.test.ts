@@ -1,0 +1,342 @@
+/**
+ * What a family does, as it does it: on a phone and on a wide screen, by the keyboard alone, without a script. Each
+ * guarantee is tried by another adult of the demonstration, so that none waits for another.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { type Product, startProduct } from '../server.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+const SLUG = 'rpi-rognaix';
+
+type Adult = keyof typeof DEMONSTRATION_FAMILIES;
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** What the browser keeps of a sign-in, once for each adult: signing in again and again is another test's affair. */
+const signedIn = new Map<Adult, Promise<NonNullable<BrowserContextOptions['storageState']>>>();
+
+function signIn(adult: Adult) {
+  const before = signedIn.get(adult);
+  if (before) return before;
+  const state = (async () => {
+    const context = await browser.newContext({ viewport: PHONE });
+    const page = await context.newPage();
+    await page.goto(`${product.origin(SLUG)}/connexion`);
+    await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES[adult].email);
+    await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/accueil');
+    const kept = await context.storageState();
+    await context.close();
+    return kept;
+  })();
+  signedIn.set(adult, state);
+  return state;
+}
+
+/** Opens a page of an adult's portal, hands it over, and fails on whatever the browser's console complained of. */
+async function visit(
+  adult: Adult,
+  path: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ ...options, storageState: await signIn(adult) });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('console', message => {
+      // A form that was refused answers 400, which Chromium reports like a missing file.
+      if (/status of 400/.test(message.text())) return;
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', error => complaints.push(error.message));
+    const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'load' });
+    expect(response?.status(), path).toBe(200);
+    await look(page);
+    expect(complaints, path).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+async function expectCalm(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    page.url(),
+  ).toEqual([]);
+  const { content, screen } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    screen: document.documentElement.clientWidth,
+  }));
+  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
+}
+
+/** Presses Tab until what has this accessible name has the focus. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const matches = (found: string) => (typeof name === 'string' ? found === name : name.test(found));
+  for (let press = 0; press < 80; press++) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement | null;
+      const label = element?.labels?.[0]?.innerText.trim();
+      return label || element?.getAttribute('aria-label') || element?.innerText?.trim() || '';
+    });
+    if (matches(found.replaceAll(/\s+/g, ' '))) return;
+  }
+  throw new Error(`the Tab key does not lead to ${name}`);
+}
+
+const child = (page: Page, name: RegExp) =>
+  page.getByRole('main').getByRole('link', { name }).first().click();
+const send = (page: Page) => page.getByRole('button', { name: 'Envoyer la demande' }).click();
+const said = (page: Page, text: string | RegExp) =>
+  page.getByRole('status').filter({ hasText: text }).first().waitFor();
+
+describe.each([
+  { name: 'a phone', viewport: PHONE },
+  { name: 'a wide screen', viewport: DESKTOP },
+])('on $name', ({ viewport }) => {
+  test('every page of a family is whole, and axe objects to none', async () => {
+    await visit('claire', '/accueil', { viewport }, async page => {
+      await page.getByRole('heading', { level: 1, name: 'Bonjour Claire' }).waitFor();
+      await page.getByText(DEMONSTRATION_FAMILIES.claire.number).first().waitFor();
+      await expectCalm(page);
+      await child(page, /^Lina/);
+      await page.getByRole('heading', { level: 1, name: /^Lina/ }).waitFor();
+      const lina = new URL(page.url()).pathname;
+      for (const path of [
+        '/mon-compte',
+        '/mon-compte/responsable/adresse',
+        '/mon-compte/responsable/contact',
+        '/mon-compte/conjoint',
+        '/mon-compte/fiscal',
+        '/mon-compte/caf',
+        '/mon-compte/banque',
+        '/mon-compte/documents',
+        '/mes-enfants',
+        '/mes-enfants/ajouter',
+        lina,
+        `${lina}/identite`,
+        `${lina}/photo`,
+        `${lina}/personnes-autorisees`,
+        `${lina}/inscriptions`,
+        `${lina}/documents`,
+        `${lina}/sante`,
+        `${lina}/repas`,
+        `${lina}/allergies`,
+        `${lina}/pai`,
+        `${lina}/complementaires/autorisations`,
+        '/demandes',
+        '/famille',
+      ]) {
+        const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'load' });
+        expect(response?.status(), path).toBe(200);
+        expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
+        await expectCalm(page);
+      }
+    });
+  });
+
+  test('what can be reached can be touched', () =>
+    visit('claire', '/mon-compte', { viewport }, async page => {
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')]
+          .filter(element => element.checkVisibility() && !element.matches('.sr-only, main p a'))
+          .map(element => ({ html: element.outerHTML.slice(0, 100), box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.height < 44)
+          .map(({ html, box }) => `${Math.round(box.height)}: ${html}`),
+      );
+      expect(small).toEqual([]);
+    }));
+});
+
+describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])('with %o', options => {
+  const { javaScriptEnabled } = options;
+  const withPhone = { viewport: PHONE, ...options };
+  const name = javaScriptEnabled ? 'Yvonne' : 'Odette';
+
+  test('an address is changed: what is asked stands beside what is, until it is taken back', () =>
+    visit('thomas', '/mon-compte', withPhone, async page => {
+      await page.getByRole('link', { name: 'Modifier : Responsable, adresse' }).click();
+      await page.getByLabel('Adresse', { exact: true }).fill('3 rue des Écoles');
+      await send(page);
+      await said(page, /Votre demande est envoyée.*annuler/s);
+      const block = page.getByRole('region', { name: 'Adresse' });
+      await block.getByText('En attente : 3 rue des Écoles').waitFor();
+      await block.getByText('31 chemin du Moulin').waitFor();
+      if (javaScriptEnabled) await expectCalm(page);
+      await block.getByRole('button', { name: /^Annuler la demande/ }).click();
+      await said(page, 'La demande est annulée');
+      expect(await page.getByText('En attente : 3 rue des Écoles').count()).toBe(0);
+    }));
+
+  test('a telephone number takes effect at once, where the commune says so, and the page says it', () =>
+    visit('thomas', '/mon-compte/responsable/contact', withPhone, async page => {
+      const phone = javaScriptEnabled ? '06 39 98 01 13' : '06 39 98 01 14';
+      await page.getByLabel('Téléphone mobile').fill(phone);
+      await send(page);
+      await said(page, 'pris effet tout de suite');
+      await page
+        .getByRole('region', { name: 'Téléphones et courriel' })
+        .getByText(phone.replaceAll(' ', '\u00a0'))
+        .waitFor();
+    }));
+
+  test('a grandmother is authorised for two children with one form', () =>
+    visit('claire', '/mes-enfants', withPhone, async page => {
+      await child(page, /^Lina/);
+      await page.getByRole('link', { name: 'Ajouter une personne autorisée' }).click();
+      await page.getByLabel('Nom', { exact: true }).fill('Petit');
+      await page.getByLabel('Prénom').fill(name);
+      await send(page);
+      // Neither a kinship nor a telephone: nothing of the rest is lost.
+      const alert = page.getByRole('alert');
+      await alert.getByRole('link', { name: /Lien de parenté/ }).waitFor();
+      await alert.getByRole('link', { name: /téléphone/ }).waitFor();
+      expect(await page.getByLabel('Prénom').inputValue()).toBe(name);
+      await page.getByLabel('Mobile').fill('06 02 03 04 05');
+      await page.getByLabel('Lien de parenté').selectOption({ label: 'Grand-mère' });
+      await page.getByLabel('Noé').check();
+      await send(page);
+      await said(page, /Vos 2\sdemandes sont envoyées/);
+      await page.getByText(`${name} Petit`).waitFor();
+      await page.goto(`${product.origin(SLUG)}/mes-enfants`);
+      await child(page, /^Noé/);
+      await page.getByText(`${name} Petit`).waitFor();
+    }));
+
+  test('an allergy to peanuts is declared with its doctor', () =>
+    visit('jean', '/mes-enfants', withPhone, async page => {
+      await child(page, /^Cyril/);
+      await page.getByRole('link', { name: 'Voir les données sanitaires et complémentaires' }).click();
+      await page.getByRole('link', { name: 'Déclarer une allergie' }).click();
+      await page.getByLabel('Alimentaire').check();
+      await page.getByLabel(/^À quoi/).fill(`Arachide (${name})`);
+      await page.getByLabel(/^Observations/).fill('Gonflement des lèvres.\nDonner l’antihistaminique.');
+      for (const [box, value] of [
+        ['Jour', '1'],
+        ['Mois', '5'],
+        ['Année', '2024'],
+      ] as const)
+        await page.getByLabel(box, { exact: true }).fill(value);
+      await page.getByLabel(/^Médecin/).fill('Dr Blanc');
+      await send(page);
+      await said(page, 'Votre demande est envoyée');
+      await page.getByRole('status').getByRole('link', { name: 'Voir la demande' }).click();
+      const main = page.getByRole('main');
+      for (const text of ['Alimentaire', `Arachide (${name})`, '1er mai 2024', 'Dr Blanc'])
+        await main.getByText(text).first().waitFor();
+    }));
+
+  test('a mistaken IBAN is explained, and nothing else that was typed is lost', () =>
+    visit('thomas', '/mon-compte/banque', withPhone, async page => {
+      const iban = page.getByLabel('IBAN');
+      await page.getByLabel('Titulaire du compte').fill('MOREAU Thomas');
+      await iban.fill('FR76 3000 6000 0112 3456 7890 188');
+      await page.getByRole('group', { name: 'Prélèvement automatique' }).getByLabel('Oui').check();
+      await send(page);
+      await page.getByRole('alert').getByRole('link', { name: /^IBAN/ }).waitFor();
+      if (javaScriptEnabled) await expectCalm(page);
+      expect(await iban.inputValue()).toBe('FR76 3000 6000 0112 3456 7890 188');
+      expect(await iban.getAttribute('aria-invalid')).toBe('true');
+      expect(await page.getByLabel('Titulaire du compte').inputValue()).toBe('MOREAU Thomas');
+      expect(await page.getByLabel('Oui').isChecked()).toBe(true);
+      await iban.fill('FR76 3000 6000 0112 3456 7890 189');
+      await send(page);
+      await said(page, 'Votre demande est envoyée');
+      await page.getByRole('status').getByRole('button', { name: 'Annuler la demande' }).click();
+      await said(page, 'La demande est annulée');
+    }));
+});
+
+test('a complement is answered with a text and a file, without a script', () =>
+  visit('pays', '/accueil', { viewport: PHONE, javaScriptEnabled: false }, async page => {
+    await page.getByRole('link', { name: 'Répondre' }).first().click();
+    await page.getByText('merci de').first().waitFor();
+    await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Votre réponse').fill('Voici le certificat.');
+    await page.getByLabel('Fichiers', { exact: true }).setInputFiles({
+      name: 'certificat.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(ONE_PAGE),
+    });
+    await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
+    await said(page, 'Votre réponse est envoyée');
+    const main = page.getByRole('main');
+    await main.getByText('« Voici le certificat. »').waitFor();
+    await main.getByRole('link', { name: 'certificat.pdf' }).waitFor();
+    await page.goto(`${product.origin(SLUG)}/demandes`);
+    expect(await page.getByText('Une réponse est attendue').count()).toBe(0);
+  }));
+
+test('what is to be removed is asked like the rest, and kept by taking it back', () =>
+  visit('claire', '/mes-enfants', { viewport: DESKTOP }, async page => {
+    await child(page, /^Lina/);
+    const block = page.getByRole('region', { name: 'Inscriptions' });
+    await block
+      .getByRole('button', { name: /^Arrêter/ })
+      .first()
+      .click();
+    await said(page, 'Votre demande est envoyée');
+    await block.getByText('Retrait en attente').waitFor();
+    await block.getByRole('button', { name: /^Annuler la demande/ }).click();
+    await said(page, 'La demande est annulée');
+    await block
+      .getByRole('button', { name: /^Arrêter/ })
+      .first()
+      .waitFor();
+    expect(await block.getByText('Retrait en attente').count()).toBe(0);
+  }));
+
+test('by the keyboard alone: from Accueil to an address that is asked for', () =>
+  visit('jean', '/accueil', { viewport: DESKTOP }, async page => {
+    await tabTo(page, 'Mon compte');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/mon-compte');
+    await tabTo(page, 'Modifier : Responsable, adresse');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/mon-compte/responsable/adresse');
+    await tabTo(page, /^Adresse/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('3 rue des Écoles');
+    await tabTo(page, 'Envoyer la demande');
+    await page.keyboard.press('Enter');
+    await said(page, 'Votre demande est envoyée');
+  }));
+
+test('whoever has signed out sees the file no more', async () => {
+  const context = await browser.newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  await page.goto(`${product.origin(SLUG)}/mon-compte`);
+  await page.waitForURL(/\/connexion\?vers=/);
+  await context.close();
+});
+
+/** The least that is a PDF of a page. */
+const ONE_PAGE = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`;
