@@ -27,6 +27,9 @@ export const MISSING = {
   household: NO_ID,
   guardian: NO_ID,
   enrolment: NO_ID,
+  request: NO_ID,
+  /** What a family has sent or been given. */
+  file: NO_ID,
   otherHousehold: '01900000-0000-7000-8000-000000000001',
 };
 export type Ids = typeof MISSING;
@@ -56,6 +59,23 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/portal/registration-form': {},
   'GET /api/v1/family/children/:id/sheet': { params: { id: 'child' }, query: { format: { value: 'full' } } },
   'GET /api/v1/office/children/:id/sheet': { params: { id: 'child' }, query: { format: { value: 'full' } } },
+  'GET /api/v1/office/imports': {},
+  'POST /api/v1/office/imports': {
+    query: {
+      kind: { value: 'families' },
+      fileName: { value: 'familles.csv' },
+      siteId: { value: '' },
+      schoolYearId: { value: '' },
+    },
+    bytes: 'Responsable nom;Responsable prénom',
+    tellsOfItself: true,
+  },
+  'GET /api/v1/office/imports/:id': {
+    params: { id: 'import' },
+    query: { outcome: { value: 'refused' }, after: { value: '0' }, limit: { value: '10' } },
+  },
+  'POST /api/v1/office/imports/:id/confirmation': { params: { id: 'import' } },
+  'DELETE /api/v1/office/imports/:id': { params: { id: 'import' }, own: 409 },
   'GET /api/v1/office/letters': {},
   'GET /api/v1/office/letters/document': {
     query: {
@@ -87,6 +107,62 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/family/export': { tellsOfItself: true },
   'GET /api/v1/office/retention': {},
   'POST /api/v1/office/retention': {},
+  'GET /api/v1/family/home': {},
+  'GET /api/v1/family/file': {},
+  'GET /api/v1/family/children': {},
+  'GET /api/v1/family/children/:id': { params: { id: 'child' } },
+  'GET /api/v1/family/children/:id/health': { params: { id: 'child' } },
+  'POST /api/v1/family/files': {
+    query: { name: { value: 'essai.pdf' }, purpose: { value: 'document' } },
+    bytes: '%PDF-1.4 essai %%EOF',
+  },
+  'GET /api/v1/family/files/:id': { params: { id: 'file' } },
+  'GET /api/v1/office/files/:id': { params: { id: 'file' } },
+  // What is so already is no change.
+  'POST /api/v1/family/requests': {
+    body: {
+      section: { value: 'child' },
+      action: { value: 'update' },
+      subjectId: 'child',
+      childId: 'child',
+      householdId: { value: null },
+      input: { value: {} },
+      note: { value: null },
+      fileIds: { value: [] },
+      copyTo: { value: [] },
+    },
+  },
+  'GET /api/v1/family/requests': {
+    query: { type: { value: 'health' }, status: { value: 'open' }, childId: 'child', before: 'request' },
+  },
+  'GET /api/v1/family/requests/:id': { params: { id: 'request' } },
+  'GET /api/v1/office/requests': {
+    query: {
+      type: { value: 'health' },
+      status: { value: 'open' },
+      member: { value: NO_ID },
+      household: 'household',
+      child: 'child',
+      olderThanDays: { value: '1' },
+      after: 'request',
+      limit: { value: '20' },
+    },
+  },
+  'GET /api/v1/office/requests/:id': { params: { id: 'request' } },
+  'POST /api/v1/office/requests/decisions': {
+    tellsOfItself: true,
+    body: {
+      ids: { list: 'request' },
+      decision: { value: 'ask-complement' },
+      reason: { value: 'Essai' },
+      despiteChanges: { value: false },
+    },
+  },
+  'POST /api/v1/family/requests/:id/answer': {
+    params: { id: 'request' },
+    body: { note: { value: 'Essai' }, fileIds: { value: [] }, input: { value: {} } },
+  },
+  'POST /api/v1/family/requests/:id/withdraw': { params: { id: 'request' } },
   'GET /api/v1/family/information': {},
   'GET /api/v1/family/information/:id/file': { params: { id: 'information' } },
   'POST /api/v1/family/regulations/:id/acknowledgement': { params: { id: 'regulation' } },
