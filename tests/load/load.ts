@@ -6,13 +6,13 @@ export async function requestsPerSecond(
   port: number,
   host: string,
   path: string,
-  seconds = 3,
+  { seconds = 3, cookie }: { seconds?: number; cookie?: string } = {},
 ): Promise<number> {
   const result = await autocannon({
     url: `http://127.0.0.1:${port}${path}`,
     connections: 10,
     duration: seconds,
-    headers: { host },
+    headers: { host, ...(cookie && { cookie }) },
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} wrong answers and ${result.errors} errors from ${host}${path}`);

@@ -1,0 +1,8 @@
+/** What people do: sign in, see their own page, search, import. */
+import type { Measure } from './bench.ts';
+import { home } from './people-home.ts';
+
+/** The rows of people. */
+export function people(): Measure[] {
+  return [home];
+}
