@@ -6,6 +6,7 @@ import {
   informationOrder,
   informationVersion,
   lackingFamilies,
+  MOST_FORM_BYTES,
   newInformation,
   officeInformation,
   uploadedForm,
@@ -17,6 +18,7 @@ import {
   withdrawInformation,
 } from '@preau/operations/arrange-information';
 import { tenantContext } from '@preau/operations/context';
+import { OperationError } from '@preau/operations/operation-error';
 import { keepForm, publishInformation, reviseInformation } from '@preau/operations/publish-information';
 import { readFamilyForm, readFamilyInformation } from '@preau/operations/read-family-information';
 import {
@@ -105,7 +107,12 @@ export function informationRoutes(parts: ApiParts) {
       '/office/information/files',
       describe('Keeps the PDF of a form to come; the body is its bytes', uploadedForm),
       allow('portal', 'information.write'),
-      async c => c.json(await keepForm(contextOf(c), new Uint8Array(await c.req.arrayBuffer()))),
+      async c => {
+        const bytes = new Uint8Array(await c.req.arrayBuffer());
+        if (bytes.byteLength > MOST_FORM_BYTES)
+          throw new OperationError('too_large', { mostBytes: MOST_FORM_BYTES });
+        return c.json(await keepForm(contextOf(c), bytes));
+      },
     )
     .get(
       '/office/information/:id/file',

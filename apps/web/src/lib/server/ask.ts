@@ -48,11 +48,12 @@ export async function answer<Body>(asked: Promise<{ ok: boolean; status: number;
   const response = await asked.catch(cause => {
     throw new Failure('unavailable', null, { cause });
   });
-  if (!response.ok) throw await failure(response);
+  if (!response.ok) throw await failureOf(response);
   return response.json();
 }
 
-async function failure(response: { status: number; json(): Promise<unknown> }): Promise<Failure> {
+/** What an answer that is not good stands for. */
+export async function failureOf(response: { status: number; json(): Promise<unknown> }): Promise<Failure> {
   const body = errorBody.safeParse(await response.json().catch(() => null));
   if (body.success) return new Failure(body.data.code, body.data.requestId, { meta: body.data.meta });
   // Not one of our answers: a proxy that finds no one behind it.
