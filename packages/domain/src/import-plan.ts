@@ -1050,12 +1050,12 @@ function bondsOf(input: LineInput): string[] {
 /** The lines of one family say the same of its adults; the name of the first field that they do not. */
 function differingField(first: LineInput, other: LineInput): string | null {
   if (first.kind !== 'families' || other.kind !== 'families') return null;
-  for (const of of ['guardian', 'partner'] as const) {
-    const [a, b] = [first[of] ?? {}, other[of] ?? {}];
+  for (const adult of ['guardian', 'partner'] as const) {
+    const [a, b] = [first[adult] ?? {}, other[adult] ?? {}];
     const field = [...new Set([...Object.keys(a), ...Object.keys(b)])].find(
       key => JSON.stringify(a[key] ?? null) !== JSON.stringify(b[key] ?? null),
     );
-    if (field) return `${of}.${field}`;
+    if (field) return `${adult}.${field}`;
   }
   return null;
 }
