@@ -201,6 +201,7 @@ export const childWords = {
   end: fr`Arrêter`,
   noPhoto: fr`Pas de photo`,
   photoOf: (name: string) => fr`Photo de ${name}`,
+  ofOtherHousehold: fr`Inscription de l’autre foyer.`,
   copyTo: fr`Demander aussi pour`,
   toProvide: fr`À fournir`,
   send: fr`Envoyer`,
