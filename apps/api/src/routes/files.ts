@@ -36,6 +36,13 @@ export function fileRoutes(parts: ApiParts) {
       check('query', fileQuery),
       async c => c.json(await keep(c, c.req.valid('query'))),
     )
+    .post(
+      '/office/files',
+      describe('Keeps the bytes that are sent, to go with a message within a day', uploadedFile),
+      allow('portal', 'messages.send'),
+      check('query', fileQuery),
+      async c => c.json(await keep(c, c.req.valid('query'))),
+    )
     .get(
       '/family/files/:id',
       describe('The bytes of a file of the family', z.string()),
