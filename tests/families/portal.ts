@@ -1,4 +1,5 @@
 /** A portal with its API, and whoever is signed in there. */
+import type { FileStore } from '@preau/db/files';
 import type { AgentLimit, StaffRole } from '@preau/domain/actor';
 import type { Id, TenantId } from '@preau/domain/ids';
 import { expect } from 'vitest';
@@ -25,6 +26,7 @@ export interface TestPortal {
   database: TestDatabase;
   tenantId: TenantId;
   api: TestApi;
+  files: FileStore;
   /** As the account; as a visitor without one. */
   as(accountId: Id<'account'> | null): Promise<Browser>;
   agent(role: StaffRole, limits?: readonly AgentLimit[]): Promise<Browser>;
@@ -46,6 +48,7 @@ export async function createTestPortal(slug: string): Promise<TestPortal> {
     database,
     tenantId,
     api,
+    files,
     as,
     agent: async (role, limits = []) => as((await insertAgent(database, tenantId, role, limits)).id),
     async find(table, key) {

@@ -492,6 +492,18 @@ export async function readNames(
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 
+/** How the files of these requests are called, by their ids. */
+export async function readFileNames(
+  tx: TenantTransaction,
+  requestIds: readonly string[],
+): Promise<Record<string, string>> {
+  if (requestIds.length === 0) return {};
+  const rows = await sqlOf(tx)<{ id: FileId; name: string }[]>`
+    select file_id as id, name from request_file
+    where tenant_id = ${tx.tenantId} and request_id = any(${requestIds}::uuid[])`;
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+}
+
 /** What was asked for, as values: the row of an addition. */
 export function askedValues(changes: readonly Change[]): Values {
   return Object.fromEntries(changes.map(({ field, after }) => [field, after]));

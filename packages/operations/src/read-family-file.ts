@@ -13,8 +13,8 @@ import {
 import { type DocumentKind, readFamilyRules } from '@preau/db/family-rules';
 import { type Row, valuesOfRow } from '@preau/db/family-sections';
 import { recordHealthReading } from '@preau/db/health-reading';
-import { readNames, readOpenRequests } from '@preau/db/request';
-import type { SectionName, Values } from '@preau/domain/family-file';
+import { type OpenRequest, readFileNames, readNames, readOpenRequests } from '@preau/db/request';
+import { type SectionName, sectionOf, type Values } from '@preau/domain/family-file';
 import type { Context } from './context.ts';
 import { schoolingsOf, servicesToAsk } from './family-choices.ts';
 import { openFamily, ownChild } from './open-family.ts';
@@ -47,7 +47,11 @@ export async function readFamilyFile(ctx: Context): Promise<FamilyFile> {
       optionalFields: rules.optionalFields,
       atOnce: rules.atOnce,
       documentKinds: rules.documents.filter(({ per }) => per === 'household'),
-      names: kindNames(rules.documents),
+      names: {
+        ...kindNames(rules.documents),
+        ...fileNames(rows.flatMap(({ documents }) => documents)),
+        ...(await readFileNames(tx, ownWithFiles({ open, ownHouseholds: householdIds }))),
+      },
     };
   });
 }
@@ -149,7 +153,12 @@ export async function readChildFile(ctx: Context, id: string): Promise<ChildFile
         .map(({ id: sibling, firstName }) => ({ id: sibling, firstName })),
       services: servicesToAsk(services, rules, schools),
       documentKinds: rules.documents.filter(({ per }) => per === 'child'),
-      names: { ...kindNames(rules.documents), ...(await readNames(tx, [...named, ...wished])) },
+      names: {
+        ...kindNames(rules.documents),
+        ...fileNames(rows.documents),
+        ...(await readFileNames(tx, ownWithFiles(asked))),
+        ...(await readNames(tx, [...named, ...wished])),
+      },
     };
   });
 }
@@ -188,9 +197,26 @@ export async function readChildHealth(ctx: Context, id: string): Promise<ChildHe
       allergies: showRows(asked, 'allergy', rows.allergies),
       pais: showRows(asked, 'pai', rows.pais),
       mealTypes,
-      names: await readNames(tx, [...kept, ...wished]),
+      names: {
+        ...(await readFileNames(tx, ownWithFiles(asked))),
+        ...(await readNames(tx, [...kept, ...wished])),
+      },
     };
   });
+}
+
+/** Own requests that bring a file: another household's are not to be told of. */
+function ownWithFiles({ open, ownHouseholds }: Asked): string[] {
+  const brings = ({ section }: OpenRequest) =>
+    Object.values(sectionOf(section).fields).some(field => field.kind === 'file');
+  return open
+    .filter(request => ownHouseholds.includes(request.householdId) && brings(request))
+    .map(({ id }) => id);
+}
+
+/** How documents are called, by the ids of their files. */
+function fileNames(documents: readonly Row[]): Record<string, string> {
+  return Object.fromEntries(documents.map(row => [String(row.file_id), String(row.name)]));
 }
 
 function kindNames(kinds: readonly DocumentKind[]): Record<string, string> {
