@@ -1,0 +1,36 @@
+import { isUuid } from '@preau/domain/ids';
+import { fail, redirect } from '@sveltejs/kit';
+import { upload } from '#lib/server/family-api.ts';
+import { sendMessage, textOf } from '#lib/server/message-form.ts';
+import * as api from '#lib/server/messages-api.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async event => ({
+  choices: await api.writingChoices(event),
+  writeKey: crypto.randomUUID(),
+});
+
+export const actions: Actions = {
+  async envoyer(event) {
+    const sent = await sendMessage(event, {
+      upload: (to, file) => upload(to, file, 'document'),
+      keys: ['a', 'dossier', 'sujet'],
+      send: ({ data, ...message }) => {
+        const child = idOf(data, 'sujet');
+        return api.writeToMairie(event, {
+          ...message,
+          householdId: idOf(data, 'dossier'),
+          memberId: idOf(data, 'a'),
+          about: child && { kind: 'child', id: child },
+        });
+      },
+    });
+    if ('refused' in sent) return fail(400, sent);
+    redirect(303, `/messages/${sent.id}?envoye`);
+  },
+};
+
+function idOf(form: FormData, name: string): string | null {
+  const id = textOf(form, name);
+  return isUuid(id) ? id : null;
+}
