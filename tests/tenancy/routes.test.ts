@@ -7,9 +7,13 @@ import { insertInformation } from '@preau/db/information';
 import { derivedId } from '@preau/db/new-id';
 import { addJob, failJob } from '@preau/db/outbox';
 import { addSignIn } from '@preau/db/sign-in';
+import { addSupportGrant } from '@preau/db/support';
 import type { TenantId } from '@preau/domain/ids';
+import { toId } from '@preau/domain/ids';
 import { makePasswordLink } from '@preau/operations/ask-for-password';
+import { platformContext } from '@preau/operations/context';
 import { TRUSTED_MS } from '@preau/operations/site';
+import { openSupport } from '@preau/operations/support';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LIFETIME_MS } from '../../apps/web/src/lib/server/page-cache.ts';
@@ -27,6 +31,7 @@ import {
   HEALTH_ROUTES,
   type Ids,
   MISSING,
+  NO_ID,
   namesIn,
   namesTaken,
   ROUTE_CASES,
@@ -47,6 +52,19 @@ let files: FileStore;
 let theirs: Ids;
 /** Who asks at each tenant's host. */
 const askers = new Map<string, { tenantId: TenantId; guardian: TestGuardian; agent: TestAgent }>();
+
+/** A leave to look in, and what the console hands over under it. */
+async function openLeave(tenantId: TenantId): Promise<{ supportGrant: string; supportToken: string }> {
+  const by = askers.get(THEIRS)?.agent.accountId;
+  if (!by) throw new Error('someone asks at each host');
+  const at = new Date();
+  const supportGrant = await tenantTransaction(database.app, tenantId, tx =>
+    addSupportGrant(tx, { by, reason: 'Crégy', at, expiresAt: new Date(at.getTime() + 3_600_000) }),
+  );
+  const actor = { kind: 'operator', id: toId<'account'>(NO_ID) } as const;
+  const console = platformContext({ ...database, files }, { actor, now: at, requestId: 'test' });
+  return { supportGrant, supportToken: (await openSupport(console, THEIRS, at)).token };
+}
 
 /** A family asks what is for families, an administrator what is for the mairie: the cookie of one who is signed in. */
 async function cookieFor(route: string, slug: string): Promise<Record<string, string>> {
@@ -138,6 +156,8 @@ beforeAll(async () => {
       const at = new Date();
       return (await makePasswordLink(tx, other.accountId, { occasion: 'invited', at })).token;
     }),
+    agent: (await createAccountOfAgent(database, tenantId, 'caterer')).agentId,
+    ...(await openLeave(tenantId)),
     text: text?.key ?? '',
     logo: logo.url.split('/').at(-1) ?? '',
     job,

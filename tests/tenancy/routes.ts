@@ -5,7 +5,7 @@
 import type { describeApi } from '@preau/api/openapi';
 import { PASSWORD } from '../accounts.ts';
 
-const NO_ID = '01900000-0000-7000-8000-000000000000';
+export const NO_ID = '01900000-0000-7000-8000-000000000000';
 
 /** What an id can name, with an id of that sort that nobody has. */
 export const MISSING = {
@@ -16,6 +16,9 @@ export const MISSING = {
   slug: 'aucune-commune',
   account: 'personne@example.org',
   signIn: NO_ID,
+  agent: NO_ID,
+  supportGrant: NO_ID,
+  supportToken: 'a'.repeat(40),
   passwordLink: 'a'.repeat(40),
   information: NO_ID,
   /** The file of that. */
@@ -98,6 +101,35 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'POST /api/v1/session/password/by-link': {
     body: { token: 'passwordLink', password: { value: 'Noisette-74-prune' } },
   },
+  'GET /api/v1/office/agents': {},
+  'POST /api/v1/office/agents': {
+    body: {
+      firstName: { value: 'Essai' },
+      lastName: { value: 'ESSAI' },
+      role: { value: 'caterer' },
+      limits: { value: [] },
+      email: { value: 'essai@mairie.example' },
+    },
+  },
+  'PUT /api/v1/office/agents/:id': {
+    params: { id: 'agent' },
+    body: {
+      firstName: { value: 'Essai' },
+      lastName: { value: 'ESSAI' },
+      role: { value: 'caterer' },
+      limits: { value: [] },
+    },
+  },
+  'POST /api/v1/office/agents/:id/invitation': { params: { id: 'agent' } },
+  'POST /api/v1/office/agents/:id/closing': { params: { id: 'agent' } },
+  'DELETE /api/v1/office/agents/:id/closing': { params: { id: 'agent' } },
+  'DELETE /api/v1/office/agents/:id/second-factor': { params: { id: 'agent' } },
+  'GET /api/v1/office/support': {},
+  'POST /api/v1/office/support': { body: { reason: { value: 'Une facture ne s’affiche pas' } } },
+  'POST /api/v1/session/support': { body: { token: 'supportToken' } },
+  'DELETE /api/v1/office/support/:id': { params: { id: 'supportGrant' } },
+  'GET /api/v1/platform/tenants/:slug/support': { params: { slug: 'slug' } },
+  'POST /api/v1/platform/tenants/:slug/support': { params: { slug: 'slug' } },
   'GET /api/v1/session/demonstration': {},
   'GET /api/v1/session/sign-ins': {},
   'DELETE /api/v1/session/sign-ins/:id': { params: { id: 'signIn' } },

@@ -273,7 +273,16 @@ export async function insertVictim(
     expires_at: new Date(Date.now() + 3_600_000),
     user_agent: WORDS.agent,
   });
+  const imported = await add('data_import', {
+    kind: 'families',
+    file_id: proof,
+    file_name: 'familles.csv',
+    status: 'checked',
+    requested_by: responsable.accountId,
+    requested_at: AT,
+  });
   const known: Record<string, string> = {
+    import: imported,
     child: childId,
     household: householdId,
     otherHousehold: other.householdId,

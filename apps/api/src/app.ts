@@ -5,17 +5,22 @@ import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
 import { MOST_FILE_BYTES } from '@preau/contract/family';
 import { MOST_FORM_BYTES } from '@preau/contract/information';
 import { toId } from '@preau/domain/ids';
+import { IMPORT_LIMITS } from '@preau/domain/import-status';
+import { tenantContext } from '@preau/operations/context';
 import { type Asker, findActor } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
 import { createSiteFinder } from '@preau/operations/site';
+import { noteSupportRequest } from '@preau/operations/support';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
-import type { ApiParts, Environment, RequestContext } from './environment.ts';
+import { type ApiParts, type Environment, occasionOf, type RequestContext } from './environment.ts';
+import { agentRoutes } from './routes/agents.ts';
 import { familyRoutes } from './routes/family.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { informationRoutes } from './routes/information.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -27,6 +32,7 @@ import { printedRoutes } from './routes/printed.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { rightsRoutes } from './routes/rights.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { supportRoutes } from './routes/support.ts';
 
 /** Larger requests are refused before they are read. */
 export const MOST_BODY_BYTES = 256 * 1024;
@@ -34,7 +40,9 @@ export const MOST_BODY_BYTES = 256 * 1024;
 /** Routes that take the bytes of a file, and the most that each takes. */
 const MOST_BYTES: Readonly<Record<string, number>> = {
   '/api/v1/family/files': MOST_FILE_BYTES,
+  '/api/v1/office/files': MOST_FILE_BYTES,
   '/api/v1/office/information/files': MOST_FORM_BYTES,
+  '/api/v1/office/imports': IMPORT_LIMITS.bytes,
 };
 
 /** No answer of the API is a document: opened as one, it may load nothing, run nothing, and be framed by nobody. */
@@ -66,13 +74,21 @@ export function createApi(parts: ApiParts) {
       const asker = await findAsker(parts, c);
       c.set('actor', asker.actor);
       c.set('signIn', asker.signIn);
+      if (asker.actor.kind === 'support' && site?.kind === 'portal')
+        await noteSupportRequest(tenantContext(parts.stores, site.tenant, occasionOf(c, parts.clock)), {
+          method: c.req.method,
+          path: c.req.path,
+        });
       await next();
     })
     .route('/api/v1', portalRoutes(parts))
     .route('/api/v1', printedRoutes(parts))
+    .route('/api/v1', importRoutes(parts))
     .route('/api/v1', messageRoutes(parts))
     .route('/api/v1', notificationRoutes(parts))
     .route('/api/v1', sessionRoutes(parts))
+    .route('/api/v1', agentRoutes(parts))
+    .route('/api/v1', supportRoutes(parts))
     .route('/api/v1', officeFamilyRoutes(parts))
     .route('/api/v1', officeClassRoutes(parts))
     .route('/api/v1', informationRoutes(parts))

@@ -1,9 +1,12 @@
 /** The subcommands of `preau`, and what becomes of their errors. */
 import { readSettings, type Settings } from '@preau/contract/settings';
+import { siteAddress } from '@preau/contract/site-address';
 import type { PlatformContext } from '@preau/operations/context';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { agentCommand } from './commands/agent.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { operatorCommand } from './commands/operator.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { tenantCommand } from './commands/tenant.ts';
 import { speakFrench } from './french-commander.ts';
@@ -123,6 +126,9 @@ export function describeProgram({ environment, directory }: Caller): Command {
     tenantCommand({ platform, baseDomain: () => settings().baseDomain, terminal, directory }),
   );
   program.addCommand(jobsCommand({ platform, terminal }));
+  const address = (name: string) => siteAddress(name, settings());
+  program.addCommand(agentCommand({ platform, terminal, address }));
+  program.addCommand(operatorCommand({ platform, terminal, address }));
   program.addCommand(retentionCommand({ platform, terminal }));
   return speakFrench(program);
 }

@@ -22,3 +22,16 @@ export async function operatorWords(tx: PlatformTransaction, id: Id<'account'>):
     select email, name from operator where id = ${id}`;
   return row ? [row.email, row.name] : [];
 }
+
+/** The operator of an address; null when there is none. Closed ones are found too. */
+export async function findOperator(tx: PlatformTransaction, email: string): Promise<Id<'account'> | null> {
+  const [row] = await sqlOf(tx)<{ id: Id<'account'> }[]>`select id from operator where email = ${email}`;
+  return row?.id ?? null;
+}
+
+/** Closes an operator: nobody signs in as them from now on, and their sign-ins are over. */
+export async function closeOperator(tx: PlatformTransaction, id: Id<'account'>, at: Date): Promise<void> {
+  const sql = sqlOf(tx);
+  await sql`update operator set closed_at = ${at} where id = ${id}`;
+  await sql`delete from operator_sign_in where operator_id = ${id}`;
+}

@@ -12,6 +12,7 @@ import {
 import { addPasswordLink, countAttempt } from '@preau/db/credentials';
 import type { TenantTransaction } from '@preau/db/database';
 import { readPublicPage } from '@preau/db/public-page';
+import type { RealmTransaction } from '@preau/db/sign-in';
 import type { Id } from '@preau/domain/ids';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
@@ -89,7 +90,7 @@ export async function preparePasswordLetter(
 
 /** Makes a link, and a temporary password beside it. For letters on paper too. */
 export async function makePasswordLink(
-  tx: TenantTransaction,
+  tx: RealmTransaction,
   accountId: Id<'account'>,
   { occasion, at }: { occasion: LinkOccasion; at: Date },
 ): Promise<{ token: string; temporaryPassword: string | null }> {
