@@ -16,6 +16,9 @@ const NO_WORDS_OF_OURS = new Set([
   'code', // what a program reads of an error
   'errorCode',
   'file', // names of files
+  'mediaType', // names that the IANA has given
+  'mistakes', // what a program reads of a field; see FieldProblem
+  'problem', // the same of a file or an acceptance
   'template', // names of e-mails
   'weekday',
   'weekdays',

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorBody } from '@preau/contract/errors';
-import { MOST_FILE_BYTES } from '@preau/contract/family';
 import { MOST_FORM_BYTES } from '@preau/contract/information';
 import { toId } from '@preau/domain/ids';
 import { IMPORT_LIMITS } from '@preau/domain/import-status';
+import { MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { tenantContext } from '@preau/operations/context';
 import { type Asker, findActor } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';

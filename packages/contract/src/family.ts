@@ -3,6 +3,7 @@
 import { CIVILITIES, CUSTODY_HOLIDAYS, CUSTODY_WEEKS, LEVELS, QUOTIENT_SOURCES } from '@preau/domain/family';
 import { SECTION_NAMES } from '@preau/domain/family-file';
 import { DOCUMENT_SUBJECTS, OPTIONAL_FIELDS } from '@preau/domain/family-rules';
+import { FILE_PURPOSES } from '@preau/domain/incoming-file';
 import { REQUEST_ACTIONS, REQUEST_STATUSES, REQUEST_TYPES } from '@preau/domain/request';
 import { z } from 'zod';
 
@@ -231,16 +232,6 @@ export const childHealth = z.object({
   names,
 });
 export type ChildHealth = z.infer<typeof childHealth>;
-
-/** Why a file that was sent cannot be taken. */
-export const FILE_PROBLEMS = ['empty', 'too-large', 'not-a-kind', 'damaged', 'too-many-pixels'] as const;
-export type FileProblem = (typeof FILE_PROBLEMS)[number];
-
-/** The largest file that is taken. */
-export const MOST_FILE_BYTES = 10 * 1024 * 1024;
-
-export const FILE_PURPOSES = ['document', 'photo'] as const;
-export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
 /** Beside the bytes of a file that is sent. */
 export const fileQuery = z.object({

@@ -1,15 +1,13 @@
 /** Files that people send, and who may fetch a private one: whoever sees a row that names it. */
 import type { GuardianActor } from '@preau/domain/actor';
 import type { FileId, Id } from '@preau/domain/ids';
+import type { FilePurpose } from '@preau/domain/incoming-file';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { lockStored } from './files.ts';
 import { childWithin, householdWithin, requestWithin } from './internal/agent-scope.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
-import type { fileUpload } from './schema/file-upload.ts';
-
-export type FilePurpose = (typeof fileUpload.$inferSelect)['purpose'];
 
 export interface Upload {
   fileId: FileId;

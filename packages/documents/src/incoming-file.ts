@@ -2,7 +2,7 @@
  * Files that families send, made safe to keep: known by their bytes and by nothing that their sender says of them; images
  * decoded within bounds and written anew, without place, device or whatever else was hidden in them.
  */
-import type { FileProblem, FilePurpose } from '@preau/contract/family';
+import type { FileProblem, FilePurpose } from '@preau/domain/incoming-file';
 import sharp from 'sharp';
 
 export type IncomingFile =

@@ -1,7 +1,8 @@
 /** Keeps a file that somebody has sent, for them to attach to something within a day. */
-import type { FilePurpose, UploadedFile } from '@preau/contract/family';
+import type { UploadedFile } from '@preau/contract/family';
 import { insertUpload } from '@preau/db/file-uploads';
 import { saveFile } from '@preau/db/files';
+import type { FilePurpose } from '@preau/domain/incoming-file';
 import type { Context } from './context.ts';
 import { OperationError } from './operation-error.ts';
 

@@ -1,5 +1,6 @@
 /** What an agent reaches: a household or a child of its members, sites and services, and the day. */
-import { type AgentScope, isChildWithin, isHouseholdWithin, scopeOf } from '@preau/db/agent-scope';
+import { isChildWithin, isHouseholdWithin } from '@preau/db/agent-reach';
+import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import { type Id, toId } from '@preau/domain/ids';

@@ -1,5 +1,6 @@
 /** Files that people send, and private files as who may see them fetches them. */
-import { fileQuery, MOST_FILE_BYTES, uploadedFile } from '@preau/contract/family';
+import { fileQuery, uploadedFile } from '@preau/contract/family';
+import { MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { tenantContext } from '@preau/operations/context';
 import { keepUpload } from '@preau/operations/keep-upload';
 import { OperationError } from '@preau/operations/operation-error';

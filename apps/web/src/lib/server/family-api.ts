@@ -5,7 +5,6 @@ import type {
   ChildList,
   FamilyFile,
   FamilyHome,
-  FILE_PURPOSES,
   UploadedFile,
 } from '@preau/contract/family';
 import type {
@@ -15,6 +14,7 @@ import type {
   RequestAnswer,
   Submitted,
 } from '@preau/contract/requests';
+import type { FilePurpose } from '@preau/domain/incoming-file';
 import type { RequestEvent } from '@sveltejs/kit';
 import { answer, segment, v1 } from './ask.ts';
 
@@ -50,11 +50,7 @@ export const reply = (event: RequestEvent, id: string, json: RequestAnswer): Pro
   answer(v1(event).family.requests[':id'].answer.$post({ param: { id: segment(id) }, json }));
 
 /** Sends the bytes of a file, to be named by a request afterwards. Throws `Failure` with the problem of the file. */
-export async function upload(
-  event: RequestEvent,
-  sent: File,
-  purpose: (typeof FILE_PURPOSES)[number],
-): Promise<UploadedFile> {
+export async function upload(event: RequestEvent, sent: File, purpose: FilePurpose): Promise<UploadedFile> {
   const body = await sent.arrayBuffer();
   return answer(
     v1(event).family.files.$post(

@@ -1,6 +1,7 @@
 /** Takes the form of a message to the API, and brings back what was wrong with nothing of what was typed lost. */
-import { FILE_PROBLEMS, MOST_FILE_BYTES, type UploadedFile } from '@preau/contract/family';
+import type { UploadedFile } from '@preau/contract/family';
 import { messageProblem } from '@preau/contract/message';
+import { FILE_PROBLEMS, MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { KeptFile } from '../family/section-form.ts';

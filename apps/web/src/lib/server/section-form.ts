@@ -1,7 +1,8 @@
 /** Takes the form of a section to the API, and brings back what was wrong with nothing of what was typed lost. */
-import { FILE_PROBLEMS, type FileProblem, MOST_FILE_BYTES } from '@preau/contract/family';
+
 import { formMistakes, type NewRequest, type Submitted } from '@preau/contract/requests';
 import { type SectionName, sectionOf } from '@preau/domain/family-file';
+import { FILE_PROBLEMS, type FileProblem, MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { type KeptFile, type Refused, sentencesOf } from '../family/section-form.ts';
 import { inputOf, typedIn } from '../family/section-input.ts';
