@@ -189,9 +189,12 @@ export async function insertVictim(
     returning id as enrolment`;
   all.push(enrolment);
 
+  const [{ memberId } = { memberId: null }] = await sql<{ memberId: string | null }[]>`
+    select member_id as "memberId" from household where tenant_id = ${tenantId} and id = ${householdId}`;
   const request = async (about: object, word: string, changes: unknown) => {
     const id = await add('request', {
       household_id: householdId,
+      member_id: memberId,
       submitted_by: responsable.accountId,
       action: 'update',
       status: 'pending',
@@ -229,6 +232,7 @@ export async function insertVictim(
   });
   const thread = await add('thread', {
     household_id: householdId,
+    member_id: memberId,
     subject: WORDS.message,
     created_at: AT,
     last_message_at: AT,
