@@ -177,7 +177,7 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])('with
   test('an address is changed: what is asked stands beside what is, until it is taken back', () =>
     visit('thomas', '/mon-compte', withPhone, async page => {
       await page.getByRole('link', { name: 'Modifier : Responsable, adresse' }).click();
-      await page.getByLabel('Adresse', { exact: true }).fill('3 rue des Écoles');
+      await page.getByRole('textbox', { name: 'Adresse', exact: true }).fill('3 rue des Écoles');
       await send(page);
       await said(page, /Votre demande est envoyée.*annuler/s);
       const block = page.getByRole('region', { name: 'Adresse' });

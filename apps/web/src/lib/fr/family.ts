@@ -25,6 +25,8 @@ export const homeWords = {
   title: fr`Accueil`,
   hello: (firstName: string) => fr`Bonjour ${firstName}`,
   next: fr`À faire`,
+  moreSteps: (steps: number) =>
+    steps === 1 ? fr`Voir un autre point` : fr`Voir ${count(steps, 'autre point', 'autres points')}`,
   nothingNext: fr`Vous êtes à jour : rien ne vous attend.`,
   children: fr`Mes enfants`,
   noChildren: fr`Aucun enfant n’est encore enregistré.`,
@@ -88,7 +90,7 @@ export function stepWords(step: NextStep): StepWords {
       };
     case 'regulation-to-acknowledge':
       return {
-        title: fr`À lire et à accepter`,
+        title: fr`Règlement à lire`,
         detail: step.title,
         action: fr`Lire`,
         href: '/documents',
