@@ -1,8 +1,8 @@
 /** Which passwords are refused: too short, of one sort of letters, known to everyone, or made of one's own name. */
 import { type PasswordMistake, passwordShapeMistakes } from '@preau/domain/account';
 
-/** So many guesses, to the power of ten, an attacker with a dictionary needs: fewer than a million is « common ». */
-const FEWEST_GUESSES_LOG10 = 6;
+/** So many guesses, as a power of ten, an attacker with a dictionary needs at least; eight letters by chance are 8. */
+const FEWEST_GUESSES_LOG10 = 7.5;
 
 /** What an estimate takes grows fast with the length, and by then the answer is known. */
 const MOST_ESTIMATED = 64;
@@ -17,22 +17,28 @@ async function loadEstimator() {
     import('@zxcvbn-ts/language-fr'),
   ]);
   const zxcvbn = new ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...french.dictionary },
+    dictionary: { ...common.dictionary, ...french.dictionary, portal: COME_TO_MIND },
     graphs: common.adjacencyGraphs,
   });
   return (password: string, personal: string[]) => zxcvbn.check(password, personal).guessesLog10;
 }
 
-/** Words of a portal's trade: the first that come to mind in front of one. */
-const OF_THE_TRADE = [
-  'cantine',
-  'garderie',
-  'mairie',
-  'portail',
-  'famille',
-  'preau',
-  'ecole',
-  'periscolaire',
+/** What comes to mind first in front of such a portal, on a French keyboard. */
+const COME_TO_MIND = [
+  ...['motdepasse', 'azertyuiop', 'azerty', 'qsdfghjklm', 'identifiant', 'connexion', 'bonjour', 'bienvenue'],
+  ...[
+    'cantine',
+    'garderie',
+    'mairie',
+    'portail',
+    'famille',
+    'preau',
+    'ecole',
+    'periscolaire',
+    'commune',
+    'parent',
+  ],
+  ...['vacances', 'rentree', 'maternelle', 'college', 'enfants', 'maman', 'papa'],
 ];
 
 /**
@@ -51,7 +57,7 @@ export async function passwordMistakes(
   const own = personal.flatMap(word => fold(word).split(/[^a-z0-9]+/)).filter(word => word.length >= 4);
   if (own.some(word => plain.includes(word) && plain.length - word.length < 8)) mistakes.push('personal');
   estimator ??= loadEstimator();
-  const guesses = (await estimator)(password.slice(0, MOST_ESTIMATED), [...own, ...OF_THE_TRADE]);
+  const guesses = (await estimator)(password.slice(0, MOST_ESTIMATED), own);
   if (guesses < FEWEST_GUESSES_LOG10) mistakes.push('common');
   return mistakes;
 }

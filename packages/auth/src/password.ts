@@ -5,7 +5,7 @@ import { hash, verify } from '@node-rs/argon2';
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Of no password: who is unknown, or has none yet, is refused after as long a time. */
-const OF_NOBODY =
+export const OF_NOBODY =
   '$argon2id$v=19$m=19456,t=2,p=1$c2VsLWRlLXBlcnNvbm5l$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** The hash by which a password is kept. */
