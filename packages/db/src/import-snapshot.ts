@@ -64,7 +64,7 @@ export async function readSetting(
 interface Keys {
   ines: string[];
   birthDates: string[];
-  /** Of children that are told by name and class alone. */
+  /** Last names, folded. */
   childNames: string[];
   adultNames: string[];
   numbers: string[];
@@ -95,8 +95,9 @@ export async function readSnapshot(
           and schooling.school_year_id = ${schoolYearId}) as schooling
     from child
     where child.tenant_id = ${tx.tenantId}
-      and (ine = any(${keys.ines}::text[]) or birth_date = any(${keys.birthDates}::date[])
-        or ${isNamed(tx, sql`last_name`, keys.childNames)} or ${isNamed(tx, sql`usage_name`, keys.childNames)})
+      and (ine = any(${keys.ines}::text[])
+        or (${keys.birthDates.length === 0 ? sql`true` : sql`birth_date = any(${keys.birthDates}::date[])`}
+          and (${isNamed(tx, sql`last_name`, keys.childNames)} or ${isNamed(tx, sql`usage_name`, keys.childNames)})))
     ${held}`;
   const named = await sql<{ id: string }[]>`
     select id from guardian
@@ -133,28 +134,30 @@ function keysOf(inputs: readonly LineInput[]): Keys {
   const add = (set: Set<string>, value: unknown) => {
     if (typeof value === 'string' && value !== '') set.add(value);
   };
+  const addNames = (set: Set<string>, ...names: unknown[]) => {
+    for (const name of names) if (typeof name === 'string') add(set, folded(name));
+  };
   for (const input of inputs) {
     if ('number' in input) add(keys.numbers, input.number);
     if ('child' in input && input.child) {
       add(keys.ines, input.child.ine);
       add(keys.birthDates, input.child.values.birthDate);
+      addNames(keys.childNames, input.child.values.lastName, input.child.values.usageName);
     }
     if (input.kind === 'enrolments') {
       add(keys.ines, input.ine);
       add(keys.birthDates, input.birthDate);
+      addNames(keys.childNames, input.lastName);
     }
     if (input.kind === 'onde-guardians')
-      for (const { lastName, usageName } of input.children)
-        for (const name of [lastName, usageName]) add(keys.childNames, name && folded(name));
+      for (const { lastName, usageName } of input.children) addNames(keys.childNames, lastName, usageName);
     const adults =
       input.kind === 'families'
         ? [input.guardian, input.partner]
         : 'guardian' in input
           ? [input.guardian]
           : [];
-    for (const values of adults)
-      for (const name of [values?.lastName, values?.birthName])
-        add(keys.adultNames, typeof name === 'string' ? folded(name) : null);
+    for (const values of adults) addNames(keys.adultNames, values?.lastName, values?.birthName);
   }
   return {
     ines: [...keys.ines],
@@ -175,7 +178,7 @@ function isNamed(tx: TenantTransaction, column: Expression, names: string[]) {
   const sql = sqlOf(tx);
   if (names.length === 0) return sql`false`;
   return sql`regexp_replace(replace(replace(translate(lower(${column}), 'àáâãäåçèéêëìíîïñòóôõöùúûüýÿ',
-    'aaaaaaceeeeiiiinooooouuuuyy'), 'œ', 'oe'), 'æ', 'ae'), '[^a-z0-9]', '', 'g') = any(${names}::text[])`;
+    'aaaaaaceeeeiiiinooooouuuuyy'), 'œ', 'oe'), 'æ', 'ae'), '[^a-z0-9]', '', 'g') in (select unnest(${names}::text[]))`;
 }
 
 async function readHouseholds(
@@ -198,19 +201,28 @@ async function readHouseholds(
 
 async function readAdults(tx: TenantTransaction, ids: string[], forChange: boolean): Promise<KnownAdult[]> {
   const sql = sqlOf(tx);
-  return await sql<KnownAdult[]>`
-    select guardian.id, json_build_object('civility', civility, 'lastName', last_name, 'birthName', birth_name,
-        'firstName', first_name, 'quality', quality, 'address', address, 'addressComplement1', address_complement_1,
-        'lieuDit', lieu_dit, 'postalCode', postal_code, 'city', city, 'phoneHome', phone_home,
-        'phoneWork', phone_work, 'phoneMobile', phone_mobile, 'email', email) as values,
-      array(select household_id from household_guardian
-        join household on household.tenant_id = household_guardian.tenant_id
-          and household.id = household_guardian.household_id and household.left_on is null
-        where household_guardian.tenant_id = ${tx.tenantId} and household_guardian.guardian_id = guardian.id)
-        as "householdIds"
-    from guardian
-    where guardian.tenant_id = ${tx.tenantId} and guardian.id = any(${ids}::uuid[])
-    ${forChange ? sql`for update of guardian` : sql``}`;
+  const [adults, places] = await Promise.all([
+    sql<Omit<KnownAdult, 'householdIds'>[]>`
+      select guardian.id, json_build_object('civility', civility, 'lastName', last_name, 'birthName', birth_name,
+          'firstName', first_name, 'quality', quality, 'address', address, 'addressComplement1', address_complement_1,
+          'lieuDit', lieu_dit, 'postalCode', postal_code, 'city', city, 'phoneHome', phone_home,
+          'phoneWork', phone_work, 'phoneMobile', phone_mobile, 'email', email) as values
+      from guardian
+      where guardian.tenant_id = ${tx.tenantId} and guardian.id = any(${ids}::uuid[])
+      ${forChange ? sql`for update of guardian` : sql``}`,
+    sql<{ guardianId: string; householdId: string }[]>`
+      select guardian_id as "guardianId", household_id as "householdId"
+      from household_guardian
+      join household on household.tenant_id = household_guardian.tenant_id
+        and household.id = household_guardian.household_id and household.left_on is null
+      where household_guardian.tenant_id = ${tx.tenantId} and guardian_id = any(${ids}::uuid[])
+      order by household_id`,
+  ]);
+  const of = Map.groupBy(places, ({ guardianId }) => guardianId);
+  return adults.map(adult => ({
+    ...adult,
+    householdIds: (of.get(adult.id) ?? []).map(({ householdId }) => householdId),
+  }));
 }
 
 async function readEnrolments(

@@ -187,7 +187,7 @@ export async function nextGroups(
         select max(group_number) from (
           select group_number from import_line
           where tenant_id = ${tx.tenantId} and import_id = ${importId} and input is not null and group_number > ${after}
-          order by group_number, number limit ${least}) some)
+          order by group_number, number limit ${least}) next_lines)
     order by group_number, number`;
 }
 
