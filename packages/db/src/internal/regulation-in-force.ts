@@ -21,12 +21,19 @@ export function governing(tx: TenantTransaction, on: LocalDate): Fragment {
 
 /**
  * Whether a household `h` is concerned by what is a member's, whose id `member` is: the tenant's own concerns everyone, a
- * member's its families, those of no member, and those whose children are enrolled in one of its services.
+ * member's its families, and those whose children are at one of its schools or enrolled in one of its services.
  */
 export function concerns(tx: TenantTransaction, member: Fragment, on: LocalDate): Fragment {
   const sql = sqlOf(tx);
   return sql`(
-    ${member} is null or h.member_id is null or h.member_id = ${member}
+    ${member} is null or h.member_id = ${member}
+    or exists (
+      select from custody c
+      join schooling p on p.tenant_id = ${tx.tenantId} and p.child_id = c.child_id
+      join school_year y on y.tenant_id = ${tx.tenantId} and y.id = p.school_year_id and y.last_day >= ${on}
+      join school_class k on k.tenant_id = ${tx.tenantId} and k.id = p.school_class_id
+      join site s on s.tenant_id = ${tx.tenantId} and s.id = k.site_id
+      where c.tenant_id = ${tx.tenantId} and c.household_id = h.id and s.member_id = ${member})
     or exists (
       select from enrolment e join service v on v.tenant_id = ${tx.tenantId} and v.id = e.service_id
       where e.tenant_id = ${tx.tenantId} and e.household_id = h.id and v.member_id = ${member}

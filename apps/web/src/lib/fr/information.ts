@@ -1,7 +1,6 @@
 /** Infos/Documents: what families read there, and what the mairie publishes. */
 import type { InformationProblem, RegulationInForce } from '@preau/contract/information';
 import { toLocalDate } from '@preau/domain/dates';
-import { frenchOf } from '@preau/domain/french';
 import type { InformationKind } from '@preau/domain/information';
 import { plainDay } from './moment.ts';
 import { count, fr } from './typeset.ts';
@@ -26,7 +25,7 @@ export const informationWords = {
   fetch: (size: string) => fr`Télécharger (PDF, ${size})`,
   fetchOf: (title: string, size: string) => fr`Télécharger : ${title} (PDF, ${size})`,
   regulation: fr`Règlement`,
-  regulationOf: (member: string | null) => (member ? fr`Règlement ${frenchOf(member)}` : fr`Règlement`),
+  regulationOf: (member: string | null) => (member ? fr`Règlement, ${member}` : fr`Règlement`),
   inForce: ({ effectiveFrom, actKind, actReference, actDate }: RegulationInForce) =>
     fr`En vigueur depuis le ${day(effectiveFrom)}, par ${ACTS[actKind]} n° ${actReference} du ${day(actDate)}.`,
   services: fr`Services concernés`,
