@@ -10,12 +10,7 @@ import {
   writingChoices,
   written,
 } from '@preau/contract/message';
-import {
-  preferences,
-  sentNotificationList,
-  templateList,
-  templatePreview,
-} from '@preau/contract/notification';
+import { preferences, sentNotificationList, templateList } from '@preau/contract/notification';
 import { tenantTransaction } from '@preau/db/database';
 import { findTenantBySlug } from '@preau/db/directory';
 import { insertUpload } from '@preau/db/file-uploads';
@@ -515,7 +510,7 @@ test('an adult and an agent choose what they are told, each for itself', async (
   expect((await ask(null, 'GET', '/family/preferences')).status).toBe(401);
 });
 
-test('a commune has texts of its own, sees them before they are sent, and goes back', async () => {
+test('a commune has texts of its own, and goes back to the product’s', async () => {
   const { templates } = await good(templateList, 'admin', 'GET', '/office/templates');
   expect(templates.every(({ isOwn }) => !isOwn)).toBe(true);
   const path = '/office/templates/request-refused';
@@ -524,9 +519,6 @@ test('a commune has texts of its own, sees them before they are sent, and goes b
     text: '<b>Bonjour</b>\n\n{{motif}}',
     sms: 'Refus : {{demande}}',
   };
-  const preview = await good(templatePreview, 'admin', 'POST', `${path}/preview`, own);
-  expect(preview.html).toContain('&lt;b&gt;Bonjour&lt;/b&gt;');
-  expect(preview).toMatchObject({ subject: 'Refus pour Alexandre', sms: { encoding: 'gsm-7', segments: 1 } });
   await good(done, 'admin', 'PUT', path, own);
   const changed = await good(templateList, 'admin', 'GET', '/office/templates');
   expect(changed.templates.find(row => row.occasion === 'request-refused')).toMatchObject({

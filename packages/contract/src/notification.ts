@@ -53,14 +53,6 @@ export const templateProblem = z.discriminatedUnion('kind', [
 ]);
 export const templateMistakes = z.partialRecord(z.enum(TEMPLATE_PARTS), templateProblem);
 export type TemplateMistakes = z.infer<typeof templateMistakes>;
-export const templatePreview = z.object({
-  mistakes: templateMistakes,
-  html: z.string().nullable().describe('The e-mail, as it would arrive; null while there is a mistake'),
-  subject: z.string().nullable(),
-  sms: z.object({ text: z.string(), encoding: z.enum(['gsm-7', 'ucs-2']), segments: z.int() }).nullable(),
-});
-export type TemplatePreview = z.infer<typeof templatePreview>;
-
 export const sentNotification = z.object({
   id: z.string(),
   occasion: z.enum(NOTIFICATION_OCCASIONS),

@@ -2,11 +2,8 @@
 import type { TemplateRow } from '@preau/contract/notification';
 import { recordAudit } from '@preau/db/audit';
 import { deleteTemplate, readTemplates, saveTemplate } from '@preau/db/notification';
-import { readPublicPage } from '@preau/db/public-page';
 import {
   DEFAULT_TEMPLATES,
-  exampleValues,
-  fillTemplate,
   type MessageTemplate,
   OCCASION_VARIABLES,
   TEMPLATE_VARIABLES,
@@ -62,25 +59,6 @@ export function changeTemplate(
       after: { occasion, ...kept },
     });
   });
-}
-
-/** A text with example values, and in whose name it would be sent. */
-export async function previewTemplate(
-  ctx: Context,
-  { occasion, template, url }: { occasion: NotificationOccasion; template: MessageTemplate; url: string },
-) {
-  const { accent, members } = await ctx.tenant.transaction(readPublicPage);
-  const { kind, name } = ctx.tenant;
-  return {
-    filled: fillTemplate(template, { ...exampleValues(occasion), collectivite: name }),
-    letterhead: {
-      kind,
-      name,
-      accent,
-      replyTo: members.find(({ email }) => email)?.email ?? null,
-      url,
-    },
-  };
 }
 
 /** Goes back to the product's text. */

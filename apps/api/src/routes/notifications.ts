@@ -6,23 +6,15 @@ import {
   preferences,
   sentNotificationList,
   templateList,
-  templatePreview,
 } from '@preau/contract/notification';
-import { type MessageTemplate, templateMistakes } from '@preau/domain/message-template';
-import { NOTIFICATION_OCCASIONS, type NotificationOccasion } from '@preau/domain/notification';
-import { smsSize, toPlainSms } from '@preau/domain/sms';
+import { NOTIFICATION_OCCASIONS } from '@preau/domain/notification';
 import {
   chooseNotifications,
   readOwnPreferences,
   readSentNotifications,
 } from '@preau/operations/choose-notifications';
-import { type Context, tenantContext } from '@preau/operations/context';
-import {
-  changeTemplate,
-  listTemplates,
-  previewTemplate,
-  restoreTemplate,
-} from '@preau/operations/edit-template';
+import { tenantContext } from '@preau/operations/context';
+import { changeTemplate, listTemplates, restoreTemplate } from '@preau/operations/edit-template';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
@@ -100,37 +92,7 @@ export function notificationRoutes(parts: ApiParts) {
         await restoreTemplate(contextOf(c), c.req.valid('param').occasion);
         return c.json(DONE);
       },
-    )
-    .post(
-      '/office/templates/:occasion/preview',
-      describe('A text with example values, as it would arrive', templatePreview),
-      allow('portal', 'information.write'),
-      check('param', occasion),
-      check('json', newTemplate),
-      async c =>
-        c.json(
-          await preview(
-            contextOf(c),
-            new URL('/', c.req.url).href,
-            c.req.valid('param').occasion,
-            c.req.valid('json'),
-          ),
-        ),
     );
 }
 
 const DONE = { done: true as const };
-
-async function preview(ctx: Context, url: string, occasion: NotificationOccasion, template: MessageTemplate) {
-  const mistakes = templateMistakes(occasion, template);
-  if (Object.keys(mistakes).length > 0) return { mistakes, html: null, subject: null, sms: null };
-  const { letterhead, filled } = await previewTemplate(ctx, { occasion, template, url });
-  // Loaded with the first preview, not when everything starts.
-  const { renderLetter } = await import('@preau/documents/email/letter');
-  const { notificationLetter } = await import('@preau/documents/email/notification');
-  const told = [{ occasion, subject: filled.subject, text: filled.text, path: '/' }];
-  const letter = notificationLetter({ told, homePath: '/', url, preferencesUrl: url });
-  const { html, subject } = renderLetter(letterhead, letter);
-  const text = toPlainSms(`${filled.sms} ${url}`);
-  return { mistakes, html, subject, sms: { text, ...smsSize(text) } };
-}

@@ -29,20 +29,29 @@ export interface MessageForm {
   }): Promise<{ id: string }>;
 }
 
-/** Sends a message. @returns where it is, or what was wrong */
-export async function sendMessage(
+/** What was typed, with the files that came, kept by now. */
+export async function readMessageForm(
   event: RequestEvent,
-  { upload, keys, send }: MessageForm,
-): Promise<{ id: string } | { refused: RefusedMessage }> {
+  { upload, keys }: Pick<MessageForm, 'upload' | 'keys'>,
+): Promise<{ data: FormData; typed: RefusedMessage }> {
   const data = await event.request.formData();
   const files = await receive(event, data, upload);
-  const refused: RefusedMessage = {
+  const typed = {
     subject: textOf(data, 'subject'),
     text: textOf(data, 'text'),
     chosen: Object.fromEntries(keys.map(key => [key, data.getAll(key).map(String)])),
     ...files,
   };
-  if (Object.keys(files.errors).length > 0) return { refused };
+  return { data, typed };
+}
+
+/** Sends a message. @returns where it is, or what was wrong */
+export async function sendMessage(
+  event: RequestEvent,
+  { send, ...form }: MessageForm,
+): Promise<{ id: string } | { refused: RefusedMessage }> {
+  const { data, typed: refused } = await readMessageForm(event, form);
+  if (Object.keys(refused.errors).length > 0) return { refused };
   const { subject, text } = refused;
   try {
     return await send({

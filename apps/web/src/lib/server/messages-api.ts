@@ -20,7 +20,6 @@ import type {
   Preferences,
   SentNotificationList,
   TemplateList,
-  TemplatePreview,
 } from '@preau/contract/notification';
 import type { NotificationOccasion } from '@preau/domain/notification';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -138,10 +137,3 @@ export const saveTemplate = (
 
 export const restoreTemplate = (event: RequestEvent, occasion: NotificationOccasion): Promise<Done> =>
   answer(v1(event).office.templates[':occasion'].$delete(named(occasion)));
-
-export const previewTemplate = (
-  event: RequestEvent,
-  occasion: NotificationOccasion,
-  json: Template,
-): Promise<TemplatePreview> =>
-  answer(v1(event).office.templates[':occasion'].preview.$post({ ...named(occasion), json }));

@@ -1,0 +1,4 @@
+import * as api from '#lib/server/messages-api.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = event => api.broadcasts(event);
