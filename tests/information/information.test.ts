@@ -1,6 +1,6 @@
 /** Infos/Documents: who is given what to read, what is new, and who has taken note of the règlement. */
 import { tenantTransaction } from '@preau/db/database';
-import { derivedId } from '@preau/db/new-id';
+import { derivedId, newId } from '@preau/db/new-id';
 import { pendingAcknowledgements } from '@preau/db/regulation-acknowledgement';
 import type { Actor } from '@preau/domain/actor';
 import { toLocalDate } from '@preau/domain/dates';
@@ -170,6 +170,21 @@ test('a family takes note of each version in force that concerns it once, whiche
   expect(before.every(({ memberName }) => memberName === null || memberName === 'Mairie de Rognaix')).toBe(
     true,
   );
+  // A child enrolled elsewhere brings that member's règlement with it, and no other.
+  const enrolled = await insertFamily(database, tenantId, {
+    lastName: 'LOIN',
+    member: 'rognaix',
+    adults: [{ firstName: 'Ève' }],
+    children: [{ firstName: 'Noé' }],
+  });
+  await database.superuser`
+    insert into enrolment (tenant_id, id, child_id, service_id, household_id, first_day, contract, weekdays)
+    values (${tenantId}, ${newId()}, ${enrolled.children[0]?.id ?? ''},
+      ${derivedId(tenantId, 'service', 'esserts-blay-garderie-soir')}, ${enrolled.householdId}, '2026-09-01', 'occasional', '{}')`;
+  expect(new Set((await pending(enrolled)).map(({ memberName }) => memberName))).toEqual(
+    new Set([null, 'Mairie de Rognaix', 'Mairie d’Esserts-Blay']),
+  );
+  await database.superuser`delete from enrolment where household_id = ${enrolled.householdId}`;
   const [version] = before;
   if (!version) throw new Error('asserted above');
   const foreign = (await pending(neighbour)).find(({ memberName }) => memberName === 'Mairie d’Esserts-Blay');

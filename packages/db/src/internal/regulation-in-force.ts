@@ -28,14 +28,20 @@ export function concerns(tx: TenantTransaction, member: Fragment, on: LocalDate)
   return sql`(
     ${member} is null or h.member_id = ${member}
     or exists (
-      select from custody c
-      join schooling p on p.tenant_id = ${tx.tenantId} and p.child_id = c.child_id
-      join school_year y on y.tenant_id = ${tx.tenantId} and y.id = p.school_year_id and y.last_day >= ${on}
-      join school_class k on k.tenant_id = ${tx.tenantId} and k.id = p.school_class_id
-      join site s on s.tenant_id = ${tx.tenantId} and s.id = k.site_id
-      where c.tenant_id = ${tx.tenantId} and c.household_id = h.id and s.member_id = ${member})
+      select from custody own_custody
+      join schooling own_schooling on own_schooling.tenant_id = ${tx.tenantId}
+        and own_schooling.child_id = own_custody.child_id
+      join school_year own_year on own_year.tenant_id = ${tx.tenantId} and own_year.id = own_schooling.school_year_id
+        and own_year.last_day >= ${on}
+      join school_class own_class on own_class.tenant_id = ${tx.tenantId}
+        and own_class.id = own_schooling.school_class_id
+      join site own_site on own_site.tenant_id = ${tx.tenantId} and own_site.id = own_class.site_id
+      where own_custody.tenant_id = ${tx.tenantId} and own_custody.household_id = h.id
+        and own_site.member_id = ${member})
     or exists (
-      select from enrolment e join service v on v.tenant_id = ${tx.tenantId} and v.id = e.service_id
-      where e.tenant_id = ${tx.tenantId} and e.household_id = h.id and v.member_id = ${member}
-        and (e.last_day is null or e.last_day >= ${on})))`;
+      select from enrolment own_enrolment
+      join service own_service on own_service.tenant_id = ${tx.tenantId} and own_service.id = own_enrolment.service_id
+      where own_enrolment.tenant_id = ${tx.tenantId} and own_enrolment.household_id = h.id
+        and own_service.member_id = ${member}
+        and (own_enrolment.last_day is null or own_enrolment.last_day >= ${on})))`;
 }

@@ -105,7 +105,9 @@ export const officeInformationWords = {
   acknowledged: (acknowledged: number, concerned: number) =>
     concerned === 0
       ? fr`Aucune famille n’est concernée.`
-      : fr`${count(acknowledged, 'famille')} sur ${concerned} ${acknowledged < 2 ? 'l’a accepté' : 'l’ont accepté'}.`,
+      : acknowledged === 0
+        ? fr`Aucune famille sur ${concerned} ne l’a encore accepté.`
+        : fr`${count(acknowledged, 'famille')} sur ${concerned} ${acknowledged < 2 ? 'l’a accepté' : 'l’ont accepté'}.`,
   seeLacking: (lacking: number) =>
     fr`Voir ${lacking < 2 ? 'celle qui manque' : `les ${lacking} qui manquent`}`,
   lackingTitle: fr`Familles qui n’ont pas encore accepté le règlement`,
