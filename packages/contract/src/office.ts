@@ -56,6 +56,7 @@ export type Found = z.infer<typeof found>;
 export const recentFamilies = z.object({
   families: z.array(foundFamily).describe('Those of which the file was made last'),
   total: z.int(),
+  members: z.array(choice).describe('Whose families there may be'),
 });
 export type RecentFamilies = z.infer<typeof recentFamilies>;
 

@@ -112,16 +112,24 @@ export async function findPeople(
   return rows.map(({ found }) => found);
 }
 
+export interface RecentFamilies {
+  families: FoundFamily[];
+  total: number;
+  members: { id: string; name: string }[];
+}
+
 /** The families whose files were made last, and how many there are. */
 export async function listRecentFamilies(
   tx: TenantTransaction,
   scope: AgentScope,
   today: LocalDate,
-): Promise<{ families: FoundFamily[]; total: number }> {
+): Promise<RecentFamilies> {
   const sql = sqlOf(tx);
   const within = householdWithin(tx, scope, sql`household.id`);
-  const [row] = await sql<[{ families: FoundFamily[]; total: number }]>`
+  const [row] = await sql<[RecentFamilies]>`
     select
+      (select coalesce(jsonb_agg(jsonb_build_object('id', member.id, 'name', member.name) order by member.position), '[]')
+        from member where member.tenant_id = ${tx.tenantId}) as members,
       (select count(*)::int from household where tenant_id = ${tx.tenantId} and ${within}) as total,
       (select coalesce(jsonb_agg(${familyJson(tx, sql`latest.id`, today)} order by latest.created_at desc, latest.id desc), '[]')
         from (select id, created_at from household where tenant_id = ${tx.tenantId} and ${within}

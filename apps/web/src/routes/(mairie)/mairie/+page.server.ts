@@ -1,0 +1,18 @@
+import * as api from '#lib/server/office-api.ts';
+import type { PageServerLoad } from './$types';
+
+/** Each of these is asked only for whom it is. */
+export const load: PageServerLoad = async event => {
+  const { session } = await event.parent();
+  const may = (permission: string) => session.permissions.includes(permission);
+  const [queue, duplicates, classes] = await Promise.all([
+    may('requests.read') ? api.queue(event, { limit: '1' }) : null,
+    may('families.write') ? api.duplicates(event) : null,
+    may('families.read') ? api.classes(event, null) : null,
+  ]);
+  return {
+    oldest: queue?.requests[0]?.submittedAt ?? null,
+    duplicates: duplicates?.pairs.length ?? null,
+    withoutClass: classes?.withoutClass ?? null,
+  };
+};

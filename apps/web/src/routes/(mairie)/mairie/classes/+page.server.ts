@@ -1,0 +1,40 @@
+import { LEVELS } from '@preau/domain/family';
+import { fail, redirect } from '@sveltejs/kit';
+import { classWords as words } from '#lib/fr/office.ts';
+import { Failure } from '#lib/server/failure.ts';
+import * as api from '#lib/server/office-api.ts';
+import { textOf } from '#lib/server/section-form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async event => api.classes(event, event.url.searchParams.get('annee'));
+
+export const actions: Actions = {
+  async ouvrir(event) {
+    const form = await event.request.formData();
+    const typed = {
+      siteId: textOf(form, 'siteId'),
+      name: textOf(form, 'name'),
+      teacher: textOf(form, 'teacher'),
+      levels: form.getAll('levels').filter(level => typeof level === 'string'),
+    };
+    const year = textOf(form, 'annee');
+    const errors: Record<string, string> = {};
+    if (!typed.name) errors.name = words.nameMissing;
+    if (typed.levels.length === 0) errors.levels = words.levelsMissing;
+    if (Object.keys(errors).length > 0) return fail(400, { typed, errors });
+    try {
+      const levels = LEVELS.filter(level => typed.levels.includes(level));
+      const { id } = await api.openClass(event, { ...typed, levels, year, teacher: typed.teacher || null });
+      redirect(303, `/mairie/classes/${id}?ouverte`);
+    } catch (failure) {
+      if (!(failure instanceof Failure) || failure.code !== 'conflict') throw failure;
+      return fail(409, { typed, errors: { name: words.taken } as Record<string, string> });
+    }
+  },
+
+  async inscriptions(event) {
+    const year = textOf(await event.request.formData(), 'annee');
+    const { given } = await api.giveDefaults(event, year);
+    redirect(303, `/mairie/classes?annee=${encodeURIComponent(year)}&donnees=${given}`);
+  },
+};
