@@ -111,17 +111,19 @@ test('what may never take effect at once is refused, and what is mistyped is ans
   - health.doctor
   - child.lastName
   - n’importe quoi
-  - guardian.email
-  - guardian.email
+  - guardian.city
+  - guardian.city
+  - partner.email
 `),
   ).toEqual([
     '2 Aucun champ ne se nomme « guardian.phoneMobil » : vouliez-vous dire « guardian.phoneMobile » ?',
-    '3 « bank.iban » attend toujours un agent (santé, banque, ajouts) : retirez-le de « atOnce ».',
-    '4 « allergy.name » attend toujours un agent (santé, banque, ajouts) : retirez-le de « atOnce ».',
-    '5 « health.doctor » attend toujours un agent (santé, banque, ajouts) : retirez-le de « atOnce ».',
-    '6 « child.lastName » attend toujours un agent (santé, banque, ajouts) : retirez-le de « atOnce ».',
+    '3 « bank.iban » attend toujours un agent (santé, argent, courriel, ajouts) : retirez-le de « atOnce ».',
+    '4 « allergy.name » attend toujours un agent (santé, argent, courriel, ajouts) : retirez-le de « atOnce ».',
+    '5 « health.doctor » attend toujours un agent (santé, argent, courriel, ajouts) : retirez-le de « atOnce ».',
+    '6 « child.lastName » attend toujours un agent (santé, argent, courriel, ajouts) : retirez-le de « atOnce ».',
     '7 Aucun champ ne se nomme « n’importe quoi » : écrivez rubrique.champ, par exemple guardian.phoneMobile.',
-    '9 « guardian.email » est déjà dans « atOnce » : retirez-le.',
+    '9 « guardian.city » est déjà dans « atOnce » : retirez-le.',
+    '10 « partner.email » attend toujours un agent (santé, argent, courriel, ajouts) : retirez-le de « atOnce ».',
   ]);
 });
 

@@ -224,7 +224,7 @@ function atOnceMistake(source: Source, index: number, name: string): Mistake[] {
         mistake(
           source.file,
           line,
-          `« ${name} » attend toujours un agent (santé, banque, ajouts) : retirez-le de « atOnce ».`,
+          `« ${name} » attend toujours un agent (santé, argent, courriel, ajouts) : retirez-le de « atOnce ».`,
         ),
       ]
     : [

@@ -112,7 +112,7 @@ export const familiesFile = z
       .meta({
         ...label(
           'sans attendre un agent',
-          'Champs dont un changement prend effet aussitôt, rubrique.champ : guardian.phoneMobile, partner.email, … Jamais la santé, la banque ni un ajout.',
+          'Champs dont un changement prend effet aussitôt, rubrique.champ : guardian.phoneMobile, partner.address, … Jamais la santé, l’argent, un courriel ni un ajout.',
         ),
         ...distinct,
       }),

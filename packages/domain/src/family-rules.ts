@@ -51,7 +51,8 @@ export const DEFAULT_QUIET_HOURS: QuietHours = { from: '21:00', to: '08:00' };
 
 /**
  * Whether a commune may let a change of this field, `section.field`, take effect without an agent. Not what health and
- * money are about, nor what is added or removed whole: those always wait for someone who looks.
+ * money are about, nor what is added or removed whole: those always wait for someone who looks. Nor an e-mail: to it a
+ * forgotten password is sent, and either adult of a household could move the other's.
  */
 export function mayTakeEffectAtOnce(name: string): boolean {
   return AT_ONCE_NAMES.includes(name);
@@ -59,6 +60,10 @@ export function mayTakeEffectAtOnce(name: string): boolean {
 
 /** All names that {@link mayTakeEffectAtOnce} admits, for who mistypes one. */
 export const AT_ONCE_NAMES: readonly string[] = SECTION_NAMES.filter(name => {
-  const { isHealth, many } = sectionOf(name);
-  return !isHealth && !many && name !== 'bank';
-}).flatMap(name => Object.keys(sectionOf(name).fields).map(field => `${name}.${field}`));
+  const { isHealth, many, of } = sectionOf(name);
+  return !isHealth && !many && of !== 'household';
+}).flatMap(name =>
+  Object.entries(sectionOf(name).fields)
+    .filter(([, { kind }]) => kind !== 'email')
+    .map(([field]) => `${name}.${field}`),
+);
