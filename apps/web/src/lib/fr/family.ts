@@ -4,7 +4,7 @@ import { toLocalDate } from '@preau/domain/dates';
 import type { LEVELS } from '@preau/domain/family';
 import { plainDay } from './moment.ts';
 import { typeWords } from './requests.ts';
-import { count, fr } from './typeset.ts';
+import { count, enumerate, fr } from './typeset.ts';
 
 export const frame = {
   navigation: fr`Portail famille`,
@@ -57,8 +57,23 @@ export interface StepWords {
 
 const forChild = (child: string | null) => (child ? fr` pour ${child}` : '');
 
-/** What to do next, and where. */
-export function stepWords(step: NextStep): StepWords {
+/** What to do next, and where: the règlements together, since one page shows them all. */
+export function stepsWords(steps: readonly NextStep[]): StepWords[] {
+  const regulations = steps.filter(step => step.kind === 'regulation-to-acknowledge');
+  return steps.flatMap(step => {
+    if (step.kind !== 'regulation-to-acknowledge' || regulations.length === 1) return [stepWords(step)];
+    if (step !== regulations[0]) return [];
+    return [
+      {
+        ...stepWords(step),
+        title: fr`${count(regulations.length, 'règlement')} à lire`,
+        detail: fr`${enumerate(regulations.map(({ title }) => title))}.`,
+      },
+    ];
+  });
+}
+
+function stepWords(step: NextStep): StepWords {
   switch (step.kind) {
     case 'complement-asked':
       return {

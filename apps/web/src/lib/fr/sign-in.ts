@@ -122,6 +122,7 @@ export const signInsWords = {
 export const signOutWords = {
   title: fr`Se déconnecter`,
   submit: fr`Se déconnecter`,
+  done: fr`Vous êtes déconnecté`,
 };
 
 export const supportWords = {

@@ -1,5 +1,5 @@
 import { localDateAt } from '@preau/domain/dates';
-import { stepWords } from '#lib/fr/family.ts';
+import { stepsWords } from '#lib/fr/family.ts';
 import * as api from '#lib/server/family-api.ts';
 import type { PageServerLoad } from './$types';
 
@@ -8,6 +8,6 @@ export const load: PageServerLoad = async event => {
   return {
     home,
     today: localDateAt(new Date(home.now), portal.timeZone),
-    steps: home.nextSteps.map(step => stepWords(step)),
+    steps: stepsWords(home.nextSteps),
   };
 };
