@@ -14,6 +14,8 @@ export type GuardianSession = Extract<Session, { kind: 'guardian' }>;
 /** Whoever may see the mairie's pages: agents, and operators whom the mairie has let in. */
 export type OfficeSession = Extract<Session, { kind: 'agent' | 'support' }>;
 
+export type OperatorSession = Extract<Session, { kind: 'operator' }>;
+
 const NOBODY: Session = { kind: 'visitor', awaits: null };
 
 /** What was learnt for a request, by the cookie that it was learnt with: an action may have given another. */
@@ -62,6 +64,12 @@ export async function requireFamily(event: RequestEvent): Promise<GuardianSessio
 export async function requireOffice(event: RequestEvent): Promise<OfficeSession> {
   const session = await whoAmI(event);
   return session.kind === 'agent' || session.kind === 'support' ? session : turnAway(event, session);
+}
+
+/** For the layout of the console. In a demonstration it stands open, so the API is asked even without a cookie. */
+export async function requireOperator(event: RequestEvent): Promise<OperatorSession> {
+  const session: Session = await answer(v1(event).session.$get());
+  return session.kind === 'operator' ? session : turnAway(event, session);
 }
 
 /** To the sign-in page and back, or home. What is not a page to look at answers as an API does. */

@@ -1,6 +1,7 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { addressesOf } from '#lib/console/tenant-search.ts';
 import { tenantWords } from '#lib/fr/console.ts';
+import { leavesOf, openSupport } from '#lib/server/agents-api.ts';
 import * as api from '#lib/server/api.ts';
 import { Failure } from '#lib/server/failure.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -8,11 +9,28 @@ import type { Actions, PageServerLoad } from './$types';
 const words = tenantWords.testEmail;
 
 export const load: PageServerLoad = async event => {
-  const tenant = await api.tenant(event, event.params.slug);
-  return { tenant, addresses: addressesOf(tenant, event.url) };
+  const [tenant, { grants }] = await Promise.all([
+    api.tenant(event, event.params.slug),
+    leavesOf(event, event.params.slug),
+  ]);
+  return { tenant, leave: grants[0] ?? null, addresses: addressesOf(tenant, event.url) };
 };
 
 export const actions: Actions = {
+  /** To the commune's own host, with what is good there once. */
+  async assistance(event) {
+    const tenant = await api.tenant(event, event.params.slug);
+    const home = addressesOf(tenant, event.url)[0]?.href;
+    if (!home) throw new Failure('not_found');
+    let token: string;
+    try {
+      ({ token } = await openSupport(event, event.params.slug));
+    } catch (failure) {
+      if (failure instanceof Failure && failure.code === 'not_found') return fail(404, { isOver: true });
+      throw failure;
+    }
+    redirect(303, new URL(`/assistance/${token}`, home).href);
+  },
   async essai(event) {
     const to = String((await event.request.formData()).get('to') ?? '').trim();
     if (!to) return fail(400, { to, error: words.missing });
