@@ -87,6 +87,8 @@ export const leaveWords = {
     granted: (by: string, reason: string) => fr`Autorisée par ${by} : « ${reason} ».`,
     until: fr`Jusqu’au`,
     open: fr`Ouvrir l’espace de la mairie`,
+    opened: fr`L’ouverture est prête : elle sert une fois, pendant une minute.`,
+    go: fr`Aller à l’espace de la mairie`,
     over: fr`L’autorisation est terminée.`,
   },
 };

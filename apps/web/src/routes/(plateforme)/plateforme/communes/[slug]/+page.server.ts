@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { addressesOf } from '#lib/console/tenant-search.ts';
 import { tenantWords } from '#lib/fr/console.ts';
 import { leavesOf, openSupport } from '#lib/server/agents-api.ts';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async event => {
 };
 
 export const actions: Actions = {
-  /** To the commune's own host, with what is good there once. */
+  /** A link to the commune's own host, good once. A form may not lead there itself: the policy of pages forbids it. */
   async assistance(event) {
     const tenant = await api.tenant(event, event.params.slug);
     const home = addressesOf(tenant, event.url)[0]?.href;
@@ -29,7 +29,7 @@ export const actions: Actions = {
       if (failure instanceof Failure && failure.code === 'not_found') return fail(404, { isOver: true });
       throw failure;
     }
-    redirect(303, new URL(`/assistance/${token}`, home).href);
+    return { openHref: new URL(`/assistance/${token}`, home).href };
   },
   async essai(event) {
     const to = String((await event.request.formData()).get('to') ?? '').trim();
