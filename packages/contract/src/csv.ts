@@ -36,13 +36,21 @@ export function readCsv(bytes: Uint8Array, { mostLines }: { mostLines: number })
       kind: 'read',
       encoding,
       header: header.record,
-      lines: rest.map(({ record, info }) => ({ number: info.lines - lineEndsIn(record), cells: record })),
+      lines: rest.map(({ record, info }) => ({
+        number: info.lines - lineEndsIn(record),
+        cells: record.map(asWritten),
+      })),
     };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error && typeof error.lines === 'number' ? { line: error.lines } : {};
     return { kind: 'mistaken', problem: 'not-csv', ...line };
   }
+}
+
+/** Without the apostrophe by which {@link writeCsv} keeps a cell from being a formula: a file of ours comes back as it was. */
+function asWritten(cell: string): string {
+  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
 function decode(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'windows-1252' } {

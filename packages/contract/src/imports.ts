@@ -63,7 +63,7 @@ const remark = z.object({
 });
 export type ImportRemark = z.infer<typeof remark>;
 
-const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()), z.null()]);
+const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.number()).readonly(), z.null()]);
 
 export const importedLine = z.object({
   number: z.int(),

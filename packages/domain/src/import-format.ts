@@ -239,7 +239,8 @@ export function readHeader(kind: ImportKind, cells: readonly string[]): HeaderRe
   );
   const missing = columns.filter(({ key, required }) => required && !(key in positions));
   if (missing.length > 0) return { kind: 'mistaken', missing: missing.map(({ title }) => title) };
-  const known = new Set(columns.map(({ title }) => titleKey(title)));
+  // What we have written ourselves into the file of refused lines is not passed over: it says nothing.
+  const known = new Set([...columns.map(({ title }) => titleKey(title)), 'pourquoi']);
   return {
     kind: 'read',
     positions,
