@@ -7,6 +7,7 @@ import type { Typed } from './section-input.ts';
 export interface Choice {
   value: string;
   label: string;
+  hint?: string;
 }
 export type ChoicesByField = Readonly<Partial<Record<string, readonly Choice[]>>>;
 

@@ -9,7 +9,7 @@ export type FieldName<Name extends SectionName> = keyof FieldsOf<Name> & string;
 type WordsOfField<Of> = { label: string; hint?: string } & (Of extends {
   choices: readonly (infer Choice extends string)[];
 }
-  ? { choices: Record<Choice, string> }
+  ? { choices: Record<Choice, string>; choiceHints?: Record<Choice, string> }
   : object);
 
 /** Fields that one reads and changes together: the address without the telephones. */
@@ -350,8 +350,12 @@ export const sectionWords: { readonly [Name in SectionName]: WordsOfSection<Name
       contract: {
         label: fr`Rythme`,
         choices: {
-          regular: fr`Régulier : toujours les mêmes jours`,
-          occasional: fr`Occasionnel : je réserve quand j’en ai besoin`,
+          regular: fr`Régulier`,
+          occasional: fr`Occasionnel`,
+        },
+        choiceHints: {
+          regular: fr`Toujours les mêmes jours.`,
+          occasional: fr`Vous réservez quand vous en avez besoin.`,
         },
       },
       weekdays: { label: fr`Jours de la semaine`, hint: fr`Pour un rythme régulier.` },
@@ -364,6 +368,8 @@ export interface AnyFieldWords {
   label: string;
   hint?: string;
   choices?: Readonly<Record<string, string>>;
+  /** What a choice means, where its name does not say it. */
+  choiceHints?: Readonly<Record<string, string>>;
 }
 export interface AnySectionWords extends Omit<WordsOfSection<SectionName>, 'parts' | 'fields'> {
   parts?: readonly { slug: string; title: string; fields: readonly string[] }[];

@@ -250,7 +250,7 @@ export const formWords = {
   file: {
     empty: fr`ce fichier est vide, choisissez-en un autre.`,
     'too-large': fr`ce fichier est trop lourd : 10 Mo au plus.`,
-    'not-a-kind': fr`ce type de fichier n’est pas accepté : envoyez une photo ou un PDF.`,
+    'not-a-kind': fr`ce type de fichier n’est pas accepté, choisissez-en un autre.`,
     damaged: fr`ce fichier ne s’ouvre pas, choisissez-en un autre.`,
     'too-many-pixels': fr`cette image est trop grande, prenez la photo moins finement.`,
   },

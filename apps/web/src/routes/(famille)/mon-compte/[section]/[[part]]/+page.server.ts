@@ -37,7 +37,8 @@ function targetOf(event: RequestEvent, file: FamilyFile) {
 function partTitle(section: Parameters<typeof wordsOf>[0], part: string | undefined): string {
   const words = wordsOf(section);
   const title = words.parts?.find(({ slug }) => slug === part)?.title;
-  return title ? `${words.title} : ${title.toLowerCase()}` : words.title;
+  if (title) return `${words.title} : ${title.toLowerCase()}`;
+  return section === 'document' ? words.add : words.title;
 }
 
 export const load: PageServerLoad = async event => {

@@ -42,7 +42,10 @@ function targetOf(of: string | undefined, slug: ChildSlug, child: ChildFile, hea
     subjectId: row?.subjectId ?? null,
     childId: child.id,
     action: isUpdate ? ('update' as const) : ('add' as const),
-    fields: section === 'document' && isUpdate ? all.filter(name => name !== 'kind') : all,
+    // Another service, another kind of document: that is another row.
+    fields: isUpdate
+      ? all.filter(name => name !== 'serviceId' && !(section === 'document' && name === 'kind'))
+      : all,
     back: on === 'health' ? `/mes-enfants/${child.id}/sante` : `/mes-enfants/${child.id}`,
   };
 }
@@ -77,7 +80,7 @@ export const load: PageServerLoad = async event => {
   const isMany = sectionOf(section).many && section !== 'child';
   return {
     ...target,
-    title: part?.title ?? (isMany ? (row ? words.change : words.add) : words.title),
+    title: part?.title ?? (target.action === 'update' ? words.change : words.add),
     subject: row && isMany ? rowTitle(section, row.values, names) : null,
     lead: words.lead ?? null,
     firstName: String(child.identity.values.firstName ?? ''),
