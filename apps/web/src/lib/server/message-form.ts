@@ -58,7 +58,7 @@ export async function sendMessage(
       key: textOf(data, 'cle'),
       subject,
       text,
-      fileIds: files.kept.map(({ id }) => id),
+      fileIds: refused.kept.map(({ id }) => id),
       data,
     });
   } catch (failure) {
