@@ -1,8 +1,9 @@
 /** What people do: sign in, see their own page, search, import. */
 import type { Measure } from './bench.ts';
 import { home } from './people-home.ts';
+import { signIn } from './people-sign-in.ts';
 
 /** The rows of people. */
 export function people(): Measure[] {
-  return [home];
+  return [signIn, home];
 }

@@ -17,7 +17,8 @@ export const actions: Actions = {
     } catch (failure) {
       if (!(failure instanceof Failure && failure.code === 'invalid')) throw failure;
       const taken = 'mistakes' in failure.meta ? words.taken : words.missing.email;
-      return fail(400, { sent, errors: { email: taken } as Record<string, string> });
+      const errors: Record<string, string> = { email: taken };
+      return fail(400, { sent, errors });
     }
     redirect(303, `/mairie/agents?invite=${encodeURIComponent(sent.email)}`);
   },
