@@ -105,6 +105,15 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   throw new Error(`the Tab key does not lead to ${name}`);
 }
 
+/** Whether what has the focus is what one sees where it stands, and not something on top of it. */
+function isInSight(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    const { left, top, width, height } = element?.getBoundingClientRect() ?? new DOMRect();
+    return element?.contains(document.elementFromPoint(left + width / 2, top + height / 2)) ?? false;
+  });
+}
+
 const child = (page: Page, name: RegExp) =>
   page.getByRole('main').getByRole('link', { name }).first().click();
 const send = (page: Page) => page.getByRole('button', { name: 'Envoyer la demande' }).click();
@@ -154,7 +163,7 @@ describe.each([
         await expectCalm(page);
       }
     });
-  });
+  }, 300_000);
 
   test('what can be reached can be touched', () =>
     visit('claire', '/mon-compte', { viewport }, async page => {
@@ -289,6 +298,29 @@ test('a complement is answered with a text and a file, without a script', () =>
     expect(await page.getByText('Une réponse est attendue').count()).toBe(0);
   }));
 
+test('a photo is sent from a phone, and what is no picture is said to be none', () =>
+  visit('jean', '/mes-enfants', { viewport: PHONE }, async page => {
+    await child(page, /^Alexandre/);
+    await page.getByRole('link', { name: 'Ajouter une photo' }).click();
+    const field = page.getByLabel('Photo de l’enfant');
+    await field.setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await send(page);
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /type de fichier/ })
+      .waitFor();
+    await expectCalm(page);
+    const picture = await page.screenshot();
+    await field.setInputFiles({ name: 'alexandre.png', mimeType: 'image/png', buffer: picture });
+    await page.locator('canvas').waitFor();
+    await send(page);
+    await said(page, 'Votre demande est envoyée');
+    await page
+      .getByRole('region', { name: 'Photo', exact: true })
+      .getByText(/^En attente/)
+      .waitFor();
+  }));
+
 test('what is to be removed is asked like the rest, and kept by taking it back', () =>
   visit('claire', '/mes-enfants', { viewport: DESKTOP }, async page => {
     await child(page, /^Lina/);
@@ -308,28 +340,42 @@ test('what is to be removed is asked like the rest, and kept by taking it back',
     expect(await block.getByText('Retrait en attente').count()).toBe(0);
   }));
 
-test('by the keyboard alone: from Accueil to an address that is asked for', () =>
-  visit('jean', '/accueil', { viewport: DESKTOP }, async page => {
-    await tabTo(page, 'Mon compte');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/mon-compte');
-    await tabTo(page, 'Modifier : Responsable, adresse');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/mon-compte/responsable/adresse');
-    await tabTo(page, /^Adresse/);
-    await page.keyboard.press('Control+A');
-    await page.keyboard.type('3 rue des Écoles');
-    await tabTo(page, 'Envoyer la demande');
-    await page.keyboard.press('Enter');
-    await said(page, 'Votre demande est envoyée');
-  }));
+test.each([
+  { name: 'a phone', viewport: PHONE, adult: 'jeanne', way: ['Famille', 'Mon compte'] },
+  { name: 'a wide screen', viewport: DESKTOP, adult: 'jean', way: ['Mon compte'] },
+] as const)(
+  'by the keyboard alone on $name: from Accueil to an address that is asked for',
+  ({ viewport, adult, way }) =>
+    visit(adult, '/accueil', { viewport }, async page => {
+      for (const place of way) {
+        await tabTo(page, place);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { level: 1, name: place }).waitFor();
+      }
+      await tabTo(page, /^Modifier : (Responsable|Conjoint), adresse/);
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/adresse');
+      await tabTo(page, /^Adresse/);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(`3 rue des Écoles, chez ${adult}`);
+      await tabTo(page, 'Envoyer la demande');
+      expect(await isInSight(page), 'the focus is behind the navigation').toBe(true);
+      await page.keyboard.press('Enter');
+      await said(page, 'Votre demande est envoyée');
+      await page.getByText(`En attente : 3 rue des Écoles, chez ${adult}`, { exact: true }).waitFor();
+    }),
+);
 
-test('whoever has signed out sees the file no more', async () => {
+test('whoever is not signed in is sent to sign in, and a page of a file is kept by no browser', async () => {
   const context = await browser.newContext({ viewport: PHONE });
   const page = await context.newPage();
   await page.goto(`${product.origin(SLUG)}/mon-compte`);
   await page.waitForURL(/\/connexion\?vers=/);
   await context.close();
+  await visit('claire', '/accueil', { viewport: PHONE }, async own => {
+    const response = await own.reload();
+    expect(response?.headers()['cache-control']).toBe('no-store');
+  });
 });
 
 /** The least that is a PDF of a page. */

@@ -11,6 +11,8 @@ export const csr = true;
 /** Nobody but an adult of a family passes; a host that is no portal has no such pages. */
 export const load: LayoutServerLoad = async event => {
   if (event.url.host === webPort().consoleHost) throw new Failure('not_found');
+  // Whoever comes to this browser next finds nothing of it by going back.
+  event.setHeaders({ 'cache-control': 'no-store' });
   const [portal, session] = await Promise.all([api.portal(event), requireFamily(event)]);
   return { portal, colours: coloursOf(portal.accent), name: session.name };
 };
