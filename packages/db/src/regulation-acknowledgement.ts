@@ -4,7 +4,7 @@ import type { Id } from '@preau/domain/ids';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { householdWithin } from './internal/agent-scope.ts';
-import { concerns, governing } from './internal/regulation-in-force.ts';
+import { concerns, governing, membersOf } from './internal/regulation-in-force.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { derivedId } from './new-id.ts';
 import type { regulationVersion } from './schema/configuration.ts';
@@ -42,40 +42,59 @@ function told(tx: TenantTransaction) {
       where g.version_id = v.id order by s.position) as services`;
 }
 
-/** The versions in force on a day that concern these households, with what each has taken note of. */
+/** A household of the question, and the members whose services or schools it has to do with. */
+interface ConcernedHousehold {
+  id: Id<'household'>;
+  number: string;
+  memberIds: Id<'member'>[];
+  acknowledged: { versionId: string; at: string; by: string | null }[];
+}
+
+/**
+ * The versions in force on a day that concern these households, with what each has taken note of. Two small statements,
+ * whose plans PostgreSQL keeps: as one it plans for longer, each time that a family comes home, than both take.
+ */
 export async function regulationsOfHouseholds(
   tx: TenantTransaction,
   householdIds: readonly Id<'household'>[],
   on: LocalDate,
 ): Promise<HouseholdRegulation[]> {
   const sql = sqlOf(tx);
-  return [
-    ...(await sql<HouseholdRegulation[]>`
-      with governing as (${governing(tx, on)}),
-      concerned as (
-        select v.id as version_id, jsonb_agg(jsonb_build_object('id', h.id, 'number', h.number,
-          'acknowledgedAt', a.at, 'acknowledgedBy', p.first_name || ' ' || p.last_name) order by h.number) as households
-        from regulation_version v
-        join household h on h.tenant_id = v.tenant_id and h.id = any (${householdIds}::uuid[])
-        left join regulation_acknowledgement a on a.tenant_id = v.tenant_id and a.regulation_version_id = v.id
-          and a.household_id = h.id
-        left join guardian p on p.tenant_id = v.tenant_id and p.account_id = a.account_id
-        where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
-          and ${concerns(tx, sql`v.member_id`, on)}
-        group by v.id)
-      select ${told(tx)}, c.households
-      from concerned c
-      join regulation_version v on v.tenant_id = ${tx.tenantId} and v.id = c.version_id
+  const [versions, households] = await Promise.all([
+    sql<(RegulationInForce & { memberId: Id<'member'> | null })[]>`
+      with governing as (${governing(tx, on)})
+      select ${told(tx)}, v.member_id as "memberId"
+      from regulation_version v
       left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
-      order by v.effective_from desc, m.position nulls first, v.key`),
-  ].map(row => ({
-    ...row,
-    // What JSON has made a text of.
-    households: row.households.map(household => ({
-      ...household,
-      acknowledgedAt: household.acknowledgedAt && new Date(household.acknowledgedAt),
-    })),
-  }));
+      where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
+      order by v.effective_from desc, m.position nulls first, v.key`,
+    sql<ConcernedHousehold[]>`
+      select h.id, h.number, array(${membersOf(tx, on)}) as "memberIds", coalesce((
+        select jsonb_agg(jsonb_build_object('versionId', a.regulation_version_id, 'at', a.at,
+          'by', p.first_name || ' ' || p.last_name))
+        from regulation_acknowledgement a
+        left join guardian p on p.tenant_id = ${tx.tenantId} and p.account_id = a.account_id
+        where a.tenant_id = ${tx.tenantId} and a.household_id = h.id), '[]') as acknowledged
+      from household h
+      where h.tenant_id = ${tx.tenantId} and h.id = any (${householdIds}::uuid[])
+      order by h.number`,
+  ]);
+  return versions
+    .map(({ memberId, ...version }) => ({
+      ...version,
+      households: households
+        .filter(({ memberIds }) => memberId === null || memberIds.includes(memberId))
+        .map(({ id, number, acknowledged }) => {
+          const note = acknowledged.find(({ versionId }) => versionId === version.id);
+          return {
+            id,
+            number,
+            acknowledgedAt: note ? new Date(note.at) : null,
+            acknowledgedBy: note?.by ?? null,
+          };
+        }),
+    }))
+    .filter(({ households }) => households.length > 0);
 }
 
 /**
