@@ -110,7 +110,9 @@ export function spoiltFile(
       ? [at]
       : [],
   );
-  for (let count = 0; spoilt.size < mistakes; count++) {
+  for (let tries = 0; spoilt.size < mistakes; tries++) {
+    if (tries > 100_000) throw new Error('too few families of one child for so many mistakes');
+    const count = spoilt.size;
     const at = alone[draw(alone.length)] ?? 0;
     const mistake = MISTAKES[count % MISTAKES.length];
     const before = rows[at - 1];

@@ -100,12 +100,16 @@ export async function saveProgress(
     update data_import set status = ${progress.status}, ${set} where tenant_id = ${tx.tenantId} and id = ${id}`;
 }
 
-/** So many more lines are decided; with the last of them a person's turn has come. */
-export async function advanceCheck(tx: TenantTransaction, id: ImportId, lines: number): Promise<void> {
-  await sqlOf(tx)`
-    update data_import set lines_done = least(lines_done + ${lines}, line_count),
-      status = case when lines_done + ${lines} >= line_count then 'checked' else 'checking' end
-    where tenant_id = ${tx.tenantId} and id = ${id}`;
+/** Counts the lines that are decided; with the last of them a person's turn has come. @returns whether it has */
+export async function advanceCheck(tx: TenantTransaction, id: ImportId): Promise<boolean> {
+  const [row] = await sqlOf(tx)<{ isChecked: boolean }[]>`
+    update data_import set lines_done = decided.count,
+      status = case when decided.count >= line_count then 'checked' else 'checking' end
+    from (select count(*)::int as count from import_line
+      where tenant_id = ${tx.tenantId} and import_id = ${id} and outcome is not null) decided
+    where data_import.tenant_id = ${tx.tenantId} and data_import.id = ${id}
+    returning status = 'checked' as "isChecked"`;
+  return row?.isChecked ?? true;
 }
 
 export async function confirmImport(

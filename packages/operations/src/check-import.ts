@@ -36,10 +36,16 @@ export async function checkImport(
       forChange: false,
     });
     if (plans.size > 0) await savePlans(tx, importId, plans);
-    await advanceCheck(tx, importId, plans.size);
+    const isChecked = await advanceCheck(tx, importId);
     const last = lines.at(-1);
-    if (last && row.linesDone + plans.size < row.lineCount)
-      await enqueue(tx, 'check-import', { importId, after: last.group });
+    // Asked for under its own key: a chunk that comes twice asks for one successor.
+    if (last && !isChecked)
+      await enqueue(
+        tx,
+        'check-import',
+        { importId, after: last.group },
+        { dedupeKey: `${importId}/${last.group}` },
+      );
   });
 }
 

@@ -39,7 +39,7 @@ export async function readImport(ctx: Context, importId: ImportId): Promise<void
       header,
       ignoredColumns,
     });
-    if (linesDone === lines.length) await advanceCheck(tx, importId, 0);
+    if (linesDone === lines.length) await advanceCheck(tx, importId);
     else await enqueue(tx, 'check-import', { importId, after: 0 });
   });
 }
