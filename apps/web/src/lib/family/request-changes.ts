@@ -35,7 +35,9 @@ export function changeSummary(asked: Asked): string | null {
     const values = Object.fromEntries(changes.map(change => [change.field, change[side]]));
     return rowTitle(section, values, names) || null;
   }
-  const said = shownChanges(asked).map(({ label, after }) => `${label} : ${after ?? requestWords.empty}`);
+  const said = shownChanges(asked).map(({ field, label, after }) =>
+    sectionOf(section).fields[field]?.kind === 'file' ? label : `${label} : ${after ?? requestWords.empty}`,
+  );
   return said.length > 3 ? `${said.slice(0, 3).join(' ; ')} …` : said.join(' ; ') || null;
 }
 
