@@ -120,6 +120,22 @@ test('ten mebibytes are taken and no more; other routes stay at a quarter of one
   expect(other).toMatchObject({ status: 413 });
 });
 
+test('who has sent two hundred mebibytes today sends no more until tomorrow', async () => {
+  const other = await insertFamily(portal.database, portal.tenantId, {
+    lastName: 'LOURD',
+    adults: [{ firstName: 'Jean' }],
+    children: [],
+  });
+  const browser = await portal.as(other.adults[0]?.accountId ?? null);
+  const { id } = await send(browser, Buffer.concat([PDF, Buffer.from('\n% lourd')]), 'name=lourd.pdf');
+  await portal.database.superuser`update file set byte_size = ${200 * 1024 * 1024} where id = ${id}`;
+  expect(await browser.send('/family/files?name=encore.pdf', PDF)).toMatchObject({
+    status: 413,
+    body: { code: 'too_large', meta: { mostBytesADay: 200 * 1024 * 1024 } },
+  });
+  expect(await parent.send('/family/files?name=encore.pdf', PDF)).toMatchObject({ status: 200 });
+});
+
 test('a PDF is only ever saved, never opened in the place of a page', async () => {
   const { url } = await send(parent, PDF, `name=${encodeURIComponent('../..\\évil\u202e"name.html')}`);
   const { status, headers } = await parent.get(url.replace('/api/v1', ''));

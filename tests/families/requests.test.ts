@@ -422,6 +422,12 @@ test('an enrolment becomes one, and a second at the same time is said to overlap
     { editable: true, values: { serviceId: service.id, weekdays } },
   ]);
   expect(file.names[service.id]).toBe(service.name);
+  const subjectId = file.enrolments.rows[0]?.subjectId;
+  const change = { section: 'enrolment', action: 'update', childId, subjectId };
+  await accept(await askOne(parent, { ...change, input: { contract: 'occasional' } }));
+  expect(await ask(parent, { ...change, input: { weekdays: ['1'] } })).toMatchObject([{ kind: 'unchanged' }]);
+  const { enrolments } = await parent.read(childFile, `/family/children/${childId}`);
+  expect(enrolments.rows).toMatchObject([{ values: { contract: 'occasional', weekdays: [] } }]);
   const again = await askOne(parent, {
     ...request,
     input: { ...input, firstDay: '2027-01-04', contract: 'occasional' },

@@ -27,6 +27,20 @@ export async function insertUpload(
       do update set name = excluded.name, purpose = excluded.purpose, uploaded_at = excluded.uploaded_at`;
 }
 
+/** How many bytes an account has sent since an instant. */
+export async function countUploadedBytes(
+  tx: TenantTransaction,
+  accountId: Id<'account'>,
+  since: Date,
+): Promise<number> {
+  const [row] = await sqlOf(tx)<[{ bytes: number }]>`
+    select coalesce(sum(file.byte_size), 0)::float8 as bytes from file_upload
+    join file on file.tenant_id = ${tx.tenantId} and file.id = file_upload.file_id
+    where file_upload.tenant_id = ${tx.tenantId} and file_upload.account_id = ${accountId}
+      and file_upload.uploaded_at > ${since}`;
+  return row.bytes;
+}
+
 /** Those of these files that this account has sent, and may attach. */
 export async function findUploads(
   tx: TenantTransaction,

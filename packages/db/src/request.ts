@@ -117,6 +117,11 @@ export async function lockHouseholds(tx: TenantTransaction, ids: readonly string
     select from household where tenant_id = ${tx.tenantId} and id = any(${ids}::uuid[]) order by id for no key update`;
 }
 
+/** Has whoever else decides about this child wait until the transaction ends. */
+export async function lockChild(tx: TenantTransaction, id: Id<'child'>): Promise<void> {
+  await sqlOf(tx)`select from child where tenant_id = ${tx.tenantId} and id = ${id} for no key update`;
+}
+
 export type RequestWithChanges = KeptRequest & { changes: Change[] };
 
 /** A request that nobody else may decide before the transaction ends, with its changes, of health too. */

@@ -6,6 +6,7 @@ import {
   findOfficeRequest,
   findPersonOfAccount,
   insertRequestEvent,
+  lockChild,
   lockHouseholds,
   type RequestId,
   type RequestWithChanges,
@@ -16,7 +17,7 @@ import type { Actor } from '@preau/domain/actor';
 import { type SectionName, sectionOf } from '@preau/domain/family-file';
 import { toId } from '@preau/domain/ids';
 import { nextStatus } from '@preau/domain/request';
-import { type Applied, applyRequest } from './apply-request.ts';
+import { type AcceptProblem, type Applied, applyRequest } from './apply-request.ts';
 import { auditRequest } from './audit-request.ts';
 import type { Context } from './context.ts';
 import { notify } from './notify.ts';
@@ -94,14 +95,20 @@ async function decide(ctx: Context, id: RequestId, decision: Decision): Promise<
         ? { kind: 'stale', id, changes: applied.changes.map(plainStale) }
         : { id, ...applied };
     }
-    if (isOverlap(error)) return { kind: 'impossible', id, problem: 'enrolment-overlaps' };
-    throw error;
+    const problem = problemOfConstraint(error);
+    if (problem === null) throw error;
+    return { kind: 'impossible', id, problem };
   }
 }
 
-/** A child has one enrolment in a service at a time: PostgreSQL refuses another by an exclusion constraint. */
-function isOverlap(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23P01';
+/**
+ * What PostgreSQL refuses because the file has become another since: a second enrolment in a service at the same time, by
+ * its exclusion constraint; a reference that is gone, values that are not right together any more.
+ */
+function problemOfConstraint(error: unknown): AcceptProblem | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === '23P01') return 'enrolment-overlaps';
+  return code === '23503' || code === '23505' || code === '23514' ? 'mistaken' : null;
 }
 
 function decideWithin(ctx: Context, id: RequestId, decision: Decision): Promise<DecisionResult> {
@@ -112,6 +119,8 @@ function decideWithin(ctx: Context, id: RequestId, decision: Decision): Promise<
     if (!seen) return { kind: 'not-found', id };
     if (actor.kind !== 'agent' || !mayDecide(actor, seen.section)) return { kind: 'forbidden', id };
     await lockHouseholds(tx, [seen.householdId]);
+    // Two households may ask about one child.
+    if (seen.childId !== null) await lockChild(tx, seen.childId);
     const request = await takeRequest(tx, id);
     if (!request) return { kind: 'not-found', id };
     const status = nextStatus(request.status, decision.event, 'agent');

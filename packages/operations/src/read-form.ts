@@ -37,7 +37,7 @@ export async function readForm(
 ): Promise<{ values: Values; uploads: Upload[] }> {
   const reading = readSection(section, unmasked(section, input, shown), { current, today: about.today });
   if (reading.kind === 'mistaken') throw new OperationError('invalid', { mistakes: reading.mistakes });
-  const values = settled(section, reading.values);
+  const values = settled(section, reading.values, current);
   const changed = Object.fromEntries(
     changesBetween(section, current, values)
       .filter(({ field, after }) => !kept.some(before => before[field] === after))
@@ -72,8 +72,9 @@ function unmasked(section: SectionName, input: Form['input'], shown: Values | nu
 }
 
 /** An occasional contract has no days of its own. */
-function settled(section: SectionName, values: Values): Values {
-  return section === 'enrolment' && values.contract === 'occasional' ? { ...values, weekdays: [] } : values;
+function settled(section: SectionName, values: Values, current: Values | null): Values {
+  const isOccasional = section === 'enrolment' && { ...current, ...values }.contract === 'occasional';
+  return isOccasional ? { ...values, weekdays: [] } : values;
 }
 
 /** Files that fields name: each has to be one that this account has sent, and a photo one that was cut down to it. */
