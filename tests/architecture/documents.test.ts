@@ -9,7 +9,7 @@ import { describeProgram } from '../../apps/cli/src/program.ts';
 const ROOT = new URL('../..', import.meta.url).pathname;
 
 /** Documents for people of the mairies and for those who run an installation. */
-const FRENCH = ['docs/glossaire.md', 'docs/exploitation.md', 'docs/communes.md'];
+const FRENCH = ['docs/glossaire.md', 'docs/exploitation.md', 'docs/communes.md', 'docs/importer.md'];
 
 const documents = [
   'README.md',

@@ -1,9 +1,10 @@
 /** What people do: sign in, see their own page, search, import. */
 import type { Measure } from './bench.ts';
 import { home } from './people-home.ts';
+import { importFamilies } from './people-import.ts';
 import { signIn } from './people-sign-in.ts';
 
 /** The rows of people. */
 export function people(): Measure[] {
-  return [signIn, home];
+  return [signIn, home, importFamilies];
 }
