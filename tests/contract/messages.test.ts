@@ -513,8 +513,10 @@ test('an adult and an agent choose what they are told, each for itself', async (
 test('a commune has texts of its own, and goes back to the product’s', async () => {
   const { templates } = await good(templateList, 'admin', 'GET', '/office/templates');
   expect(templates.every(({ isOwn }) => !isOwn)).toBe(true);
-  const path = '/office/templates/request-refused';
+  const path = '/office/templates';
+  const occasion = 'request-refused';
   const own = {
+    occasion,
     subject: 'Refus pour {{enfant}}',
     text: '<b>Bonjour</b>\n\n{{motif}}',
     sms: 'Refus : {{demande}}',
@@ -529,11 +531,11 @@ test('a commune has texts of its own, and goes back to the product’s', async (
     status: 400,
     body: { meta: { mistakes: { subject: { kind: 'unknown-variable', name: 'motf', nearest: 'motif' } } } },
   });
-  await good(done, 'admin', 'DELETE', path);
+  await good(done, 'admin', 'POST', `${path}/restoration`, { occasion });
   const back = await good(templateList, 'admin', 'GET', '/office/templates');
   expect(back.templates).toEqual(templates);
   expect((await ask('regisseur', 'GET', '/office/templates')).status).toBe(403);
-  expect((await ask('admin', 'PUT', '/office/templates/birthday', own)).status).toBe(400);
+  expect((await ask('admin', 'PUT', path, { ...own, occasion: 'birthday' })).status).toBe(400);
 });
 
 test('the mairie sees what a family was told, and why not, within its limits', async () => {

@@ -31,6 +31,8 @@ export const MISSING = {
   guardian: NO_ID,
   enrolment: NO_ID,
   request: NO_ID,
+  thread: NO_ID,
+  broadcast: NO_ID,
   /** What a family has sent or been given. */
   file: NO_ID,
   otherHousehold: '01900000-0000-7000-8000-000000000001',
@@ -54,6 +56,18 @@ export interface RouteCase {
 
 /** These say nothing of any tenant, to anyone. */
 export const HEALTH_ROUTES = ['GET /healthz', 'GET /readyz'];
+
+/** What is written to somebody, in the order of the contract. */
+const SAID = { subject: { value: 'Essai' }, text: { value: 'Essai' }, fileIds: { value: [] } };
+const KEY = { key: { value: 'essai-des-cloisons' } };
+const MESSAGE: Record<string, Place> = {
+  ...KEY,
+  householdId: 'household',
+  memberId: { value: null },
+  about: { value: null },
+  ...SAID,
+};
+const ANSWER: Record<string, Place> = { ...KEY, text: SAID.text, fileIds: SAID.fileIds };
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/portal': {},
@@ -145,6 +159,10 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/family/children/:id': { params: { id: 'child' } },
   'GET /api/v1/family/children/:id/health': { params: { id: 'child' } },
   'POST /api/v1/family/files': {
+    query: { name: { value: 'essai.pdf' }, purpose: { value: 'document' } },
+    bytes: '%PDF-1.4 essai %%EOF',
+  },
+  'POST /api/v1/office/files': {
     query: { name: { value: 'essai.pdf' }, purpose: { value: 'document' } },
     bytes: '%PDF-1.4 essai %%EOF',
   },
@@ -362,6 +380,61 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     body: { from: { value: '2026-2027' }, choices: { value: [] } },
     own: 409,
   },
+  'GET /api/v1/family/messages': { query: { box: { value: 'sent' }, before: { value: 'none' } } },
+  'GET /api/v1/family/messages/choices': {},
+  'POST /api/v1/family/messages': { body: MESSAGE },
+  'GET /api/v1/family/messages/:id': { params: { id: 'thread' } },
+  'POST /api/v1/family/messages/:id/answer': { params: { id: 'thread' }, body: ANSWER },
+  'POST /api/v1/family/messages/:id/reading': { params: { id: 'thread' }, body: { number: { value: 1 } } },
+  'POST /api/v1/family/messages/:id/filing': {
+    params: { id: 'thread' },
+    body: { deleted: { value: false } },
+  },
+  'GET /api/v1/family/messages/:id/files/:fileId': { params: { id: 'thread', fileId: 'file' } },
+  'GET /api/v1/family/preferences': {},
+  'PUT /api/v1/family/preferences': { body: { preferences: { value: [] } } },
+  'GET /api/v1/office/messages': {
+    query: {
+      box: { value: 'received' },
+      memberId: { value: NO_ID },
+      householdId: 'household',
+      q: { value: 'Vix' },
+      before: { value: 'none' },
+    },
+  },
+  'POST /api/v1/office/messages': { body: MESSAGE },
+  'GET /api/v1/office/messages/:id': { params: { id: 'thread' } },
+  'POST /api/v1/office/messages/:id/answer': { params: { id: 'thread' }, body: ANSWER },
+  'POST /api/v1/office/messages/:id/reading': { params: { id: 'thread' }, body: { number: { value: 1 } } },
+  'POST /api/v1/office/messages/:id/filing': {
+    params: { id: 'thread' },
+    body: { deleted: { value: false } },
+  },
+  'POST /api/v1/office/messages/:id/waiting': {
+    params: { id: 'thread' },
+    body: { awaitsAnswer: { value: true } },
+  },
+  'GET /api/v1/office/messages/:id/files/:fileId': { params: { id: 'thread', fileId: 'file' } },
+  'GET /api/v1/office/broadcasts': {},
+  'GET /api/v1/office/broadcasts/choices': {},
+  'POST /api/v1/office/broadcasts/reach': { body: { kind: { value: 'all' }, ids: { value: [] } } },
+  'POST /api/v1/office/broadcasts': {
+    body: { ...KEY, memberId: { value: null }, audience: { value: { kind: 'all', ids: [] } }, ...SAID },
+  },
+  'GET /api/v1/office/broadcasts/:id': { params: { id: 'broadcast' } },
+  'GET /api/v1/office/preferences': {},
+  'PUT /api/v1/office/preferences': { body: { preferences: { value: [] } } },
+  'GET /api/v1/office/families/:id/notifications': { params: { id: 'household' } },
+  'GET /api/v1/office/templates': {},
+  'PUT /api/v1/office/templates': {
+    body: {
+      occasion: { value: 'broadcast' },
+      subject: { value: 'Essai' },
+      text: { value: 'Essai' },
+      sms: { value: 'Essai' },
+    },
+  },
+  'POST /api/v1/office/templates/restoration': { body: { occasion: { value: 'broadcast' } } },
   'GET /api/v1/platform/tenants': {},
   'GET /api/v1/platform/tenants/:slug': { params: { slug: 'slug' } },
   'POST /api/v1/platform/tenants/:slug/test-email': {

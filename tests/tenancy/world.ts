@@ -249,6 +249,16 @@ export async function insertVictim(
     at: AT,
   });
   await add('message_file', { message_id: message, file_id: proof, name: 'piece.pdf', position: 0 });
+  const broadcast = await add('broadcast', {
+    subject: WORDS.message,
+    text: WORDS.message,
+    audience: sql.json({ kind: 'all' }),
+    created_by: responsable.accountId,
+    sender: WORDS.agent,
+    created_at: AT,
+    household_count: 1,
+    sent_count: 1,
+  });
   await add('notification', {
     occasion: 'request-accepted',
     guardian_id: responsable.guardianId,
@@ -300,6 +310,7 @@ export async function insertVictim(
     document: familyDocument,
     enrolment,
     thread,
+    broadcast,
     message,
     person,
     authorisedPerson: person,

@@ -40,7 +40,8 @@ export const templateList = z.object({ templates: z.array(templateRow) });
 export type TemplateList = z.infer<typeof templateList>;
 
 const part = (most: number) => z.string().max(most + 2000);
-export const newTemplate = z.object({
+export const templateNamed = z.object({ occasion: z.enum(NOTIFICATION_OCCASIONS) });
+export const newTemplate = templateNamed.extend({
   subject: part(TEMPLATE_LENGTHS.subject),
   text: part(TEMPLATE_LENGTHS.text),
   sms: part(TEMPLATE_LENGTHS.sms),

@@ -6,8 +6,8 @@ import {
   preferences,
   sentNotificationList,
   templateList,
+  templateNamed,
 } from '@preau/contract/notification';
-import { NOTIFICATION_OCCASIONS } from '@preau/domain/notification';
 import {
   chooseNotifications,
   readOwnPreferences,
@@ -21,7 +21,6 @@ import { type ApiParts, type Environment, occasionOf, type RequestContext } from
 import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
 const household = z.object({ id: printable(100) });
-const occasion = z.object({ occasion: z.enum(NOTIFICATION_OCCASIONS) });
 
 export function notificationRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
@@ -73,23 +72,23 @@ export function notificationRoutes(parts: ApiParts) {
       async c => c.json({ templates: await listTemplates(contextOf(c)) }),
     )
     .put(
-      '/office/templates/:occasion',
-      describe('Keeps the commune’s own text', done),
+      '/office/templates',
+      describe('Keeps the commune’s own text of an occasion', done),
       allow('portal', 'information.write'),
-      check('param', occasion),
       check('json', newTemplate),
       async c => {
-        await changeTemplate(contextOf(c), c.req.valid('param').occasion, c.req.valid('json'));
+        const { occasion, ...template } = c.req.valid('json');
+        await changeTemplate(contextOf(c), occasion, template);
         return c.json(DONE);
       },
     )
-    .delete(
-      '/office/templates/:occasion',
-      describe('Goes back to the product’s text', done),
+    .post(
+      '/office/templates/restoration',
+      describe('Goes back to the product’s text of an occasion', done),
       allow('portal', 'information.write'),
-      check('param', occasion),
+      check('json', templateNamed),
       async c => {
-        await restoreTemplate(contextOf(c), c.req.valid('param').occasion);
+        await restoreTemplate(contextOf(c), c.req.valid('json').occasion);
         return c.json(DONE);
       },
     );

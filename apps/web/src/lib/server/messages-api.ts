@@ -125,15 +125,9 @@ export const sentNotifications = (event: RequestEvent, householdId: string): Pro
 export const templates = (event: RequestEvent): Promise<TemplateList> =>
   answer(v1(event).office.templates.$get());
 
-type Template = z.infer<typeof newTemplate>;
-const named = (occasion: NotificationOccasion) => ({ param: { occasion } });
-
 /** Throws `Failure` `invalid` with `mistakes` by part. */
-export const saveTemplate = (
-  event: RequestEvent,
-  occasion: NotificationOccasion,
-  json: Template,
-): Promise<Done> => answer(v1(event).office.templates[':occasion'].$put({ ...named(occasion), json }));
+export const saveTemplate = (event: RequestEvent, json: z.infer<typeof newTemplate>): Promise<Done> =>
+  answer(v1(event).office.templates.$put({ json }));
 
 export const restoreTemplate = (event: RequestEvent, occasion: NotificationOccasion): Promise<Done> =>
-  answer(v1(event).office.templates[':occasion'].$delete(named(occasion)));
+  answer(v1(event).office.templates.restoration.$post({ json: { occasion } }));

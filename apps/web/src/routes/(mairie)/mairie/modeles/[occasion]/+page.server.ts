@@ -34,7 +34,7 @@ export const actions: Actions = {
   async enregistrer(event) {
     const typed = await typedIn(event);
     try {
-      await api.saveTemplate(event, occasionOf(event), typed);
+      await api.saveTemplate(event, { occasion: occasionOf(event), ...typed });
     } catch (failure) {
       const read =
         failure instanceof Failure && failure.code === 'invalid' ? mistaken.safeParse(failure.meta) : null;
