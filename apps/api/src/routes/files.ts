@@ -72,5 +72,6 @@ function serve(c: RequestContext, { bytes, mediaType, name }: PrivateFile) {
     'cross-origin-resource-policy': 'same-origin',
     // For the pages of who is signed in alone; what names the file may change at any moment.
     'cache-control': isImage ? 'private, max-age=300' : 'private, no-store',
+    vary: 'cookie',
   });
 }
