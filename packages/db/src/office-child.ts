@@ -5,10 +5,11 @@ import type { Authority, Level } from '@preau/domain/family';
 import type { Values } from '@preau/domain/family-file';
 import type { TenantTransaction } from './database.ts';
 import { type Row, valuesOfRow } from './family-sections.ts';
+import { householdNameJson } from './internal/office-json.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
 import type { ClassName } from './office-household.ts';
-import { type HouseholdName, householdNameJson } from './office-search.ts';
+import type { HouseholdName } from './office-search.ts';
 
 export interface OfficeEnrolment {
   id: string;

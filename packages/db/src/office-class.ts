@@ -5,9 +5,10 @@ import type { NextClass, Pupil } from '@preau/domain/promotion';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { childWithin } from './internal/agent-scope.ts';
+import { householdsOfChildJson } from './internal/office-json.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
-import { type HouseholdName, householdsOfChildJson } from './office-search.ts';
+import type { HouseholdName } from './office-search.ts';
 
 export interface SchoolYear {
   id: string;

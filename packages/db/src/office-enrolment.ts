@@ -80,6 +80,9 @@ export async function endEnrolment(tx: TenantTransaction, id: string, lastDay: L
     update enrolment set last_day = ${lastDay} where tenant_id = ${tx.tenantId} and id = ${id}`;
 }
 
+/** Of an occasional contract. */
+const NO_DAYS: number[] = [];
+
 /** As many rows as one statement takes well. */
 const BULK = 5000;
 
@@ -128,7 +131,7 @@ export async function giveDefaultEnrolments(
         first_day: from,
         last_day: year.lastDay,
         contract: 'occasional',
-        weekdays: [] as number[],
+        weekdays: NO_DAYS,
       }));
       await sql`insert into enrolment ${sql(rows)}`;
     }

@@ -5,9 +5,10 @@ import type { Values } from '@preau/domain/family-file';
 import type { Id } from '@preau/domain/ids';
 import type { TenantTransaction } from './database.ts';
 import { type Row, valuesOfRow } from './family-sections.ts';
+import { householdNameJson, householdsOfChildJson, iso, schoolingJson } from './internal/office-json.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
-import { type HouseholdName, householdNameJson, householdsOfChildJson } from './office-search.ts';
+import type { HouseholdName } from './office-search.ts';
 
 export interface ClassName {
   id: string;
@@ -108,29 +109,6 @@ export async function readHousehold(
     values: valuesOfRow('guardian', row),
   }));
   return { ...found, adults };
-}
-
-/** The class of today, or else the next that is known. */
-export function schoolingJson(
-  tx: TenantTransaction,
-  child: ReturnType<ReturnType<typeof sqlOf>>,
-  today: LocalDate,
-) {
-  const sql = sqlOf(tx);
-  return sql`(
-    select jsonb_build_object('id', school_class.id, 'name', school_class.name, 'school', site.name,
-      'level', schooling.level, 'schoolYear', school_year.key)
-    from schooling
-    join school_year on school_year.tenant_id = ${tx.tenantId} and school_year.id = schooling.school_year_id
-    join school_class on school_class.tenant_id = ${tx.tenantId} and school_class.id = schooling.school_class_id
-    join site on site.tenant_id = ${tx.tenantId} and site.id = school_class.site_id
-    where schooling.tenant_id = ${tx.tenantId} and schooling.child_id = ${child} and school_year.last_day >= ${today}
-    order by school_year.first_day limit 1)`;
-}
-
-/** An instant as JSON has it. */
-export function iso(tx: TenantTransaction, instant: ReturnType<ReturnType<typeof sqlOf>>) {
-  return sqlOf(tx)`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 
 export interface Quotient {

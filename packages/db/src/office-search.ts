@@ -4,6 +4,7 @@ import { searchKey } from '@preau/domain/family';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { childWithin, householdWithin } from './internal/agent-scope.ts';
+import { householdsOfChildJson } from './internal/office-json.ts';
 import { sqlOf } from './internal/transaction.ts';
 
 export interface HouseholdName {
@@ -139,32 +140,6 @@ export async function listRecentFamilies(
 
 type Sql = ReturnType<typeof sqlOf>;
 type Fragment = ReturnType<Sql>;
-
-/** A {@link HouseholdName} of the household whose id is given. */
-export function householdNameJson(tx: TenantTransaction, household: Fragment): Fragment {
-  return sqlOf(tx)`(
-    select jsonb_build_object('id', named.id, 'number', named.number, 'name', coalesce((
-      select first.first_name || ' ' || first.last_name from household_guardian
-      join guardian first on first.tenant_id = ${tx.tenantId} and first.id = household_guardian.guardian_id
-      where household_guardian.tenant_id = ${tx.tenantId} and household_guardian.household_id = named.id
-      order by household_guardian.position limit 1), ''))
-    from household named where named.tenant_id = ${tx.tenantId} and named.id = ${household})`;
-}
-
-/** The households in which a child is or will be, as {@link HouseholdName}s: without `except`. */
-export function householdsOfChildJson(
-  tx: TenantTransaction,
-  child: Fragment,
-  today: LocalDate,
-  except: Fragment = sqlOf(tx)`null`,
-): Fragment {
-  const sql = sqlOf(tx);
-  return sql`(
-    select coalesce(jsonb_agg(${householdNameJson(tx, sql`lived.household_id`)}), '[]')
-    from (select distinct custody.household_id from custody
-      where custody.tenant_id = ${tx.tenantId} and custody.child_id = ${child}
-        and coalesce(custody.last_day >= ${today}, true) and custody.household_id is distinct from ${except}) lived)`;
-}
 
 function familyJson(tx: TenantTransaction, household: Fragment, today: LocalDate): Fragment {
   const sql = sqlOf(tx);

@@ -179,8 +179,8 @@ function columnsTaken(kind: MergedKind, { kept, fields }: Gathered) {
   const columns = Object.fromEntries(
     Object.entries(taken).map(([field, value]) => [
       names.get(field) ?? field,
-      value as string | boolean | null,
-    ]), // no field holds a list
+      value as string | boolean | null, // no field holds a list
+    ]),
   );
   const whole: Values = { ...kept.values, ...taken };
   return kind === 'household' ? columns : { ...columns, search: searchOf(kind, whole) };

@@ -303,6 +303,11 @@ export const promotionWords = {
     fr`${count(placed, 'enfant placé', 'enfants placés')}, ${count(left, 'enfant')} en fin d’école, ${undecided} à décider.`,
 };
 
+/** Words that are looked up by a name that the API gives. */
+function words(known: Readonly<Record<string, string>>): Readonly<Partial<Record<string, string>>> {
+  return known;
+}
+
 export const mergeWords = {
   title: fr`Doublons possibles`,
   lead: fr`Des dossiers qui se ressemblent. Comparez avant de fusionner.`,
@@ -333,14 +338,14 @@ export const mergeWords = {
   } satisfies Record<NonNullable<MergePreview['obstacle']>, string>,
   with: fr`Fusionner avec`,
   withHint: fr`Cherchez l’autre dossier, puis choisissez-le.`,
-  fields: {
+  fields: words({
     memberId: fr`Commune`,
     note: fr`Note`,
     leftOn: fr`Partie le`,
     ine: fr`Identifiant national (INE)`,
     photoFileId: fr`Photo`,
-  } as Readonly<Record<string, string>>,
-  tables: {
+  }),
+  tables: words({
     household_guardian: fr`place d’un adulte`,
     household_fiscal: fr`informations fiscales`,
     household_caf: fr`informations CAF`,
@@ -361,5 +366,5 @@ export const mergeWords = {
     child_allergy: fr`allergies`,
     child_pai: fr`PAI`,
     health_reading: fr`lectures notées`,
-  } as Readonly<Record<string, string>>,
+  }),
 };
