@@ -82,12 +82,11 @@ export const lackingFamilies = z.object({
 });
 export type LackingFamilies = z.infer<typeof lackingFamilies>;
 
-const title = z.string().trim().min(1).max(160);
 const markdown = z.string().max(50_000);
 
 /** What an agent writes; which parts are needed depends on the kind, and is judged as a whole. */
 export const informationVersion = z.object({
-  title: title.or(z.literal('')),
+  title: z.string().trim().max(160),
   markdown: markdown.nullable().default(null),
   url: z.string().max(300).nullable().default(null),
   fileId: z.uuid().nullable().default(null),
