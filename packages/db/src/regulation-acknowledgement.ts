@@ -51,8 +51,9 @@ interface ConcernedHousehold {
 }
 
 /**
- * The versions in force on a day that concern these households, with what each has taken note of. Two small statements,
- * whose plans PostgreSQL keeps: as one it plans for longer, each time that a family comes home, than both take.
+ * The versions in force on a day that concern these households, with what each has taken note of. Small statements, one
+ * for each household, of which most adults have one: PostgreSQL keeps their plans. All in one, or with a list of
+ * households, it plans anew each time that a family comes home, and for longer than they take.
  */
 export async function regulationsOfHouseholds(
   tx: TenantTransaction,
@@ -60,7 +61,7 @@ export async function regulationsOfHouseholds(
   on: LocalDate,
 ): Promise<HouseholdRegulation[]> {
   const sql = sqlOf(tx);
-  const [versions, households] = await Promise.all([
+  const [versions, ...found] = await Promise.all([
     sql<(RegulationInForce & { memberId: Id<'member'> | null })[]>`
       with governing as (${governing(tx, on)})
       select ${told(tx)}, v.member_id as "memberId"
@@ -68,7 +69,8 @@ export async function regulationsOfHouseholds(
       left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
       where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
       order by v.effective_from desc, m.position nulls first, v.key`,
-    sql<ConcernedHousehold[]>`
+    ...householdIds.map(
+      id => sql<ConcernedHousehold[]>`
       select h.id, h.number, array(${membersOf(tx, on)}) as "memberIds", coalesce((
         select jsonb_agg(jsonb_build_object('versionId', a.regulation_version_id, 'at', a.at,
           'by', p.first_name || ' ' || p.last_name))
@@ -76,9 +78,10 @@ export async function regulationsOfHouseholds(
         left join guardian p on p.tenant_id = ${tx.tenantId} and p.account_id = a.account_id
         where a.tenant_id = ${tx.tenantId} and a.household_id = h.id), '[]') as acknowledged
       from household h
-      where h.tenant_id = ${tx.tenantId} and h.id = any (${householdIds}::uuid[])
-      order by h.number`,
+      where h.tenant_id = ${tx.tenantId} and h.id = ${id}`,
+    ),
   ]);
+  const households = found.flat().sort((a, b) => (a.number < b.number ? -1 : 1));
   return versions
     .map(({ memberId, ...version }) => ({
       ...version,
