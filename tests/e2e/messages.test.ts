@@ -199,7 +199,7 @@ test('by the keyboard alone a message is written, its mistakes are found, and it
     await tabTo(page, /^Envoyer le message$/);
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.keyboard.type('Clé trouvée');
