@@ -259,3 +259,25 @@ test('a leave is over after its hour, whatever was opened under it', async () =>
   });
   expect(await open()).toMatchObject({ status: 404 });
 });
+
+test('what operators no longer need of sign-ins and attempts is gone with the next of them who signs in', async () => {
+  const token = await addOperator(systemContext(), {
+    email: 'menage@preau.example',
+    name: 'Odile Perrin',
+    at: new Date(),
+  });
+  await ask('POST', '/session/password/by-link', { host: 'console', body: { token, password: PASSWORD } });
+  await database.superuser`update operator_sign_in set expires_at = now() - interval '1 minute'`;
+  await database.superuser`
+    insert into operator_attempt (id, key_hash, window_ends_at, attempts)
+    values (${crypto.randomUUID()}, 'over', now() - interval '1 minute', 3)`;
+  const body = { identifier: 'menage@preau.example', password: PASSWORD };
+  expect(await ask('POST', '/session', { host: 'console', body })).toMatchObject({
+    status: 200,
+    body: { awaits: 'second-factor-enrolment' },
+  });
+  const [left] = await database.superuser<{ signIns: number; over: number }[]>`
+    select (select count(*)::int from operator_sign_in) as "signIns",
+      (select count(*)::int from operator_attempt where key_hash = 'over') as over`;
+  expect(left).toEqual({ signIns: 1, over: 0 });
+});

@@ -2,6 +2,7 @@ import { loggableError } from '@preau/contract/error-log';
 import { ERROR_STATUS, type ErrorCode, errorCode } from '@preau/contract/errors';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { errorPage } from '#lib/fr/errors.ts';
+import { SESSION_COOKIE } from '#lib/server/ask.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { keepPage, keptPage } from '#lib/server/page-cache.ts';
 
@@ -23,6 +24,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   const kept = keptPage(event);
   if (kept) return kept;
   const response = await resolve(event, { preload: isNeededAtOnce });
+  // On a shared computer nobody goes back to what was shown to whoever has signed out.
+  if (event.cookies.get(SESSION_COOKIE) && !response.headers.has('cache-control'))
+    response.headers.set('cache-control', 'no-store');
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }

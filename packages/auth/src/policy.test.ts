@@ -69,6 +69,7 @@ test('every kind of actor has its row, and every permission somebody', () => {
 
 test.each(Object.entries(ACTORS))('%s may do exactly what its row says', (kind, actor) => {
   const allowed = PERMISSIONS.filter(permission => may(actor, permission));
+  // The names of the record's rows are the kinds.
   expect(allowed.sort()).toEqual([...ALLOWED[kind as ActorKind]].sort());
 });
 

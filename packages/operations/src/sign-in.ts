@@ -9,10 +9,12 @@ import {
   countAttempt,
   forgetAttempt,
   MOST_FAILURES,
+  purgeAttempts,
   type TriedAccount,
   takeTry,
   useLink,
 } from '@preau/db/credentials';
+import { purgeSignIns } from '@preau/db/sign-in';
 import type { Awaited } from '@preau/domain/account';
 import { enqueue } from './enqueue.ts';
 import { OperationError } from './operation-error.ts';
@@ -68,6 +70,8 @@ export async function signIn(
     // A second factor that is still to come is tried against the same ten.
     if (awaits === 'nothing' || awaits === 'new-password') await clearTries(tx, tried.id);
     await forgetAttempt(tx, address);
+    // A tenant's are removed with all that it no longer needs; the operators' by the next of them who comes.
+    if (tx.kind === 'platform') await Promise.all([purgeSignIns(tx, ctx.at), purgeAttempts(tx, ctx.at)]);
     const before = tokenOf(device.cookieHeader);
     if (before) await endSignIn(tx, before);
     const lifetime = lifetimeOf(tried.kind);
