@@ -6,6 +6,8 @@ import * as api from '#lib/server/office-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const TAKEN: Record<string, string> = { name: words.taken };
+
 export const load: PageServerLoad = async event => api.classes(event, event.url.searchParams.get('annee'));
 
 export const actions: Actions = {
@@ -28,7 +30,7 @@ export const actions: Actions = {
       redirect(303, `/mairie/classes/${id}?ouverte`);
     } catch (failure) {
       if (!(failure instanceof Failure) || failure.code !== 'conflict') throw failure;
-      return fail(409, { typed, errors: { name: words.taken } as Record<string, string> });
+      return fail(409, { typed, errors: TAKEN });
     }
   },
 

@@ -6,6 +6,8 @@ import * as api from '#lib/server/office-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const TAKEN: Record<string, string> = { name: words.taken };
+
 export const load: PageServerLoad = async event => ({
   schoolClass: await api.schoolClass(event, event.params.id),
 });
@@ -27,7 +29,7 @@ export const actions: Actions = {
       await api.changeClass(event, event.params.id, { ...typed, levels, teacher: typed.teacher || null });
     } catch (failure) {
       if (!(failure instanceof Failure) || failure.code !== 'conflict') throw failure;
-      return fail(409, { typed, errors: { name: words.taken } as Record<string, string> });
+      return fail(409, { typed, errors: TAKEN });
     }
     redirect(303, `/mairie/classes/${event.params.id}?enregistre`);
   },

@@ -27,7 +27,7 @@ export const actions: Actions = {
     if (leftOn && !isLocalDate(leftOn))
       return fail(400, {
         typed,
-        errors: { leftOn: problemSentence(familyWords.leftOn, 'not-a-date') } as Record<string, string>,
+        errors: errorOf('leftOn', problemSentence(familyWords.leftOn, 'not-a-date')),
       });
     try {
       await api.changeNotes(event, event.params.id, {
@@ -39,7 +39,7 @@ export const actions: Actions = {
       if (!(failure instanceof Failure) || failure.code !== 'invalid') throw failure;
       return fail(400, {
         typed,
-        errors: { note: problemSentence(familyWords.note, 'too-long') } as Record<string, string>,
+        errors: errorOf('note', problemSentence(familyWords.note, 'too-long')),
       });
     }
     redirect(303, `/mairie/familles/${event.params.id}?enregistre`);
@@ -59,3 +59,7 @@ export const actions: Actions = {
     redirect(303, `/mairie/familles/${id}?retire`);
   },
 };
+
+function errorOf(field: string, sentence: string): Record<string, string> {
+  return { [field]: sentence };
+}

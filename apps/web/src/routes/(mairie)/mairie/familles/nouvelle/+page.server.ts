@@ -8,6 +8,8 @@ import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/office-api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const NONE: Likeness[] = [];
+
 export const load: PageServerLoad = async event => ({ members: (await api.families(event)).members });
 
 export const actions: Actions = {
@@ -33,7 +35,7 @@ export const actions: Actions = {
         failure,
         filled.map(({ index }) => index),
       );
-      return fail(400, { typed, errors, likenesses: [] as Likeness[] });
+      return fail(400, { typed, errors, likenesses: NONE });
     }
   },
 };

@@ -106,12 +106,8 @@ export const actions: Actions = {
       const read = custodyMistake.safeParse(failure.meta);
       if (!read.success) throw failure;
       const { problem, day } = read.data;
-      return fail(400, {
-        lines,
-        errors: {
-          'l0.household': words.problemOn(words.problems[problem], plainDay(toLocalDate(day))),
-        } as Record<string, string>,
-      });
+      errors['l0.household'] = words.problemOn(words.problems[problem], plainDay(toLocalDate(day)));
+      return fail(400, { lines, errors });
     }
     redirect(303, `/mairie/enfants/${event.params.id}?garde`);
   },

@@ -8,6 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 const FIELDS = ['lastName', 'usageName', 'firstName', 'sex', 'birthDate', 'birthPlace'] as const;
 
+const NONE: Likeness[] = [];
+
 export const load: PageServerLoad = async event => {
   const family = await api.family(event, event.params.id);
   // Most children bear the name of the responsable.
@@ -29,7 +31,7 @@ export const actions: Actions = {
       redirect(303, `/mairie/enfants/${made.childId}?enregistre`);
     } catch (failure) {
       const errors = mistakesOf(failure, 'child', FIELDS);
-      return fail(400, { refused: refusal(typed, errors), likenesses: [] as Likeness[] });
+      return fail(400, { refused: refusal(typed, errors), likenesses: NONE });
     }
   },
 };
