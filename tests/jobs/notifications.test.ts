@@ -14,6 +14,7 @@ import type { Id, TenantId } from '@preau/domain/ids';
 import { type Context, tenantContext } from '@preau/operations/context';
 import { changeTemplate } from '@preau/operations/edit-template';
 import { type Notice, notify } from '@preau/operations/notify';
+import { grantSupport } from '@preau/operations/support';
 import { createHandlers } from '@preau/worker/handlers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type MailCatcher, startMailCatcher } from '../../apps/cli/src/mail-catcher.ts';
@@ -149,7 +150,10 @@ test('a decision reaches the adults of the household, with the reason, a link an
   );
   const [file = ''] = (await readdir(directory)).filter(name => name.endsWith('.eml'));
   expect(await readFile(join(directory, file), 'utf8')).toMatch(
-    new RegExp(`^List-Unsubscribe:\\s+<https://${SLUG}\\.famille\\.example\\.fr/mon-compte/notifications>`, 'm'),
+    new RegExp(
+      `^List-Unsubscribe:\\s+<https://${SLUG}\\.famille\\.example\\.fr/mon-compte/notifications>`,
+      'm',
+    ),
   );
   expect(await states()).toEqual(['Jeanne email sent', 'Marc email sent']);
 });
@@ -383,4 +387,20 @@ test('two processes told of the same thing at once tell it once', async () => {
   );
   expect(await states()).toEqual(['Jeanne email waiting', 'Marc email waiting']);
   expect(await bench.states()).toEqual({ waiting: 2 });
+});
+
+test('that the assistance may look in is told to every administrator at once, in the quiet hours too', async () => {
+  now = NIGHT;
+  const admin = await insertAgent(bench.database, tenantId, 'admin');
+  const other = await insertAgent(bench.database, tenantId, 'admin');
+  await insertAgent(bench.database, tenantId, 'gestionnaire');
+  await grantSupport(await contextOf(admin), 'Une facture ne s’affiche pas', NIGHT);
+  await startSending();
+  await settled();
+  const sent = await mails();
+  expect(sent.flatMap(({ to }) => to).sort()).toEqual(
+    [admin, other].map(({ id }) => `admin.${id}@mairie.example`).sort(),
+  );
+  expect(sent[0]?.subject).toBe('L’assistance peut consulter votre portail jusqu’à 23\u00a0h\u00a040');
+  expect(sent[0]?.text).toContain('Agnès MARTIN a autorisé');
 });

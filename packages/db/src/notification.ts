@@ -68,6 +68,7 @@ function preferencesOf(tx: TenantTransaction, account: ReturnType<ReturnType<typ
 
 export interface AgentAddressee extends Addressee {
   recipient: Recipient;
+  name: string;
   role: StaffRole;
   limits: readonly AgentLimit[];
 }
@@ -76,9 +77,9 @@ export interface AgentAddressee extends Addressee {
 export async function listAgentAddressees(tx: TenantTransaction): Promise<AgentAddressee[]> {
   const sql = sqlOf(tx);
   const rows = await sql<
-    (Pick<AgentAddressee, 'email' | 'role' | 'limits' | 'preferences'> & { id: Id<'account'> })[]
+    (Pick<AgentAddressee, 'name' | 'email' | 'role' | 'limits' | 'preferences'> & { id: Id<'account'> })[]
   >`
-    select account.id, email, role, ${preferencesOf(tx, sql`account.id`)} as preferences,
+    select account.id, first_name || ' ' || last_name as name, email, role, ${preferencesOf(tx, sql`account.id`)} as preferences,
       (select coalesce(json_agg(json_build_object(
           'kind', case when member_id is not null then 'member' when site_id is not null then 'site' else 'service' end,
           'id', coalesce(member_id, site_id, service_id))), '[]')

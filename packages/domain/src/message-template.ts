@@ -11,7 +11,7 @@ export const TEMPLATE_VARIABLES = {
   numero: { meaning: 'Le N° famille', example: '100100181839' },
   demande: {
     meaning: 'Ce qui est demandé, en quelques mots',
-    example: 'la demande sur la santé d’Alexandre',
+    example: 'la demande d’inscription d’Alexandre',
   },
   enfant: { meaning: 'Le prénom de l’enfant, vide s’il n’y en a pas', example: 'Alexandre' },
   motif: { meaning: 'La raison que la mairie a donnée', example: 'Le justificatif est illisible.' },

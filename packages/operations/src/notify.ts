@@ -65,7 +65,13 @@ export type Notice =
       text: string;
       threads: readonly { threadId: Id<'thread'>; householdId: Id<'household'> }[];
     }
-  | { occasion: 'support-granted'; grantId: Id<'support-grant'>; agent: string; reason: string; until: Date };
+  | {
+      occasion: 'support-granted';
+      grantId: Id<'support-grant'>;
+      by: Id<'account'>;
+      reason: string;
+      until: Date;
+    };
 
 /** One person to be told one thing. */
 interface Telling {
@@ -217,7 +223,9 @@ async function tellingsOf(
       }));
     }
     case 'support-granted': {
-      const admins = (await listAgentAddressees(tx)).filter(({ role }) => role === 'admin');
+      const agents = await listAgentAddressees(tx);
+      const by = agents.find(({ recipient }) => recipient.id === notice.by)?.name ?? '';
+      const admins = agents.filter(({ role }) => role === 'admin');
       return admins.map(addressee => ({
         ...NOTHING_ELSE,
         occasion: notice.occasion,
@@ -225,7 +233,7 @@ async function tellingsOf(
         addressee,
         values: {
           heure: frenchTime(localTimeAt(notice.until, ctx.tenant.timeZone)),
-          agent: notice.agent,
+          agent: by,
           motif: notice.reason,
         },
         path: '/mairie/assistance',

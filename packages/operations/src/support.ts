@@ -14,6 +14,7 @@ import {
 } from '@preau/db/support';
 import { isUuid, toId } from '@preau/domain/ids';
 import { type Context, contextOfTenant, type PlatformContext } from './context.ts';
+import { notify } from './notify.ts';
 import { OperationError } from './operation-error.ts';
 
 const LEAVE_MS = 3_600_000;
@@ -29,6 +30,13 @@ export function grantSupport(ctx: Context, reason: string, at: Date): Promise<vo
     const expiresAt = new Date(at.getTime() + LEAVE_MS);
     const id = await addSupportGrant(tx, { by: actor.id, reason, at, expiresAt });
     await recordAudit(tx, { ...occasion(ctx), action: 'support.grant', after: { id, reason } });
+    await notify(tx, ctx, {
+      occasion: 'support-granted',
+      grantId: id,
+      by: actor.id,
+      reason,
+      until: expiresAt,
+    });
   });
 }
 

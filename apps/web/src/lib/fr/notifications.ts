@@ -117,6 +117,7 @@ export function templateSentence(
 export const sentWords = {
   title: (name: string) => fr`Ce que la famille ${name} a reçu`,
   lead: fr`Les courriels et SMS envoyés par le portail, les plus récents d’abord.`,
+  link: fr`Courriels et SMS envoyés`,
   back: fr`Dossier de la famille`,
   none: fr`Rien n’a encore été envoyé à cette famille.`,
   noneAdvice: fr`Ce que le portail envoie de lui-même apparaîtra ici.`,
