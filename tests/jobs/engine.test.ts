@@ -194,7 +194,7 @@ test('a job that keeps stopping its process is given up, not run for ever', asyn
   expect(await bench.traces()).toEqual(new Map());
 });
 
-test('three clocks that tick for hours make each tenant’s job of the day once', async () => {
+test('three clocks that tick for hours make each tenant’s jobs of the day once', async () => {
   let now = Date.parse('2026-11-22T03:20:00+01:00');
   const clock = {
     now() {
@@ -202,12 +202,13 @@ test('three clocks that tick for hours make each tenant’s job of the day once'
       return new Date(now);
     },
   };
-  for (let index = 0; index < 3; index += 1) await bench.start({ 'purge-done-jobs': leaveTrace }, { clock });
-  await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 2 }), SOON);
+  const handlers = { 'purge-done-jobs': leaveTrace, 'purge-expired-data': leaveTrace };
+  for (let index = 0; index < 3; index += 1) await bench.start(handlers, { clock });
+  await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 4 }), SOON);
   const later = now + 3 * 3_600_000;
   await vi.waitFor(() => expect(now).toBeGreaterThan(later), SOON);
-  expect(await bench.states()).toEqual({ done: 2 });
-  expect([...(await bench.traces()).values()]).toEqual([1, 1]);
+  expect(await bench.states()).toEqual({ done: 4 });
+  expect([...(await bench.traces()).values()]).toEqual([1, 1, 1, 1]);
 });
 
 test('an engine that stops finishes what it has begun', async () => {

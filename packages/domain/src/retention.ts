@@ -90,7 +90,6 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   data_import: 'importFiles',
   import_line: 'importFiles',
 
-
   agent: 'staff',
   agent_limit: 'staff',
   recovery_code: 'staff',
