@@ -55,7 +55,7 @@ test('the same file again makes nothing twice', async () => {
   ).toEqual(before);
 });
 
-test('ten thousand children are checked and written in seconds', async () => {
+test('ten thousand children come in on a connection that knew the tables all but empty', async () => {
   const rows = familyRows(10_000, 3).map(row => ({
     ...row,
     'guardian.lastName': `Grand ${row['guardian.lastName']}`,
@@ -63,11 +63,8 @@ test('ten thousand children are checked and written in seconds', async () => {
     'guardian.phoneMobile': row['guardian.phoneMobile']?.replace('06', '07') ?? '',
     'guardian.email': '',
   }));
-  const startedAt = performance.now();
   const id = await checkFile(world, { kind: 'families', csv: familiesCsv(rows) });
-  const checkedAt = performance.now();
   const shown = await confirmAndApply(world, id);
-  console.log('10k check', checkedAt - startedAt, 'apply', performance.now() - checkedAt, shown.totals);
   expect(shown.status).toBe('applied');
   expect(shown.totals.created).toBeGreaterThan(9_900);
 });

@@ -10,6 +10,9 @@ import { newId } from './new-id.ts';
 /** PostgreSQL takes 65,535 values a statement; past some thousands a longer one is no faster. */
 const VALUES_AT_ONCE = 20_000;
 
+/** From so many rows on, how references are checked is worth a new look. */
+const MANY = 500;
+
 export interface WriteOptions {
   schoolYearId: string | null;
   today: LocalDate;
@@ -171,6 +174,8 @@ async function insert(
   const [first] = rows;
   if (!first) return;
   const sql = sqlOf(tx);
+  // This connection may remember how to check references to a table that was all but empty: by reading it whole.
+  if (rows.length >= MANY) await sql`discard plans`;
   const atOnce = Math.floor(VALUES_AT_ONCE / Object.keys(first).length);
   for (let from = 0; from < rows.length; from += atOnce) {
     const some = rows.slice(from, from + atOnce).map(row => ({ tenant_id: tx.tenantId, ...row }));
