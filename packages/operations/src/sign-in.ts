@@ -67,21 +67,19 @@ export async function signIn(
     if (!isRight && !(temporary && (await useLink(tx, temporary.linkId, ctx.at))))
       throw new OperationError('unauthenticated', { reason: 'wrong' });
     const awaits = isRight ? afterPassword(tried) : 'new-password';
-    // A second factor that is still to come is tried against the same ten.
-    if (awaits === 'nothing' || awaits === 'new-password') await clearTries(tx, tried.id);
-    await forgetAttempt(tx, address);
-    // A tenant's are removed with all that it no longer needs; the operators' by the next of them who comes.
-    if (tx.kind === 'platform') await Promise.all([purgeSignIns(tx, ctx.at), purgeAttempts(tx, ctx.at)]);
-    const before = tokenOf(device.cookieHeader);
-    if (before) await endSignIn(tx, before);
     const lifetime = lifetimeOf(tried.kind);
-    const token = await beginSignIn(tx, {
-      accountId: tried.id,
-      lifetime,
-      awaits,
-      userAgent: device.userAgent,
-    });
-    await auditIn(ctx, tx, { id: tried.id, kind: tried.kind }, 'sign-in.begin');
+    const before = tokenOf(device.cookieHeader);
+    // Sent together, since none waits for another's answer.
+    const [token] = await Promise.all([
+      beginSignIn(tx, { accountId: tried.id, lifetime, awaits, userAgent: device.userAgent }),
+      forgetAttempt(tx, address),
+      auditIn(ctx, tx, { id: tried.id, kind: tried.kind }, 'sign-in.begin'),
+      before && endSignIn(tx, before),
+      // A second factor that is still to come is tried against the same ten.
+      (awaits === 'nothing' || awaits === 'new-password') && clearTries(tx, tried.id),
+      // A tenant's are removed with all that it no longer needs; the operators' by the next of them who comes.
+      tx.kind === 'platform' && Promise.all([purgeSignIns(tx, ctx.at), purgeAttempts(tx, ctx.at)]),
+    ]);
     return { token, lifetime, awaits };
   });
 }
