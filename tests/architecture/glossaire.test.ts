@@ -20,6 +20,7 @@ const NO_WORDS_OF_OURS = new Set([
   'mistakes', // what a program reads of a field; see FieldProblem
   'problem', // the same of a file or an acceptance
   'template', // names of e-mails
+  'templateMistakes', // parts of an e-mail and an SMS
   'weekday',
   'weekdays',
   'zone', // A, B, C and names of places
@@ -110,7 +111,8 @@ function closedLists(schema: unknown, property: string): { property: string; wor
       return Object.entries(value).flatMap(([name, inner]) => closedLists(inner, name));
     return closedLists(value, property);
   });
-  return found.filter(({ word }) => typeof word === 'string');
+  // An empty field is no word.
+  return found.filter(({ word }) => typeof word === 'string' && word !== '');
 }
 
 test('every row has its four columns: terms, a name, a sentence, a module or « à venir »', () => {

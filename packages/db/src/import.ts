@@ -202,11 +202,12 @@ export async function savePlans(
 ): Promise<void> {
   const sql = sqlOf(tx);
   const rows = [...plans].map(([number, plan]) => ({ number, outcome: plan.outcome, plan }));
+  const decided = sql.json(rows as never); // postgres.js' JSONValue excludes readonly arrays
   await sql`
     update import_line set outcome = decided.outcome, plan = decided.plan
-    from jsonb_to_recordset(${sql.json(rows as never)}) as decided (number int, outcome text, plan jsonb)
+    from jsonb_to_recordset(${decided}) as decided (number int, outcome text, plan jsonb)
     where import_line.tenant_id = ${tx.tenantId} and import_line.import_id = ${importId}
-      and import_line.number = decided.number`; // postgres.js' JSONValue excludes readonly arrays
+      and import_line.number = decided.number`;
 }
 
 export type ImportTotals = Record<LineOutcome, number> & {

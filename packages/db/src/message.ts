@@ -562,10 +562,11 @@ export async function addBroadcast(
 ): Promise<boolean> {
   const sql = sqlOf(tx);
   const households = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const toWhom = sql.json(audience as never); // postgres.js' JSONValue excludes readonly arrays
   const { count } = await sql`
     insert into broadcast (tenant_id, id, member_id, subject, text, audience, created_by, sender, created_at,
       household_count, sent_count)
-    values (${tx.tenantId}, ${id}, ${memberId}, ${subject}, ${text}, ${sql.json(audience as never)}, ${createdBy},
+    values (${tx.tenantId}, ${id}, ${memberId}, ${subject}, ${text}, ${toWhom}, ${createdBy},
       ${sender}, ${at}, ${households}, 0)
     on conflict (tenant_id, id) do nothing`;
   if (count === 0) return false;

@@ -235,6 +235,7 @@ function answerFile(
   c: RequestContext,
   { bytes, mediaType, name }: { bytes: Uint8Array; mediaType: string; name: string },
 ) {
+  // Bytes that were read are not shared with another thread.
   return c.body(bytes as Uint8Array<ArrayBuffer>, 200, {
     'content-type': mediaType,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
