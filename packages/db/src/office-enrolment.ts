@@ -30,16 +30,28 @@ export async function overlapsEnrolment(
   return row !== undefined;
 }
 
-/** Whether there is such a service that the scope may give, and whether the child is, or was, in the household. */
-export async function mayEnrol(
-  tx: TenantTransaction,
-  childId: string,
-  { serviceId, householdId }: Pick<EnrolmentValues, 'serviceId' | 'householdId'>,
-): Promise<boolean> {
+/** Whether the child is, or was, in a household. */
+export async function livesIn(tx: TenantTransaction, childId: string, householdId: string): Promise<boolean> {
   const [row] = await sqlOf(tx)`
-    select from service where service.tenant_id = ${tx.tenantId} and service.id = ${serviceId}
-      and exists (select from custody where custody.tenant_id = ${tx.tenantId} and custody.child_id = ${childId}
-        and custody.household_id = ${householdId})`;
+    select from custody
+    where tenant_id = ${tx.tenantId} and child_id = ${childId} and household_id = ${householdId}`;
+  return row !== undefined;
+}
+
+/** Whether there is such a service, of those whose enrolments the scope decides about. */
+export async function isServiceWithin(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  serviceId: string,
+): Promise<boolean> {
+  const sql = sqlOf(tx);
+  const within =
+    scope === 'tenant'
+      ? sql`true`
+      : sql`(id = any(${scope.services}::uuid[]) or site_id = any(${scope.sites}::uuid[])
+          or member_id = any(${scope.members}::uuid[]))`;
+  const [row] = await sql`
+    select from service where tenant_id = ${tx.tenantId} and id = ${serviceId} and ${within}`;
   return row !== undefined;
 }
 

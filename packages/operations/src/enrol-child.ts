@@ -7,7 +7,8 @@ import {
   findEnrolment,
   giveDefaultEnrolments,
   insertEnrolment,
-  mayEnrol,
+  isServiceWithin,
+  livesIn,
   overlapsEnrolment,
 } from '@preau/db/office-enrolment';
 import type { LocalDate } from '@preau/domain/dates';
@@ -29,7 +30,10 @@ export function enrolChild(ctx: Context, id: string, values: EnrolmentValues): P
   const weekdays = values.contract === 'regular' ? [...new Set(values.weekdays)].sort() : [];
   return ctx.tenant.transaction(async tx => {
     const childId = await reachChild(tx, ctx, id);
-    if (!(await mayEnrol(tx, childId, values))) throw new OperationError('not_found');
+    const mayGive =
+      (await isServiceWithin(tx, officeScope(ctx), values.serviceId)) &&
+      (await livesIn(tx, childId, values.householdId));
+    if (!mayGive) throw new OperationError('not_found');
     if (await overlapsEnrolment(tx, childId, values))
       throw new OperationError('conflict', { problem: 'enrolment-overlaps' });
     const enrolmentId = await insertEnrolment(tx, childId, { ...values, weekdays });
@@ -46,6 +50,8 @@ export async function endChildEnrolment(ctx: Context, id: string, lastDay: Local
     const enrolment = await findEnrolment(tx, id);
     if (!enrolment) throw new OperationError('not_found');
     const childId = await reachChild(tx, ctx, enrolment.childId);
+    if (!(await isServiceWithin(tx, officeScope(ctx), enrolment.serviceId)))
+      throw new OperationError('not_found');
     await endEnrolment(tx, id, lastDay);
     await auditOffice(tx, ctx, 'enrolment.end', {
       before: { lastDay: enrolment.lastDay },
