@@ -7,11 +7,8 @@ import type { StaffRole } from '@preau/domain/actor';
 /** What opens every account of a demonstration; it has what the longest floor of a commune asks for. */
 export const DEMONSTRATION_PASSWORD = 'Marelle-Cerise-2026';
 
-/** From which agents and operators of a demonstration count their six digits, in base 32. */
+/** From which agents of a demonstration count their six digits, in base 32. */
 export const DEMONSTRATION_TOTP_SECRET = 'MARELLECERISEPREAUABCDEFGHIJK234';
-
-/** Who looks after all communes of a demonstration. */
-export const DEMONSTRATION_OPERATOR = { email: 'operateur@preau.example', name: 'Odile Perrin' } as const;
 
 /** The adults whose accounts have a password from the start, in every commune. */
 export const DEMONSTRATION_FAMILIES = {
