@@ -170,7 +170,9 @@ describe.each([
       await page
         .getByRole('link', { name: new RegExp(`Nouveau\\s+Sortie du 3 décembre \\(${viewport.width}`) })
         .click();
-      await page.getByText('À 16\u00a0h\u00a030.').waitFor();
+      // The list says how it begins too.
+      await page.waitForURL(/\/messages\/[0-9a-f-]{36}$/);
+      await page.getByRole('list', { name: 'Messages' }).getByText('À 16\u00a0h\u00a030.').waitFor();
       await page.goto(`${origin()}/messages`);
       await expect(page.getByRole('link', { name: /^Nouveau\s+Sortie/ }).count()).resolves.toBe(0);
     });
