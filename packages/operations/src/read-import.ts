@@ -81,15 +81,39 @@ export function readFileLines(kind: ImportKind, bytes: Uint8Array, today: LocalD
       const refusal = refusals.get(number);
       const group = groups.get(number) ?? number;
       if (input && !refusal) return { number, group, cells, input, plan: null };
-      return { number, group, cells, input: null, plan: refused(refusal ? [refusal] : remarks) };
+      return {
+        number,
+        group,
+        cells,
+        input: null,
+        plan: refused(whoIn(kind, cells, positions), refusal ? [refusal] : remarks),
+      };
     }),
   };
 }
 
-function refused(remarks: Remark[]): LinePlan {
+/** Whom a line that cannot be read is about, as far as its cells tell. */
+function whoIn(
+  kind: ImportKind,
+  cells: readonly string[],
+  positions: Readonly<Record<string, number>>,
+): string {
+  const [last, usage, first, ondeFirst] = cells;
+  const named = (prefix: string) =>
+    ['firstName', 'lastName'].map(field => cells[positions[`${prefix}.${field}`] ?? -1]?.trim() ?? '');
+  const names =
+    kind === 'onde-pupils'
+      ? [first, last]
+      : kind === 'onde-guardians'
+        ? [ondeFirst, usage || first]
+        : ([named('child'), named('guardian')].find(of => of.some(Boolean)) ?? []);
+  return names.filter(Boolean).join(' ').replace(/\s+/g, ' ').trim().slice(0, 100);
+}
+
+function refused(label: string, remarks: Remark[]): LinePlan {
   return {
     outcome: 'refused',
-    label: '',
+    label,
     matchedBy: null,
     creates: [],
     changes: [],
