@@ -21,7 +21,7 @@ export const actions: Actions = {
           ...message,
           householdId: idOf(data, 'dossier'),
           memberId: idOf(data, 'a'),
-          about: child && { kind: 'child', id: child },
+          about: child === null ? null : { kind: 'child', id: child },
         });
       },
     });
