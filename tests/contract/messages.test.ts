@@ -280,6 +280,16 @@ test('an agent of a member sees what is addressed to it, and of what is addresse
   expect((await ask('second', 'POST', '/office/messages', body)).status).toBe(200);
 });
 
+test('an agent of a member writes to a family in no other member’s name', async () => {
+  const [first, second] = members;
+  const to = { householdId: dupont.householdId };
+  const write = (who: string, memberId: string | undefined) =>
+    ask(who, 'POST', '/office/messages', message({ ...to, memberId }));
+  expect((await write('first', second?.id)).status).toBe(404);
+  expect((await write('first', first?.id)).status).toBe(200);
+  expect((await write('regisseur', second?.id)).status).toBe(200);
+});
+
 test('what is deleted is deleted for one reader, comes back when asked, and with the next message', async () => {
   const { id } = await good(written, 'jeanne', 'POST', '/family/messages', message());
   const listed = async (who: string, box: string) =>

@@ -1,6 +1,6 @@
 /** One message of the mairie to many families, each of which gets a thread of its own. */
 import type { AudienceChoices, Broadcast, Reach } from '@preau/contract/message';
-import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
+import { scopeOf } from '@preau/db/agent-scope';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import { readFamilyRules } from '@preau/db/family-rules';
@@ -23,7 +23,7 @@ import type { Context } from './context.ts';
 import { notify } from './notify.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
-import { readMessage, senderOf } from './write-message.ts';
+import { maySendAs, readMessage, senderOf } from './write-message.ts';
 
 export interface AudienceInput {
   kind: (typeof AUDIENCE_KINDS)[number];
@@ -155,12 +155,6 @@ export function broadcastMessage(ctx: Context, input: BroadcastInput): Promise<{
     });
     return { id };
   });
-}
-
-/** A limited agent writes in the name of its members only. */
-function maySendAs(scope: AgentScope, memberId: string | null): boolean {
-  if (scope === 'tenant') return true;
-  return memberId === null ? scope.members.length === 0 : scope.members.includes(memberId);
 }
 
 /** Sends to one part of the families. Done again, it sends nothing twice. */

@@ -1,6 +1,6 @@
 /** A family or an agent writes: a first message, or an answer. */
 import type { MessageProblem } from '@preau/contract/message';
-import { scopeOf } from '@preau/db/agent-scope';
+import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import { findUploads } from '@preau/db/file-uploads';
@@ -86,11 +86,13 @@ export function writeToFamily(
 ): Promise<{ id: string }> {
   return ctx.tenant.transaction(async tx => {
     const { accountId } = messageReader(ctx);
-    const household = await findHouseholdToWrite(tx, scopeOf(ctx.actor, todayOf(ctx)), input.householdId);
+    const scope = scopeOf(ctx.actor, todayOf(ctx));
+    const household = await findHouseholdToWrite(tx, scope, input.householdId);
     if (!household) throw new OperationError('not_found');
     const householdId = toId<'household'>(input.householdId);
     const childId = await aboutChild(tx, householdId, input.about);
     if (childId !== null && !household.childIds.includes(childId)) throw new OperationError('not_found');
+    if (input.memberId !== null && !maySendAs(scope, input.memberId)) throw new OperationError('not_found');
     const sender = await senderOf(ctx, tx, input.memberId);
     const said = await readMessage(tx, accountId, input, input.subject);
     const threadId = threadIdOf(tx, accountId, input.key);
@@ -160,6 +162,12 @@ async function aboutChild(
   const childId = await findRequestChild(tx, about.id, householdId);
   if (childId === undefined) throw new OperationError('not_found');
   return childId;
+}
+
+/** A limited agent writes in the name of its members only; of none, where it is limited to places. */
+export function maySendAs(scope: AgentScope, memberId: string | null): boolean {
+  if (scope === 'tenant') return true;
+  return memberId === null ? scope.members.length === 0 : scope.members.includes(memberId);
 }
 
 /** The mairie as families read it: a member, the only one that there is, or the collectivité. @throws OperationError `not_found` */
