@@ -163,6 +163,19 @@ test('an agent of one member finds, reads and changes its families alone; the ot
   expect(body.total).toBe(1);
 });
 
+test('an agent of one member who makes a family is not told who of another’s is like it', async () => {
+  const [adult] = martin.adults;
+  const like = {
+    guardian: { lastName: 'Martin', firstName: 'Paul', email: adult?.email },
+    children: [{ lastName: 'Martin', firstName: 'Léo', birthDate: '2017-01-02' }],
+  };
+  expect((await ask<CreatedFamily>(all, 'POST', '/families', like)).body.kind).toBe('likenesses');
+  expect((await ask<CreatedFamily>(limited, 'POST', '/families', like)).body.kind).toBe('created');
+  const [child] = like.children;
+  const path = `/families/${dupont.householdId}/children`;
+  expect((await ask<CreatedFamily>(limited, 'POST', path, { child })).body.kind).toBe('created');
+});
+
 test('money is for those of the régie, health for those who care, and each reading of it is noted', async () => {
   const family = `/families/${dupont.householdId}`;
   expect((await ask<OfficeHousehold>(animateur, 'GET', family)).body.finances).toBeNull();

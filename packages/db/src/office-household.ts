@@ -3,8 +3,10 @@ import type { LocalDate } from '@preau/domain/dates';
 import type { Level } from '@preau/domain/family';
 import type { Values } from '@preau/domain/family-file';
 import type { Id } from '@preau/domain/ids';
+import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { type Row, valuesOfRow } from './family-sections.ts';
+import { childWithin, householdWithin } from './internal/agent-scope.ts';
 import { householdNameJson, householdsOfChildJson, iso, schoolingJson } from './internal/office-json.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
@@ -192,6 +194,7 @@ export interface Likeness {
 /** Adults on file who have this name, or this e-mail or telephone, to be shown before another is made. */
 export function adultsLike(
   tx: TenantTransaction,
+  scope: AgentScope,
   { search, email, phones }: { search: string; email: string | null; phones: readonly string[] },
 ): Promise<Likeness[]> {
   const sql = sqlOf(tx);
@@ -207,15 +210,17 @@ export function adultsLike(
         order by ${email ?? search} <<-> guardian.search limit 5)) near
     join household_guardian on household_guardian.tenant_id = ${tx.tenantId}
       and household_guardian.guardian_id = near.id
-    where near.email = ${email}
-      or (word_similarity(${search}, near.search) >= 0.75)
-      or (near.phone_mobile = any(${[...phones]}::text[]) and word_similarity(${search}, near.search) >= 0.4)
+    where ${householdWithin(tx, scope, sql`household_guardian.household_id`)}
+      and (near.email = ${email}
+        or (word_similarity(${search}, near.search) >= 0.75)
+        or (near.phone_mobile = any(${[...phones]}::text[]) and word_similarity(${search}, near.search) >= 0.4))
     order by ${search} <-> near.search limit 5`;
 }
 
 /** Children on file who were born on this day and have nearly this name. */
 export function childrenLike(
   tx: TenantTransaction,
+  scope: AgentScope,
   { search, birthDate }: { search: string; birthDate: LocalDate },
   today: LocalDate,
 ): Promise<Likeness[]> {
@@ -225,6 +230,6 @@ export function childrenLike(
       child.birth_date::text as detail, ${householdsOfChildJson(tx, sql`child.id`, today)} -> 0 as household
     from child
     where child.tenant_id = ${tx.tenantId} and child.birth_date = ${birthDate}
-      and similarity(child.search, ${search}) >= 0.5
+      and similarity(child.search, ${search}) >= 0.5 and ${childWithin(tx, scope, sql`child.id`)}
     order by similarity(child.search, ${search}) desc limit 5`;
 }

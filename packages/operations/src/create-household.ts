@@ -19,7 +19,7 @@ import { type FieldProblem, readSection, type Values } from '@preau/domain/famil
 import { householdNumber, RANDOM_DIGITS } from '@preau/domain/household-number';
 import type { Id } from '@preau/domain/ids';
 import type { Context } from './context.ts';
-import { auditOffice, reachHousehold } from './office-reach.ts';
+import { auditOffice, officeScope, reachHousehold } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
 
@@ -49,8 +49,8 @@ export function createHousehold(ctx: Context, input: NewFamily): Promise<Created
       throw new OperationError('invalid', { mistakes: { memberId: 'not-a-choice' } });
     if (!input.despiteDuplicates) {
       const likenesses = [
-        ...(await likeAdult(tx, values)),
-        ...(await Promise.all(kids.map(kid => likeChild(tx, kid, today)))).flat(),
+        ...(await likeAdult(tx, ctx, values)),
+        ...(await Promise.all(kids.map(kid => likeChild(tx, ctx, kid)))).flat(),
       ];
       if (likenesses.length > 0) return { kind: 'likenesses', likenesses };
     }
@@ -78,7 +78,7 @@ export function createChild(
   return ctx.tenant.transaction(async tx => {
     const householdId = await reachHousehold(tx, ctx, householdIdGiven);
     if (!input.despiteDuplicates) {
-      const likenesses = await likeChild(tx, reading.values, today);
+      const likenesses = await likeChild(tx, ctx, reading.values);
       if (likenesses.length > 0) return { kind: 'likenesses', likenesses };
     }
     const childId = await settleChild(tx, ctx, householdId, reading.values);
@@ -125,21 +125,22 @@ async function freeNumber(tx: TenantTransaction): Promise<string> {
   throw new Error('no free N° famille was found');
 }
 
-function likeAdult(tx: TenantTransaction, values: Values): Promise<Likeness[]> {
+function likeAdult(tx: TenantTransaction, ctx: Context, values: Values): Promise<Likeness[]> {
   const search = searchKey(textOf(values.lastName), textOf(values.firstName));
   const phones = [values.phoneMobile, values.phoneHome, values.phoneWork].flatMap(
     phone => textOf(phone) ?? [],
   );
-  return adultsLike(tx, { search, email: textOf(values.email), phones });
+  return adultsLike(tx, officeScope(ctx), { search, email: textOf(values.email), phones });
 }
 
-function likeChild(tx: TenantTransaction, values: Values, today: LocalDate): Promise<Likeness[]> {
+function likeChild(tx: TenantTransaction, ctx: Context, values: Values): Promise<Likeness[]> {
   const search = childSearch({
     lastName: textOf(values.lastName) ?? '',
     firstName: textOf(values.firstName) ?? '',
     usageName: null,
   });
-  return childrenLike(tx, { search, birthDate: values.birthDate as LocalDate }, today); // read as a day
+  const birthDate = values.birthDate as LocalDate; // read as a day
+  return childrenLike(tx, officeScope(ctx), { search, birthDate }, todayOf(ctx));
 }
 
 function textOf(value: Values[string] | undefined): string | null {
