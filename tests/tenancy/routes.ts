@@ -244,6 +244,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'DELETE /api/v1/office/information/:id/withdrawal': { params: { id: 'information' } },
   'GET /api/v1/office/regulations/:id/lacking': { params: { id: 'regulation' } },
   'GET /api/v1/office/search': { query: { q: { value: 'vix' } } },
+  'GET /api/v1/office/waiting': {},
   'GET /api/v1/office/families': {},
   'POST /api/v1/office/families': {
     tellsOfItself: true,
@@ -382,6 +383,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   'GET /api/v1/family/messages': { query: { box: { value: 'sent' }, before: { value: 'none' } } },
   'GET /api/v1/family/messages/choices': {},
+  'GET /api/v1/family/messages/unread': {},
   'POST /api/v1/family/messages': { body: MESSAGE },
   'GET /api/v1/family/messages/:id': { params: { id: 'thread' } },
   'POST /api/v1/family/messages/:id/answer': { params: { id: 'thread' }, body: ANSWER },

@@ -162,6 +162,13 @@ export const officeChild = z.object({
 });
 export type OfficeChild = z.infer<typeof officeChild>;
 
+/** For the navigation: how much waits; null of what is not this agent's to see. */
+export const waiting = z.object({
+  requests: z.int().nullable().describe('That wait for a decision'),
+  messages: z.int().nullable().describe('Threads that wait for an answer'),
+});
+export type Waiting = z.infer<typeof waiting>;
+
 /** Apart, since each reading of it is noted. */
 export const officeHealth = z.object({
   complement: sectionValues,

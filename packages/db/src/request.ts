@@ -375,6 +375,17 @@ export interface OfficeCounts extends RequestCounts {
   members: { id: Id<'member'> | null; name: string | null; count: number }[];
 }
 
+/** How many there are of what is asked for, of those that this agent sees. */
+export async function countFoundRequests(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  asked: OfficeQuery,
+): Promise<number> {
+  const [found] = await sqlOf(tx)<[{ total: number }]>`
+    select count(*)::int as total from request where ${requestWithin(tx, scope)} and ${askedFor(tx, asked)}`;
+  return found.total;
+}
+
 /** How many there are of what is asked for, and of the open ones that this agent sees, by each filter. */
 export async function countOfficeRequests(
   tx: TenantTransaction,
@@ -382,9 +393,8 @@ export async function countOfficeRequests(
   asked: OfficeQuery,
 ): Promise<OfficeCounts> {
   const sql = sqlOf(tx);
-  const [[found], rows] = await Promise.all([
-    sql<[{ total: number }]>`
-      select count(*)::int as total from request where ${requestWithin(tx, scope)} and ${askedFor(tx, asked)}`,
+  const [total, rows] = await Promise.all([
+    countFoundRequests(tx, scope, asked),
     sql<
       {
         type: RequestType;
@@ -401,7 +411,7 @@ export async function countOfficeRequests(
       left join member on member.tenant_id = ${tx.tenantId} and member.id = open."memberId"
       order by member.position`,
   ]);
-  const counts: OfficeCounts = { total: found.total, types: {}, statuses: {}, members: [] };
+  const counts: OfficeCounts = { total, types: {}, statuses: {}, members: [] };
   for (const { type, status, memberId, name, count } of rows) {
     counts.types[type] = (counts.types[type] ?? 0) + count;
     counts.statuses[status] = (counts.statuses[status] ?? 0) + count;

@@ -25,10 +25,12 @@ import {
   placement,
   recentFamilies,
   searchQuery,
+  waiting,
 } from '@preau/contract/office';
 import { isLocalDate, type LocalDate, toLocalDate } from '@preau/domain/dates';
 import { tenantContext } from '@preau/operations/context';
 import { changeHouseholdNotes, correctSection, permissionToCorrect } from '@preau/operations/correct-section';
+import { countWaiting } from '@preau/operations/count-waiting';
 import { createChild, createHousehold } from '@preau/operations/create-household';
 import { endChildEnrolment, enrolChild } from '@preau/operations/enrol-child';
 import { findPeople, listDuplicates, listFamilies } from '@preau/operations/find-people';
@@ -59,6 +61,12 @@ export function officeFamilyRoutes({ stores, clock }: ApiParts) {
       allow('portal', 'families.read'),
       check('query', searchQuery),
       async c => c.json(await findPeople(contextOf(c), c.req.valid('query').q)),
+    )
+    .get(
+      '/office/waiting',
+      describe('How much waits for this agent', waiting),
+      allow('portal', 'families.read'),
+      async c => c.json(await countWaiting(contextOf(c))),
     )
     .get(
       '/office/families',

@@ -26,6 +26,7 @@ import type {
   placement,
   promotionChoice,
   RecentFamilies,
+  Waiting,
 } from '@preau/contract/office';
 import type { DecisionResults, Decisions, OfficeRequest, OfficeRequestList } from '@preau/contract/requests';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -36,18 +37,11 @@ import type { OfficeSession } from './session-api.ts';
 const office = (event: RequestEvent) => v1(event).office;
 type Json<Schema extends z.ZodType> = z.input<Schema>;
 
-/** What waits for this agent, for the navigation; null where it is not for it. */
-export interface Waiting {
-  requests: number | null;
-  messages: number | null;
-}
+const NOTHING: Waiting = { requests: null, messages: null };
 
+/** What waits for this agent, for the navigation. */
 export async function whatWaits(event: RequestEvent, { permissions }: OfficeSession): Promise<Waiting> {
-  const [requests, messages] = await Promise.all([
-    permissions.includes('requests.read') ? queue(event, { limit: '1' }) : null,
-    permissions.includes('messages.read') ? answer(office(event).messages.$get({ query: {} })) : null,
-  ]);
-  return { requests: requests?.total ?? null, messages: messages?.unread ?? null };
+  return permissions.includes('families.read') ? answer(office(event).waiting.$get()) : NOTHING;
 }
 
 export const search = (event: RequestEvent, q: string): Promise<Found> =>
