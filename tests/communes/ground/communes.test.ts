@@ -66,7 +66,7 @@ test.each(SLUGS)(
 );
 
 test.each(SLUGS)(
-  '%s can be shown: a logo, a text, services, a règlement in force, the school year, agreed cases',
+  '%s can be shown: a logo, a text, services, a règlement in force, this school year and the next, agreed cases',
   async slug => {
     const { commune, services, calendar, regulations, texts, cases, logo } = await readFolder(slug);
     expect(logo).not.toBeNull();
@@ -74,6 +74,7 @@ test.each(SLUGS)(
     expect(cases.length).toBeGreaterThan(0);
     expect(calendar.schoolYears).toMatchObject([
       { key: '2026-2027', firstDay: '2026-09-01', lastDay: '2027-07-02' },
+      { key: '2027-2028', firstDay: '2027-09-02', lastDay: '2028-07-04' },
     ]);
     const covered = regulations
       .filter(version => version.effectiveFrom <= '2026-09-01')
