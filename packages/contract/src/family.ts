@@ -5,6 +5,7 @@ import { SECTION_NAMES } from '@preau/domain/family-file';
 import { DOCUMENT_SUBJECTS, OPTIONAL_FIELDS } from '@preau/domain/family-rules';
 import { FILE_PURPOSES } from '@preau/domain/incoming-file';
 import { REQUEST_ACTIONS, REQUEST_STATUSES, REQUEST_TYPES } from '@preau/domain/request';
+import { SERVICE_KINDS } from '@preau/domain/service';
 import { z } from 'zod';
 
 export const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
@@ -125,7 +126,12 @@ export const nextStep = z.discriminatedUnion('kind', [
     child: z.string().nullable(),
     validUntil: localDate.describe('Perhaps past already'),
   }),
-  z.object({ kind: z.literal('regulation-to-acknowledge'), key: z.string(), title: z.string() }),
+  z.object({
+    kind: z.literal('regulation-to-acknowledge'),
+    key: z.string(),
+    memberName: z.string().nullable().describe('Whose it is; null for the whole tenant’s'),
+    serviceKinds: z.array(z.enum(SERVICE_KINDS)).describe('What it governs'),
+  }),
   z.object({ kind: z.literal('pai-expiring'), childId: uuid, child: z.string(), validUntil: localDate }),
   z.object({ kind: z.literal('class-unknown'), childId: uuid, child: z.string() }),
 ]);

@@ -1,6 +1,7 @@
 /** Infos/Documents: what the mairie gives families to read, and the règlement that each family takes note of. */
 import { INFORMATION_KINDS } from '@preau/domain/information';
 import { ACT_KINDS } from '@preau/domain/regulation';
+import { SERVICE_KINDS } from '@preau/domain/service';
 import { z } from 'zod';
 import { textLink } from './portal.ts';
 
@@ -18,6 +19,7 @@ export const regulationInForce = z.object({
   actDate: day,
   memberName: z.string().nullable().describe('Whose it is; null for the whole tenant’s'),
   services: z.array(z.string()).describe('Names of the services that it governs'),
+  serviceKinds: z.array(z.enum(SERVICE_KINDS)).describe('What they are, each once'),
 });
 export type RegulationInForce = z.infer<typeof regulationInForce>;
 

@@ -1,6 +1,7 @@
 /** The règlement in force, and which families have taken note of it. */
 import type { LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
+import type { ServiceKind } from '@preau/domain/service';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { householdWithin } from './internal/agent-scope.ts';
@@ -19,6 +20,8 @@ export interface RegulationInForce
   memberName: string | null;
   /** Names of the services that it governs today. */
   services: string[];
+  /** What they are, each once. */
+  serviceKinds: ServiceKind[];
 }
 
 export interface HouseholdRegulation extends RegulationInForce {
@@ -39,7 +42,10 @@ function told(tx: TenantTransaction) {
     v.act_date as "actDate", m.name as "memberName",
     array(
       select s.name from governing g join service s on s.tenant_id = v.tenant_id and s.id = g.service_id
-      where g.version_id = v.id order by s.position) as services`;
+      where g.version_id = v.id order by s.position) as services,
+    array(
+      select s.kind from governing g join service s on s.tenant_id = v.tenant_id and s.id = g.service_id
+      where g.version_id = v.id group by s.kind order by min(s.position)) as "serviceKinds"`;
 }
 
 /** A household of the question, and the members whose services or schools it has to do with. */

@@ -50,12 +50,13 @@ export async function readFamilyHome(ctx: Context): Promise<FamilyHome> {
         ...households.flatMap(({ withoutPhone }) =>
           withoutPhone ? [{ kind: 'phone-missing' as const, guardianId: withoutPhone }] : [],
         ),
-        ...regulations.map(({ id, memberName }) => ({
+        ...pais.map(pai => ({ kind: 'pai-expiring' as const, ...pai })),
+        ...regulations.map(({ id, memberName, serviceKinds }) => ({
           kind: 'regulation-to-acknowledge' as const,
           key: id,
-          title: memberName ?? ctx.tenant.name,
+          memberName,
+          serviceKinds,
         })),
-        ...pais.map(pai => ({ kind: 'pai-expiring' as const, ...pai })),
         ...documentSteps(facts, today),
         ...children
           .filter(child => facts.hasSchoolYear && schoolingsOf(child, today).now === null)

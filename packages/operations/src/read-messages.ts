@@ -1,5 +1,5 @@
 /** What somebody sees of the boîte de réception. */
-import type { Thread, ThreadList, WritingChoices } from '@preau/contract/message';
+import type { Thread, ThreadList, UnreadMessages, WritingChoices } from '@preau/contract/message';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import {
@@ -51,6 +51,12 @@ export function listMessages(
       unread,
     };
   });
+}
+
+/** For what stands around each page of a family. */
+export async function readUnread(ctx: Context): Promise<UnreadMessages> {
+  const actor = guardianOf(ctx);
+  return { unread: await ctx.tenant.transaction(tx => countUnreadMessages(tx, actor)) };
 }
 
 /** Where a list goes on: null for anything that we have not written ourselves. */

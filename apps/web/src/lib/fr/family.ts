@@ -2,6 +2,7 @@
 import type { NextStep } from '@preau/contract/family';
 import { toLocalDate } from '@preau/domain/dates';
 import type { LEVELS } from '@preau/domain/family';
+import { regulationName } from './information.ts';
 import { plainDay } from './moment.ts';
 import { typeWords } from './requests.ts';
 import { count, enumerate, fr } from './typeset.ts';
@@ -25,6 +26,7 @@ export const homeWords = {
   title: fr`Accueil`,
   hello: (firstName: string) => fr`Bonjour ${firstName}`,
   next: fr`À faire`,
+  actOf: (act: string, what: string) => fr`${act} : ${what}`,
   moreSteps: (steps: number) =>
     steps === 1 ? fr`Voir un autre point` : fr`Voir ${count(steps, 'autre point', 'autres points')}`,
   nothingNext: fr`Vous êtes à jour : rien ne vous attend.`,
@@ -48,82 +50,96 @@ export const homeWords = {
   seeOf: (what: string) => fr`Voir : ${what}`,
 };
 
+/** Something to do, and where: for several children, once for each. */
 export interface StepWords {
   title: string;
   detail?: string;
-  action: string;
-  href: string;
+  /** What it is about, when it is about several. */
+  items?: string[];
+  acts: { label: string; href: string }[];
 }
 
 const forChild = (child: string | null) => (child ? fr` pour ${child}` : '');
 
-/** What to do next, and where: the règlements together, since one page shows them all. */
-export function stepsWords(steps: readonly NextStep[]): StepWords[] {
-  const regulations = steps.filter(step => step.kind === 'regulation-to-acknowledge');
-  return steps.flatMap(step => {
-    if (step.kind !== 'regulation-to-acknowledge' || regulations.length === 1) return [stepWords(step)];
-    if (step !== regulations[0]) return [];
-    return [
-      {
-        ...stepWords(step),
-        title: fr`${count(regulations.length, 'règlement')} à lire`,
-        detail: fr`${enumerate(regulations.map(({ title }) => title))}.`,
-      },
-    ];
-  });
+/** What is of one kind stands together: the règlements, one document of several children, the classes. */
+function kindOf(step: NextStep, index: number): string {
+  switch (step.kind) {
+    case 'regulation-to-acknowledge':
+    case 'class-unknown':
+      return step.kind;
+    case 'document-missing':
+      return `${step.kind}/${step.document}`;
+    default:
+      return `${index}`;
+  }
 }
 
-function stepWords(step: NextStep): StepWords {
+/** What to do next, in the order of the steps, each kind once. */
+export function stepsWords(steps: readonly NextStep[]): StepWords[] {
+  const kinds = Map.groupBy(steps, kindOf);
+  return [...kinds.values()].flatMap(([step, ...others]) => (step ? [stepWords(step, others)] : []));
+}
+
+/** Says a step, together with the others of its kind. */
+function stepWords(step: NextStep, others: readonly NextStep[]): StepWords {
   switch (step.kind) {
     case 'complement-asked':
       return {
         title: fr`Une réponse est attendue${forChild(step.child)}`,
         detail: fr`Votre demande « ${typeWords[step.type]} » ne peut pas continuer sans vous.`,
-        action: fr`Répondre`,
-        href: `/demandes/${step.requestId}`,
+        acts: [{ label: fr`Répondre`, href: `/demandes/${step.requestId}` }],
       };
     case 'phone-missing':
       return {
         title: fr`Aucun numéro de téléphone`,
         detail: fr`Il en faut un pour vous appeler si votre enfant a besoin de vous.`,
-        action: fr`Ajouter un numéro`,
-        href: '/mon-compte/responsable/contact',
+        acts: [{ label: fr`Ajouter un numéro`, href: '/mon-compte/responsable/contact' }],
       };
-    case 'document-missing':
+    case 'document-missing': {
+      const all = [step, ...others.filter(other => other.kind === step.kind)];
+      const children = all.flatMap(({ child }) => child ?? []);
       return {
-        title: fr`Document à fournir${forChild(step.child)}`,
-        detail: step.name,
-        action: fr`Envoyer le document`,
-        href: documentForm(step.childId, step.document),
+        title: step.name,
+        detail:
+          children.length > 0
+            ? fr`À envoyer pour ${enumerate(children)}.`
+            : fr`À envoyer pour votre dossier.`,
+        acts: all.map(({ child, childId, document }) => ({
+          label: all.length > 1 ? fr`Envoyer${forChild(child)}` : fr`Envoyer`,
+          href: documentForm(childId, document),
+        })),
       };
+    }
     case 'document-expiring':
       return {
-        title: fr`Document à renouveler${forChild(step.child)}`,
-        detail: fr`${step.name}, valable jusqu’au ${plainDay(toLocalDate(step.validUntil))}.`,
-        action: fr`Envoyer le nouveau document`,
-        href: documentForm(step.childId, step.document),
+        title: step.name,
+        detail: fr`À renouveler${forChild(step.child)} : valable jusqu’au ${plainDay(toLocalDate(step.validUntil))}.`,
+        acts: [{ label: fr`Envoyer le nouveau`, href: documentForm(step.childId, step.document) }],
       };
-    case 'regulation-to-acknowledge':
-      return {
-        title: fr`Règlement à lire`,
-        detail: step.title,
-        action: fr`Lire`,
-        href: '/documents',
-      };
+    case 'regulation-to-acknowledge': {
+      const names = [step, ...others.filter(other => other.kind === step.kind)].map(regulationName);
+      const acts = [{ label: fr`Lire et accepter`, href: '/documents' }];
+      return names.length > 1
+        ? { title: fr`${count(names.length, 'règlement')} à lire et à accepter`, items: names, acts }
+        : { title: names.join(''), detail: fr`À lire et à accepter.`, acts };
+    }
     case 'pai-expiring':
       return {
         title: fr`Le PAI de ${step.child} prend fin`,
         detail: fr`Il est valable jusqu’au ${plainDay(toLocalDate(step.validUntil))}.`,
-        action: fr`Envoyer le nouveau PAI`,
-        href: `/mes-enfants/${step.childId}/pai`,
+        acts: [{ label: fr`Envoyer le nouveau`, href: `/mes-enfants/${step.childId}/pai` }],
       };
-    case 'class-unknown':
+    case 'class-unknown': {
+      const all = [step, ...others.filter(other => other.kind === step.kind)];
       return {
-        title: fr`La classe de ${step.child} n’est pas connue`,
-        detail: fr`Elle apparaîtra ici quand la mairie l’aura enregistrée.`,
-        action: fr`Voir sa fiche`,
-        href: `/mes-enfants/${step.childId}`,
+        title:
+          all.length > 1
+            ? fr`Les classes de ${enumerate(all.map(({ child }) => child))} ne sont pas connues`
+            : fr`La classe de ${step.child} n’est pas connue`,
+        detail: fr`La mairie l’enregistrera, vous n’avez rien à faire.`,
+        acts: [],
       };
+    }
   }
 }
 
@@ -168,6 +184,7 @@ export const accountWords = {
 export const familyWords = {
   title: fr`Famille`,
   lead: fr`Vos enfants, votre dossier, vos réglages.`,
+  signedIn: (name: string) => fr`Vous êtes connecté : ${name}.`,
 };
 
 export const childWords = {

@@ -2,10 +2,26 @@
 import type { InformationProblem, RegulationInForce } from '@preau/contract/information';
 import { toLocalDate } from '@preau/domain/dates';
 import type { InformationKind } from '@preau/domain/information';
+import type { ServiceKind } from '@preau/domain/service';
 import { plainDay } from './moment.ts';
-import { count, fr } from './typeset.ts';
+import { count, enumerate, fr } from './typeset.ts';
 
 const ACTS = { deliberation: fr`délibération`, arrete: fr`arrêté`, decision: fr`décision` };
+
+const GOVERNED: Record<ServiceKind, string> = {
+  meal: fr`de la restauration scolaire`,
+  childcare: fr`de la garderie`,
+  activity: fr`des activités`,
+};
+
+/** What a version of the règlement is, and whose: « Règlement de la garderie, Mairie de Rognaix ». */
+export function regulationName({
+  memberName,
+  serviceKinds,
+}: Pick<RegulationInForce, 'memberName' | 'serviceKinds'>): string {
+  const name = fr`Règlement ${enumerate(serviceKinds.map(kind => GOVERNED[kind]))}`.trim();
+  return memberName ? fr`${name}, ${memberName}` : name;
+}
 
 export const informationWords = {
   title: fr`Infos/Documents`,
@@ -25,7 +41,6 @@ export const informationWords = {
   fetch: (size: string) => fr`Télécharger (PDF, ${size})`,
   fetchOf: (title: string, size: string) => fr`Télécharger : ${title} (PDF, ${size})`,
   regulation: fr`Règlement`,
-  regulationOf: (member: string | null) => (member ? fr`Règlement, ${member}` : fr`Règlement`),
   inForce: ({ effectiveFrom, actKind, actReference, actDate }: RegulationInForce) =>
     fr`En vigueur depuis le ${day(effectiveFrom)}, par ${ACTS[actKind]} n° ${actReference} du ${day(actDate)}.`,
   services: fr`Services concernés`,

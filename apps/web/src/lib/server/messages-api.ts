@@ -1,5 +1,4 @@
 /** What the pages of the boîte de réception ask the API, for families and for the mairie. */
-import type { UploadedFile } from '@preau/contract/family';
 import type {
   AudienceChoices,
   audience,
@@ -34,6 +33,9 @@ export const familyThreads = (
   event: RequestEvent,
   query: z.input<typeof familyThreadQuery>,
 ): Promise<ThreadList> => answer(v1(event).family.messages.$get({ query }));
+
+export const unreadMessages = async (event: RequestEvent): Promise<number> =>
+  (await answer(v1(event).family.messages.unread.$get())).unread;
 
 export const writingChoices = (event: RequestEvent): Promise<WritingChoices> =>
   answer(v1(event).family.messages.choices.$get());
@@ -78,17 +80,6 @@ export const officeThread: ThreadApi = {
 
 export const setWaiting = (event: RequestEvent, id: string, awaitsAnswer: boolean): Promise<Done> =>
   answer(v1(event).office.messages[':id'].waiting.$post({ ...param(id), json: { awaitsAnswer } }));
-
-/** A file to go with a message of an agent. Throws `Failure` with the problem of the file. */
-export async function uploadForMessage(event: RequestEvent, sent: File): Promise<UploadedFile> {
-  const body = await sent.arrayBuffer();
-  const query = { name: sent.name.slice(-200) || 'fichier', purpose: 'document' } as const;
-  const headers = {
-    'content-type': sent.type || 'application/octet-stream',
-    'content-length': String(body.byteLength),
-  };
-  return answer(v1(event).office.files.$post({ query }, { init: { body, headers } }));
-}
 
 export const audienceChoices = (event: RequestEvent): Promise<AudienceChoices> =>
   answer(v1(event).office.broadcasts.choices.$get());

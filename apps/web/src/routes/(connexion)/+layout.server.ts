@@ -1,6 +1,7 @@
 import { frame } from '#lib/fr/console.ts';
 import * as api from '#lib/server/api.ts';
 import { coloursOf } from '#lib/server/colours.ts';
+import { unreadMessages } from '#lib/server/messages-api.ts';
 import { whoAmI } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
@@ -15,9 +16,12 @@ export const load: LayoutServerLoad = async event => {
   const session = await whoAmI(event);
   if (event.url.host === webPort().consoleHost)
     return { session, place: { kind: 'console', name: frame.name } as const };
-  const portal = await api.portal(event);
+  const [portal, unread] = await Promise.all([
+    api.portal(event),
+    session.kind === 'guardian' ? unreadMessages(event) : 0,
+  ]);
   return {
     session,
-    place: { kind: 'portal', name: portal.name, portal, colours: coloursOf(portal.accent) } as const,
+    place: { kind: 'portal', name: portal.name, portal, colours: coloursOf(portal.accent), unread } as const,
   };
 };

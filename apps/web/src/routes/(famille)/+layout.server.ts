@@ -1,6 +1,7 @@
 import * as api from '#lib/server/api.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { unreadMessages } from '#lib/server/messages-api.ts';
 import { requireFamily } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
@@ -14,5 +15,10 @@ export const load: LayoutServerLoad = async event => {
   // Whoever comes to this browser next finds nothing of it by going back.
   event.setHeaders({ 'cache-control': 'no-store' });
   const [portal, session] = await Promise.all([api.portal(event), requireFamily(event)]);
-  return { portal, colours: coloursOf(portal.accent), name: session.name };
+  return {
+    portal,
+    colours: coloursOf(portal.accent),
+    name: session.name,
+    unread: await unreadMessages(event),
+  };
 };
