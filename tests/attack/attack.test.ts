@@ -115,7 +115,7 @@ async function gather(cast: Cast, foreigners: Cast): Promise<Attacker[]> {
     admin: [...PARTS],
     gestionnaire: [...PARTS],
     regisseur: PARTS.filter(part => part !== 'health'),
-    animateur: ['adult', 'contact', 'child', 'person', 'health', 'note', 'document'],
+    animateur: ['adult', 'contact', 'child', 'person', 'health', 'note'],
     caterer: [],
     support: ['adult', 'contact', 'child', 'person', 'note', 'document', 'request', 'childRequest'],
   };

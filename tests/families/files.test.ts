@@ -1,5 +1,6 @@
 /** What families send: taken by its bytes, written anew, seen by whoever sees a row that names it, and by nobody else. */
 import { childFile, childHealth, familyFile, type UploadedFile, uploadedFile } from '@preau/contract/family';
+import { officeHousehold } from '@preau/contract/office';
 import { decisionResults, familyRequest, officeRequest, submitted } from '@preau/contract/requests';
 import { tenantTransaction } from '@preau/db/database';
 import { deleteUnnamedFiles, deleteUploads } from '@preau/db/file-uploads';
@@ -255,6 +256,41 @@ test('a certificate is of health: an agent who may not read health does not get 
   expect(await readings()).toBe(before + 2);
   const health = await parent.read(childHealth, `/family/children/${childId()}/health`);
   expect(health.pais.rows).toMatchObject([{ values: { certificateFileId: id, validUntil: '2027-07-01' } }]);
+});
+
+test('a proof of a household is for those who see money, one of a child for those who see health, and its reading is noted', async () => {
+  const animateur = await portal.agent('animateur');
+  const regisseur = await portal.agent('regisseur');
+  const fetched = async (browser: Browser, id: string) => (await browser.get(`/office/files/${id}`)).status;
+  const listed = async (browser: Browser) => {
+    const { documents } = await browser.read(officeHousehold, `/office/families/${family.householdId}`);
+    return documents.map(({ fileId }) => fileId);
+  };
+  const readings = async () =>
+    (await portal.database.superuser`select from health_reading where occasion = 'file'`).length;
+  const notice = await send(parent, Buffer.concat([PDF, Buffer.from('\n% impôts')]), 'name=impots.pdf');
+  await accept(
+    await ask({
+      section: 'document',
+      action: 'add',
+      input: { kind: 'justificatif-de-domicile', fileId: notice.id },
+    }),
+  );
+  const vaccines = await send(parent, Buffer.concat([PDF, Buffer.from('\n% vaccins')]), 'name=vaccins.pdf');
+  const proof = { section: 'document', action: 'add', childId: childId() };
+  const requestId = await ask({ ...proof, input: { kind: 'assurance-scolaire', fileId: vaccines.id } });
+  expect(await fetched(regisseur, vaccines.id)).toBe(404);
+  expect((await regisseur.read(officeRequest, `/office/requests/${requestId}`)).files).toEqual([]);
+  await accept(requestId);
+  expect(await fetched(animateur, notice.id)).toBe(404);
+  expect(await fetched(regisseur, notice.id)).toBe(200);
+  expect(await fetched(regisseur, vaccines.id)).toBe(404);
+  const before = await readings();
+  expect(await fetched(animateur, vaccines.id)).toBe(200);
+  expect(await readings()).toBe(before + 1);
+  expect(await listed(animateur)).toEqual([vaccines.id]);
+  expect(await listed(regisseur)).toEqual([notice.id]);
+  expect((await listed(agent)).sort()).toEqual([notice.id, vaccines.id].sort());
 });
 
 test('of separated parents one does not fetch what the other has sent', async () => {

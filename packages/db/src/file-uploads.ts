@@ -138,7 +138,9 @@ export async function findFileForAgent(
   id: FileId,
 ): Promise<OpenFile | null> {
   const sql = sqlOf(tx);
+  // Of proofs, a household's tell of its money, as a tax notice does, and a child's of its health, as vaccinations do.
   const financial = finances ? sql`true` : sql`request.type not in ('fiscal', 'caf', 'bank')`;
+  const isHealthProof = sql`(request.section = 'document' and request.child_id is not null)`;
   return openBy(
     await sql<Naming[]>`
       with naming (name, health_of) as (
@@ -152,9 +154,10 @@ export async function findFileForAgent(
         where kept.tenant_id = ${tx.tenantId} and kept.photo_file_id = ${id}
           and ${childWithin(tx, scope, sql`kept.child_id`)}
         union all
-        select kept.name, null from family_document kept
+        select kept.name, kept.child_id from family_document kept
         where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id}
           and ${householdWithin(tx, scope, sql`kept.household_id`)}
+          and case when kept.child_id is null then ${finances} else ${health} end
         union all
         select null, kept.child_id from child_pai kept
         where kept.tenant_id = ${tx.tenantId} and kept.certificate_file_id = ${id} and ${health}
@@ -164,14 +167,14 @@ export async function findFileForAgent(
         join request on request.tenant_id = ${tx.tenantId} and request.id = kept.request_id
         where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${health} and ${requests}
           and ${requestWithin(tx, scope)}
-          and exists (
+          and (${isHealthProof} or exists (
             select from request_health
-            where request_health.tenant_id = ${tx.tenantId} and request_health.request_id = request.id)
+            where request_health.tenant_id = ${tx.tenantId} and request_health.request_id = request.id))
         union all
         select kept.name, null from request_file kept
         join request on request.tenant_id = ${tx.tenantId} and request.id = kept.request_id
         where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${requests} and ${financial}
-          and ${requestWithin(tx, scope)}
+          and ${requestWithin(tx, scope)} and not ${isHealthProof}
           and not exists (
             select from request_health
             where request_health.tenant_id = ${tx.tenantId} and request_health.request_id = request.id)

@@ -6,6 +6,7 @@ import { type Row, valuesOfRow } from '@preau/db/family-sections';
 import { recordHealthReading } from '@preau/db/health-reading';
 import { readChild } from '@preau/db/office-child';
 import { listQuotients, readHousehold } from '@preau/db/office-household';
+import type { Actor } from '@preau/domain/actor';
 import type { Context } from './context.ts';
 import { reachChild, reachHousehold } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
@@ -20,7 +21,8 @@ export function readOfficeHousehold(ctx: Context, id: string): Promise<OfficeHou
     const file = await readHousehold(tx, householdId, today);
     if (!file) throw new OperationError('not_found');
     const adults = file.adults.map(adult => ({ ...adult, values: shownValues('guardian', adult.values) }));
-    const shown = { ...file, adults, createdAt: file.createdAt.toISOString() };
+    const documents = file.documents.filter(({ childId }) => maySeeProof(ctx.actor, childId));
+    const shown = { ...file, adults, documents, createdAt: file.createdAt.toISOString() };
     if (!may(ctx.actor, 'finances.read')) return { ...shown, finances: null };
     const [rows] = await readHouseholdRows(tx, [householdId], today);
     const quotients = await listQuotients(tx, householdId);
@@ -34,6 +36,11 @@ export function readOfficeHousehold(ctx: Context, id: string): Promise<OfficeHou
     const bank = shownValues('bank', valuesOfRow('bank', rows?.bank ?? null));
     return { ...shown, finances: { fiscal, caf, bank, quotients } };
   });
+}
+
+/** A household's proofs tell of its money, a child's of its health: a tax notice, vaccinations. */
+function maySeeProof(actor: Actor, childId: string | null): boolean {
+  return may(actor, childId === null ? 'finances.read' : 'health.read');
 }
 
 /** A child's file without its health. @throws OperationError `not_found` */

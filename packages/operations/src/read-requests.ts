@@ -194,7 +194,7 @@ export async function readOfficeRequest(ctx: Context, id: RequestId): Promise<Of
     const [names, events, files, kept] = await Promise.all([
       namesOf(tx, [request]),
       readRequestEvents(tx, id),
-      isOpen ? readRequestFiles(tx, id) : [],
+      isOpen && mayFetch(ctx.actor, found) ? readRequestFiles(tx, id) : [],
       isOpen && request.subjectId !== null && request.action !== 'add'
         ? readKeptSection(tx, request.section, request.subjectId, today)
         : null,
@@ -217,6 +217,11 @@ function maySee(actor: Actor, { section }: Pick<NamedRequest, 'section'>): boole
   const { isHealth, type } = sectionOf(section);
   if (isHealth) return may(actor, 'health.read');
   return type === 'fiscal' || type === 'caf' || type === 'bank' ? may(actor, 'finances.read') : true;
+}
+
+/** Whether an agent may fetch what was sent with it: a child's proofs tell of its health, as vaccinations do. */
+function mayFetch(actor: Actor, { section, childId }: Pick<NamedRequest, 'section' | 'childId'>): boolean {
+  return section !== 'document' || childId === null || may(actor, 'health.read');
 }
 
 function officeRow(actor: Actor, request: NamedRequest, names: Names): OfficeRequestList['requests'][number] {
