@@ -104,6 +104,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
   },
   'GET /api/v1/session': {},
+  'GET /api/v1/frame': {},
   'DELETE /api/v1/session': {},
   'POST /api/v1/session': { body: { identifier: 'account', password: { value: PASSWORD } } },
   // Nobody awaits a code here.
@@ -379,11 +380,9 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   // The next school year is not set up.
   'POST /api/v1/office/promotion': {
     body: { from: { value: '2026-2027' }, choices: { value: [] } },
-    own: 409,
   },
   'GET /api/v1/family/messages': { query: { box: { value: 'sent' }, before: { value: 'none' } } },
   'GET /api/v1/family/messages/choices': {},
-  'GET /api/v1/family/messages/unread': {},
   'POST /api/v1/family/messages': { body: MESSAGE },
   'GET /api/v1/family/messages/:id': { params: { id: 'thread' } },
   'POST /api/v1/family/messages/:id/answer': { params: { id: 'thread' }, body: ANSWER },

@@ -26,7 +26,14 @@ const SIGNED_IN: Permission[] = [...PUBLIC, 'account.own'];
 /** Of those who work with families' files. */
 const MONEY: Permission[] = ['finances.read', 'finances.write'];
 const MAIL: Permission[] = ['messages.read', 'messages.send'];
-const DESK: Permission[] = ['families.read', 'requests.read', 'requests.decide', ...MONEY, ...MAIL];
+const DESK: Permission[] = [
+  'families.read',
+  'requests.read',
+  'requests.decide',
+  ...MONEY,
+  ...MAIL,
+  'files.attach',
+];
 const FILES: Permission[] = [
   ...DESK,
   'families.write',

@@ -60,6 +60,8 @@ const GRANTS = {
   'requests.decide': ['admin', 'gestionnaire', 'regisseur'],
   'messages.read': ['admin', 'gestionnaire', 'regisseur'],
   'messages.send': ['admin', 'gestionnaire', 'regisseur'],
+  /** What an agent puts to a message or into a child's file. */
+  'files.attach': ['admin', 'gestionnaire', 'regisseur'],
   /** A message to many families. */
   'messages.broadcast': ['admin', 'gestionnaire'],
   /** Texts, forms and links of Infos/Documents; templates of e-mails. */

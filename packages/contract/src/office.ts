@@ -228,7 +228,7 @@ export type CreatedChild = z.infer<typeof createdChild>;
 
 /** An agent's own change of a section of a file. */
 export const correction = z.object({
-  section: z.enum(SECTION_NAMES).exclude(['document', 'photo', 'enrolment']),
+  section: z.enum(SECTION_NAMES).exclude(['document', 'enrolment']),
   action: z.enum(REQUEST_ACTIONS),
   subjectId: uuid.nullable().default(null).describe('The row; null for an addition'),
   ownerId: uuid

@@ -10,7 +10,6 @@ import { type HouseholdNotes, isMember, readHousehold, saveHouseholdNotes } from
 import {
   changesBetween,
   maskIban,
-  readSection,
   type SectionName,
   sectionOf,
   type Values,
@@ -18,10 +17,10 @@ import {
 import { type Id, toId } from '@preau/domain/ids';
 import { applyChanges } from './apply-request.ts';
 import type { Context } from './context.ts';
-import { referenceMistakes } from './family-choices.ts';
 import { auditOffice, reachChild, reachHousehold } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
+import { readForm } from './read-form.ts';
 
 /** What a correction of a section asks of an agent. */
 export function permissionToCorrect(section: SectionName): Permission {
@@ -62,24 +61,21 @@ export function correctSection(
       await audit(tx, ctx, correction, subject, { before: current?.values ?? {}, after: {} });
       return { subjectId: null, changed: true };
     }
-    const reading = readSection(section, input, { current: current?.values ?? null, today });
-    if (reading.kind === 'mistaken') throw new OperationError('invalid', { mistakes: reading.mistakes });
-    const rules = await readFamilyRules(tx);
-    const mistakes = await referenceMistakes(tx, section, reading.values, {
-      childId: subject.childId,
-      rules,
-      today,
+    const { values } = await readForm(tx, ctx, {
+      section,
+      input,
+      current: current?.values ?? null,
+      about: { childId: subject.childId, rules: await readFamilyRules(tx), today },
     });
-    if (Object.keys(mistakes).length > 0) throw new OperationError('invalid', { mistakes });
     if (action === 'add') {
-      const id = await add(tx, ctx, section, subject, reading.values);
-      await audit(tx, ctx, correction, { ...subject, id }, { before: {}, after: reading.values });
+      const id = await add(tx, ctx, section, subject, values);
+      await audit(tx, ctx, correction, { ...subject, id }, { before: {}, after: values });
       return { subjectId: id, changed: true };
     }
-    const values = current?.values ?? {};
-    const changes = changesBetween(section, values, reading.values);
+    const before = current?.values ?? {};
+    const changes = changesBetween(section, before, values);
     if (changes.length === 0 || subject.id === null) return { subjectId: subject.id, changed: false };
-    const applied = await applyChanges(tx, ctx, { section, subjectId: subject.id, current: values, changes });
+    const applied = await applyChanges(tx, ctx, { section, subjectId: subject.id, current: before, changes });
     if (applied.kind !== 'applied') throw new OperationError('conflict', { problem: applied.problem });
     const side = (of: 'before' | 'after') =>
       Object.fromEntries(changes.map(change => [change.field, change[of]]));

@@ -1,4 +1,4 @@
-/** Reads what a family's form sent for a section, and holds it against what may be chosen and what was sent as files. */
+/** Reads what a form of a family or of an agent sent for a section, and holds it against what may be chosen and what was sent as files. */
 import type { TenantTransaction } from '@preau/db/database';
 import type { FamilyRules } from '@preau/db/family-rules';
 import { findUploads, type Upload } from '@preau/db/file-uploads';

@@ -39,8 +39,11 @@ export function fileRoutes(parts: ApiParts) {
     )
     .post(
       '/office/files',
-      describe('Keeps the bytes that are sent, to go with a message within a day', uploadedFile),
-      allow('portal', 'messages.send'),
+      describe(
+        'Keeps the bytes that are sent, to go with a message or into a file within a day',
+        uploadedFile,
+      ),
+      allow('portal', 'files.attach'),
       check('query', fileQuery),
       async c => c.json(await keep(c, c.req.valid('query'))),
     )

@@ -6,7 +6,8 @@ import type { Refused } from '../family/section-form.ts';
 import { inputOf, type Typed, typedIn } from '../family/section-input.ts';
 import { wordsOf } from '../fr/family-file.ts';
 import * as api from './office-api.ts';
-import { mistakesOf } from './section-form.ts';
+import { fileInput, mistakesOf, receiveSectionFiles } from './section-form.ts';
+import { uploadOfAgent } from './uploads.ts';
 
 type CorrectedSection = Correction['section'];
 
@@ -17,12 +18,12 @@ export function kindOf(section: SectionName): 'file' | 'finances' | 'health' {
   return type === 'fiscal' || type === 'caf' || type === 'bank' ? 'finances' : 'file';
 }
 
-/** The fields that an agent is asked for: no files, and what the commune may leave out only where it is known. */
+/** The fields that an agent is asked for: what the commune may leave out only where it is known. */
 export function fieldsToCorrect(section: SectionName, values: Readonly<Record<string, unknown>>): string[] {
   const { fields } = sectionOf(section);
   return Object.keys(wordsOf(section).fields).filter(name => {
     const field = fields[name];
-    if (!field || field.kind === 'file' || name === 'school' || name === 'wishedLevel') return false;
+    if (!field || name === 'school' || name === 'wishedLevel') return false;
     return !field.optional || (values[name] ?? null) !== null;
   });
 }
@@ -42,22 +43,19 @@ export async function sendCorrection(
   event: RequestEvent,
   { section, action, subjectId, ownerId, fields, back }: CorrectionTarget,
 ): Promise<ActionFailure<{ refused: Refused }>> {
-  const typed = typedIn(section, fields, await event.request.formData());
+  const form = await event.request.formData();
+  const typed = typedIn(section, fields, form);
+  const { kept, errors } = await receiveSectionFiles(event, uploadOfAgent, section, fields, form);
+  if (Object.keys(errors).length > 0) return fail(400, { refused: refusal(typed, errors, kept) });
   try {
-    const input = withoutKept(inputOf(section, typed));
+    const input = { ...inputOf(section, typed), ...fileInput(kept) };
     await api.correct(event, kindOf(section), { section, action, subjectId, ownerId, input });
   } catch (failure) {
-    return fail(400, { refused: refusal(typed, mistakesOf(failure, section, fields)) });
+    return fail(400, { refused: refusal(typed, mistakesOf(failure, section, fields), kept) });
   }
   redirect(303, `${back}?enregistre`);
 }
 
-/** An IBAN is shown masked, and its box is empty: left so, it stays what it is. */
-function withoutKept(input: ReturnType<typeof inputOf>) {
-  const { iban, ...rest } = input;
-  return iban === undefined || iban === '' ? rest : input;
-}
-
-export function refusal(typed: Typed, errors: Refused['errors']): Refused {
-  return { typed, note: '', copyTo: [], kept: {}, errors };
+export function refusal(typed: Typed, errors: Refused['errors'], kept: Refused['kept'] = {}): Refused {
+  return { typed, note: '', copyTo: [], kept, errors };
 }

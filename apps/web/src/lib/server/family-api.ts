@@ -1,12 +1,5 @@
 /** What a family's pages ask the API: its file, its children, its requests. */
-import type {
-  ChildFile,
-  ChildHealth,
-  ChildList,
-  FamilyFile,
-  FamilyHome,
-  UploadedFile,
-} from '@preau/contract/family';
+import type { ChildFile, ChildHealth, ChildList, FamilyFile, FamilyHome } from '@preau/contract/family';
 import type {
   FamilyRequest,
   FamilyRequestList,
@@ -14,7 +7,6 @@ import type {
   RequestAnswer,
   Submitted,
 } from '@preau/contract/requests';
-import type { FilePurpose } from '@preau/domain/incoming-file';
 import type { RequestEvent } from '@sveltejs/kit';
 import { answer, segment, v1 } from './ask.ts';
 
@@ -48,22 +40,3 @@ export const withdraw = (event: RequestEvent, id: string): Promise<{ withdrawn: 
 
 export const reply = (event: RequestEvent, id: string, json: RequestAnswer): Promise<{ answered: true }> =>
   answer(v1(event).family.requests[':id'].answer.$post({ param: { id: segment(id) }, json }));
-
-/** Sends the bytes of a file, to be named by a request afterwards. Throws `Failure` with the problem of the file. */
-export async function upload(event: RequestEvent, sent: File, purpose: FilePurpose): Promise<UploadedFile> {
-  const body = await sent.arrayBuffer();
-  return answer(
-    v1(event).family.files.$post(
-      { query: { name: sent.name.slice(-200) || 'fichier', purpose } },
-      {
-        init: {
-          body,
-          headers: {
-            'content-type': sent.type || 'application/octet-stream',
-            'content-length': String(body.byteLength),
-          },
-        },
-      },
-    ),
-  );
-}

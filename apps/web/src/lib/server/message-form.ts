@@ -1,20 +1,15 @@
 /** Takes the form of a message to the API, and brings back what was wrong with nothing of what was typed lost. */
-import type { UploadedFile } from '@preau/contract/family';
 import { messageProblem } from '@preau/contract/message';
-import { FILE_PROBLEMS, MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import type { KeptFile } from '../family/section-form.ts';
-import { formWords } from '../fr/family.ts';
 import { fileWords } from '../fr/family-file.ts';
 import { messageSentence } from '../fr/messages.ts';
 import type { RefusedMessage } from '../messages/message-form.ts';
 import { Failure } from './failure.ts';
 import type { ThreadApi } from './messages-api.ts';
+import { receiveFiles, type Upload } from './uploads.ts';
 
 const mistakes = z.object({ mistakes: z.record(z.string(), messageProblem) });
-
-export type Upload = (event: RequestEvent, sent: File) => Promise<Pick<UploadedFile, 'id' | 'name'>>;
 
 /** What the form says, and how it is handed over. @param keys names of the other answers that come back */
 export interface MessageForm {
@@ -35,12 +30,19 @@ export async function readMessageForm(
   { upload, keys }: Pick<MessageForm, 'upload' | 'keys'>,
 ): Promise<{ data: FormData; typed: RefusedMessage }> {
   const data = await event.request.formData();
-  const files = await receive(event, data, upload);
+  const { kept, error } = await receiveFiles(event, data, upload, {
+    name: 'fichiers',
+    label: fileWords.attachments,
+    many: true,
+    purpose: 'document',
+  });
+  const errors: Record<string, string> = error ? { fichiers: error } : {};
   const typed = {
     subject: textOf(data, 'subject'),
     text: textOf(data, 'text'),
     chosen: Object.fromEntries(keys.map(key => [key, data.getAll(key).map(String)])),
-    ...files,
+    kept,
+    errors,
   };
   return { data, typed };
 }
@@ -107,37 +109,6 @@ export async function openThread(api: ThreadApi, event: RequestEvent, id: string
   const thread = await api.thread(event, id);
   if (thread.unread > 0) await api.markRead(event, id, thread.messages.length);
   return { thread, writeKey: crypto.randomUUID() };
-}
-
-async function receive(
-  event: RequestEvent,
-  form: FormData,
-  upload: Upload,
-): Promise<Pick<RefusedMessage, 'kept' | 'errors'>> {
-  const kept: KeptFile[] = form.getAll('fichiers.garde').flatMap(value => {
-    const [, id, name] = /^([0-9a-f-]{36}) (.{1,200})$/.exec(String(value)) ?? [];
-    return id && name ? [{ id, name }] : [];
-  });
-  const errors: Record<string, string> = {};
-  for (const sent of form.getAll('fichiers')) {
-    if (!(sent instanceof File) || sent.name === '') continue;
-    try {
-      if (sent.size > MOST_FILE_BYTES) throw new Failure('too_large');
-      const { id, name } = await upload(event, sent);
-      kept.push({ id, name });
-    } catch (failure) {
-      errors.fichiers = formWords.fileSentence(fileWords.attachments, formWords.file[problemOf(failure)]);
-    }
-  }
-  return { kept, errors };
-}
-
-/** @throws what was thrown, when the file is not to blame */
-function problemOf(failure: unknown) {
-  if (failure instanceof Failure && failure.code === 'too_large') return 'too-large';
-  if (failure instanceof Failure && failure.code === 'invalid')
-    return FILE_PROBLEMS.find(known => known === failure.meta.problem) ?? 'not-a-kind';
-  throw failure;
 }
 
 export function textOf(form: FormData, name: string): string {

@@ -2,14 +2,13 @@
 
 import { formMistakes, type NewRequest, type Submitted } from '@preau/contract/requests';
 import { type SectionName, sectionOf } from '@preau/domain/family-file';
-import { FILE_PROBLEMS, type FileProblem, MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { type KeptFile, type Refused, sentencesOf } from '../family/section-form.ts';
 import { inputOf, typedIn } from '../family/section-input.ts';
-import { formWords } from '../fr/family.ts';
 import { fileWords, wordsOf } from '../fr/family-file.ts';
 import { Failure } from './failure.ts';
 import * as api from './family-api.ts';
+import { receiveFiles, type Upload, uploadOfFamily } from './uploads.ts';
 
 /** What the form changes, of whom, and where the page goes afterwards. */
 export type Target = Pick<NewRequest, 'section' | 'action'> &
@@ -26,7 +25,7 @@ export async function sendSection(
   const { section, fields, back } = target;
   const form = await event.request.formData();
   const typed = typedIn(section, fields, form);
-  const files = await receiveFiles(event, section, fields, form);
+  const files = await receiveSectionFiles(event, uploadOfFamily, section, fields, form);
   const refused: Refused = {
     typed,
     note: textOf(form, 'note'),
@@ -35,11 +34,6 @@ export async function sendSection(
     errors: files.errors,
   };
   if (Object.keys(files.errors).length > 0) return fail(400, { refused });
-  const fileInput = Object.fromEntries(
-    Object.entries(files.kept).flatMap(([name, [kept]]) =>
-      kept && name !== 'fichiers' ? [[name, kept.id]] : [],
-    ),
-  );
   let sent: Submitted;
   try {
     sent = await api.submit(event, {
@@ -48,9 +42,9 @@ export async function sendSection(
       subjectId: target.subjectId ?? null,
       childId: target.childId ?? null,
       householdId: target.householdId ?? null,
-      input: { ...target.input, ...inputOf(section, typed), ...fileInput },
+      input: { ...target.input, ...inputOf(section, typed), ...fileInput(files.kept) },
       note: refused.note || null,
-      fileIds: (files.kept.fichiers ?? []).map(({ id }) => id),
+      fileIds: (files.kept[ATTACHMENTS] ?? []).map(({ id }) => id),
       copyTo: refused.copyTo,
     });
   } catch (failure) {
@@ -94,9 +88,10 @@ interface Received {
   errors: Record<string, string>;
 }
 
-/** Takes the files of a form, and those that came with it the time before. */
-export async function receiveFiles(
+/** Takes the files that go with a form, and those of the fields of a section. */
+export async function receiveSectionFiles(
   event: RequestEvent,
+  upload: Upload,
   section: SectionName | null,
   fields: readonly string[],
   form: FormData,
@@ -104,41 +99,23 @@ export async function receiveFiles(
   const asked = section ? fields.filter(name => sectionOf(section).fields[name]?.kind === 'file') : [];
   const received: Received = { kept: {}, errors: {} };
   for (const name of [...asked, ATTACHMENTS]) {
-    const label = (section && wordsOf(section).fields[name]?.label) || fileWords.attachments;
-    const files = form.getAll(name).filter(value => value instanceof File && value.name !== '') as File[]; // the filter says so
-    const before = form.getAll(`${name}.garde`).flatMap(value => keptFile(String(value)));
-    const kept: KeptFile[] = name === ATTACHMENTS || files.length === 0 ? before : [];
-    for (const sent of files) {
-      try {
-        const { id, name: fileName } = await receive(event, sent, section);
-        kept.push({ id, name: fileName });
-      } catch (failure) {
-        received.errors[name] = formWords.fileSentence(label, formWords.file[problemOf(failure)]);
-      }
-    }
+    const { kept, error } = await receiveFiles(event, form, upload, {
+      name,
+      label: (section && wordsOf(section).fields[name]?.label) || fileWords.attachments,
+      many: name === ATTACHMENTS,
+      purpose: section === 'photo' ? 'photo' : 'document',
+    });
     if (kept.length > 0) received.kept[name] = kept;
+    if (error) received.errors[name] = error;
   }
   return received;
 }
 
-async function receive(event: RequestEvent, sent: File, section: SectionName | null): Promise<KeptFile> {
-  if (sent.size > MOST_FILE_BYTES) throw new Failure('too_large');
-  return api.upload(event, sent, section === 'photo' ? 'photo' : 'document');
-}
-
-/** @throws what was thrown, when the file is not to blame */
-function problemOf(failure: unknown): FileProblem {
-  if (failure instanceof Failure && failure.code === 'too_large') return 'too-large';
-  if (failure instanceof Failure && failure.code === 'invalid') {
-    const { problem } = failure.meta;
-    return FILE_PROBLEMS.find(known => known === problem) ?? 'not-a-kind';
-  }
-  throw failure;
-}
-
-function keptFile(text: string): KeptFile[] {
-  const [, id, name] = /^([0-9a-f-]{36}) (.{1,200})$/.exec(text) ?? [];
-  return id && name ? [{ id, name }] : [];
+/** The files that were received for fields, as values of these. */
+export function fileInput(kept: Received['kept']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(kept).flatMap(([name, [file]]) => (file && name !== ATTACHMENTS ? [[name, file.id]] : [])),
+  );
 }
 
 /** @throws what was thrown, when the form is not to blame */

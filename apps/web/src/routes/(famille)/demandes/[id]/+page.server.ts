@@ -4,7 +4,8 @@ import type { KeptFile } from '#lib/family/section-form.ts';
 import { requestWords } from '#lib/fr/requests.ts';
 import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/family-api.ts';
-import { ATTACHMENTS, receiveFiles, textOf } from '#lib/server/section-form.ts';
+import { ATTACHMENTS, receiveSectionFiles, textOf } from '#lib/server/section-form.ts';
+import { uploadOfFamily } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => ({ request: await api.request(event, event.params.id) });
@@ -25,7 +26,7 @@ export const actions: Actions = {
   async repondre(event) {
     const form = await event.request.formData();
     const note = textOf(form, 'note');
-    const files = await receiveFiles(event, null, [], form);
+    const files = await receiveSectionFiles(event, uploadOfFamily, null, [], form);
     const kept: KeptFile[] = files.kept[ATTACHMENTS] ?? [];
     const errors: Record<string, string> = { ...files.errors };
     if (!note && kept.length === 0 && Object.keys(errors).length === 0)

@@ -1,12 +1,8 @@
-import { upload } from '#lib/server/family-api.ts';
 import { openThread, threadActions } from '#lib/server/message-form.ts';
 import { familyThread } from '#lib/server/messages-api.ts';
+import { uploadOfFamily } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = event => openThread(familyThread, event, event.params.id);
 
-export const actions: Actions = threadActions(
-  familyThread,
-  (event, file) => upload(event, file, 'document'),
-  '/messages',
-);
+export const actions: Actions = threadActions(familyThread, uploadOfFamily, '/messages');

@@ -1,8 +1,8 @@
 import { isUuid } from '@preau/domain/ids';
 import { fail, redirect } from '@sveltejs/kit';
-import { upload } from '#lib/server/family-api.ts';
 import { sendMessage, textOf } from '#lib/server/message-form.ts';
 import * as api from '#lib/server/messages-api.ts';
+import { uploadOfFamily } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => ({
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async event => ({
 export const actions: Actions = {
   async envoyer(event) {
     const sent = await sendMessage(event, {
-      upload: (to, file) => upload(to, file, 'document'),
+      upload: uploadOfFamily,
       keys: ['a', 'dossier', 'sujet'],
       send: ({ data, ...message }) => {
         const child = idOf(data, 'sujet');

@@ -1,12 +1,13 @@
 import { redirect } from '@sveltejs/kit';
 import { openThread, threadActions } from '#lib/server/message-form.ts';
-import { officeThread, setWaiting, uploadForMessage } from '#lib/server/messages-api.ts';
+import { officeThread, setWaiting } from '#lib/server/messages-api.ts';
+import { uploadOfAgent } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = event => openThread(officeThread, event, event.params.id);
 
 export const actions: Actions = {
-  ...threadActions(officeThread, uploadForMessage, '/mairie/messages'),
+  ...threadActions(officeThread, uploadOfAgent, '/mairie/messages'),
   async sanssuite(event) {
     await setWaiting(event, event.params.id, false);
     redirect(303, '/mairie/messages?traite');

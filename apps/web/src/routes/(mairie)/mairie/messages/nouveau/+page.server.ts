@@ -3,6 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { Failure } from '#lib/server/failure.ts';
 import { sendMessage } from '#lib/server/message-form.ts';
 import * as api from '#lib/server/messages-api.ts';
+import { uploadOfAgent } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async event => {
@@ -14,7 +15,7 @@ export const actions: Actions = {
   async envoyer(event) {
     const householdId = familyOf(event);
     const sent = await sendMessage(event, {
-      upload: api.uploadForMessage,
+      upload: uploadOfAgent,
       keys: [],
       send: ({ key, subject, text, fileIds }) =>
         api.writeToFamily(event, { key, subject, text, fileIds, householdId, memberId: null, about: null }),

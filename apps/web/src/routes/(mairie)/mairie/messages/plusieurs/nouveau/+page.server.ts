@@ -4,6 +4,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { broadcastWords, messageSentence } from '#lib/fr/messages.ts';
 import { readMessageForm, sendMessage, textOf } from '#lib/server/message-form.ts';
 import * as api from '#lib/server/messages-api.ts';
+import { uploadOfAgent } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The lists of the form, and the other answers, which come back with it. */
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async event => ({
 export const actions: Actions = {
   /** Says who would get it, and brings the message back to be sent or changed. */
   async voir(event) {
-    const { data, typed } = await readMessageForm(event, { upload: api.uploadForMessage, keys: KEYS });
+    const { data, typed } = await readMessageForm(event, { upload: uploadOfAgent, keys: KEYS });
     const audience = audienceOf(data);
     const isUnnamed = audience.kind !== 'all' && audience.ids.length === 0;
     const errors: Record<string, string> = {
@@ -32,7 +33,7 @@ export const actions: Actions = {
 
   async envoyer(event) {
     const sent = await sendMessage(event, {
-      upload: api.uploadForMessage,
+      upload: uploadOfAgent,
       keys: KEYS,
       send: ({ key, subject, text, fileIds, data }) => {
         const memberId = textOf(data, 'nom');

@@ -1,3 +1,4 @@
+import { sectionOf } from '@preau/domain/family-file';
 import { typedOf } from '#lib/family/section-input.ts';
 import { wordsOf } from '#lib/fr/family-file.ts';
 import {
@@ -10,7 +11,7 @@ import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/office-api.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const SECTIONS = ['child', 'authorised-person', 'complement', 'health', 'allergy', 'pai'] as const;
+const SECTIONS = ['child', 'photo', 'authorised-person', 'complement', 'health', 'allergy', 'pai'] as const;
 
 /** What the address names, and the values that it has. @throws Failure `not_found` for what a child has not */
 async function targetOf(event: RequestEvent) {
@@ -21,6 +22,7 @@ async function targetOf(event: RequestEvent) {
   const child = health ? null : await api.child(event, id);
   const rows = {
     child: child?.identity,
+    photo: child && { photoFileId: child.photoFileId },
     'authorised-person': child?.authorisedPersons.find(row => row.id === of)?.values,
     complement: health?.complement,
     health: health?.health,
@@ -28,7 +30,7 @@ async function targetOf(event: RequestEvent) {
     pai: health?.pais.find(row => row.id === of)?.values,
   };
   const values = rows[section] ?? null;
-  const isOne = section === 'child' || section === 'complement' || section === 'health';
+  const isOne = !sectionOf(section).many || section === 'child';
   if (values === null && of !== undefined) throw new Failure('not_found');
   const target: CorrectionTarget = {
     section,
