@@ -1,6 +1,6 @@
 /** What families send: taken by its bytes, written anew, seen by whoever sees a row that names it, and by nobody else. */
 import { childFile, childHealth, familyFile, type UploadedFile, uploadedFile } from '@preau/contract/family';
-import { officeHousehold } from '@preau/contract/office';
+import { corrected, officeChild, officeHousehold } from '@preau/contract/office';
 import { decisionResults, familyRequest, officeRequest, submitted } from '@preau/contract/requests';
 import { tenantTransaction } from '@preau/db/database';
 import { deleteUnnamedFiles, deleteUploads } from '@preau/db/file-uploads';
@@ -33,8 +33,13 @@ beforeAll(async () => {
 });
 afterAll(() => portal.database.drop());
 
-async function send(browser: Browser, bytes: Uint8Array, query = 'name=photo.jpg'): Promise<UploadedFile> {
-  const answer = await browser.send(`/family/files?${query}`, bytes);
+async function send(
+  browser: Browser,
+  bytes: Uint8Array,
+  query = 'name=photo.jpg',
+  side = 'family',
+): Promise<UploadedFile> {
+  const answer = await browser.send(`/${side}/files?${query}`, bytes);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return uploadedFile.parse(answer.body);
 }
@@ -206,6 +211,47 @@ test('a photo is asked for, seen by the agent who decides, and the child’s own
   const plain = await send(parent, await picture(65, 65).jpeg().toBuffer(), 'name=x.jpg');
   const notCut = { section: 'photo', action: 'update', childId: childId(), input: { photoFileId: plain.id } };
   expect(await parent.post('/family/requests', notCut)).toMatchObject({ status: 400 });
+});
+
+test('an agent puts a photo or a certificate that it has sent itself into a child’s file, and no other', async () => {
+  const photo = await send(
+    agent,
+    await picture(66, 66).jpeg().toBuffer(),
+    'name=a.jpg&purpose=photo',
+    'office',
+  );
+  const given = {
+    section: 'photo',
+    action: 'update',
+    subjectId: childId(),
+    input: { photoFileId: photo.id },
+  };
+  expect(await agent.post('/office/corrections', given)).toMatchObject({
+    status: 200,
+    body: { changed: true },
+  });
+  const file = await agent.read(officeChild, `/office/children/${childId()}`);
+  expect(file.photoFileId).toBe(photo.id);
+  expect(await parent.get(`/family/files/${photo.id}`)).toMatchObject({ status: 200 });
+
+  const days = { validFrom: '2026-09-01', validUntil: '2027-07-01' };
+  const pai = (certificateFileId: string) =>
+    agent.post('/office/corrections/health', {
+      section: 'pai',
+      action: 'add',
+      ownerId: childId(),
+      input: { ...days, certificateFileId },
+    });
+  const theirs = await send(neighbour, Buffer.concat([PDF, Buffer.from('\n% voisin')]), 'name=v.pdf');
+  expect(await pai(theirs.id)).toMatchObject({
+    status: 400,
+    body: { meta: { mistakes: { certificateFileId: 'not-a-choice' } } },
+  });
+  const own = await send(agent, Buffer.concat([PDF, Buffer.from('\n% mairie')]), 'name=pai.pdf', 'office');
+  const { subjectId } = corrected.parse((await pai(own.id)).body);
+  expect(await parent.get(`/family/files/${own.id}`)).toMatchObject({ status: 200 });
+  const removal = { section: 'pai', action: 'remove', subjectId };
+  expect(await agent.post('/office/corrections/health', removal)).toMatchObject({ status: 200 });
 });
 
 test('a proof becomes a document of the family under its name, and is seen by its household alone', async () => {
