@@ -35,7 +35,6 @@ export const familyInformationItem = z.object({
   publishedAt: z.iso.datetime(),
   isNew: z.boolean().describe('Came since the last visit'),
 });
-export type FamilyInformationItem = z.infer<typeof familyInformationItem>;
 
 export const familyRegulation = regulationInForce.extend({
   acknowledgements: z
@@ -43,7 +42,6 @@ export const familyRegulation = regulationInForce.extend({
     .describe('By which of one’s households, when, by which adult'),
   isPending: z.boolean().describe('A household of one’s own has yet to take note of it'),
 });
-export type FamilyRegulation = z.infer<typeof familyRegulation>;
 
 export const familyInformation = z.object({
   items: z.array(familyInformationItem),
@@ -60,13 +58,11 @@ export const officeInformationItem = familyInformationItem.omit({ isNew: true, h
   withdrawnAt: z.iso.datetime().nullable(),
   mayEdit: z.boolean().describe('False for another member’s, to an agent who is limited'),
 });
-export type OfficeInformationItem = z.infer<typeof officeInformationItem>;
 
 export const officeRegulation = regulationInForce.extend({
   concerned: z.int().describe('Families that it concerns, among those that the agent sees'),
   acknowledged: z.int().describe('Those of them that have taken note of it'),
 });
-export type OfficeRegulation = z.infer<typeof officeRegulation>;
 
 export const officeInformation = z.object({
   items: z.array(officeInformationItem),
@@ -102,7 +98,6 @@ export const newInformation = informationVersion.extend({
 export type NewInformation = z.infer<typeof newInformation>;
 
 export const informationOrder = z.object({ ids: z.array(z.uuid()).max(1000) });
-export const informationId = z.object({ id: z.string() });
 export const informationDone = z.object({ done: z.literal(true) });
 export const uploadedForm = z.object({ fileId: z.string(), byteSize: z.int() });
 

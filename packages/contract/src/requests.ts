@@ -53,7 +53,6 @@ export type Submitted = z.infer<typeof submitted>;
 
 /** `meta` of an `invalid` answer to what a form sent. */
 export const formMistakes = z.object({ mistakes: z.record(z.string(), z.enum(FIELD_PROBLEMS)) });
-export type FormMistakes = z.infer<typeof formMistakes>;
 
 /** `meta` of the `conflict` that a request answers which is decided or withdrawn already. */
 export const decidedAlready = z.object({

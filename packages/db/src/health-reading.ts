@@ -10,9 +10,11 @@ export type HealthOccasion =
   | 'home'
   | 'child-file'
   | 'request'
-  | 'request-file'
-  | 'certificate'
-  | (string & {});
+  | 'file'
+  | 'child-sheet'
+  | 'data-export'
+  | 'office-file'
+  | 'office-correction';
 
 /** Notes that an actor reads what is kept of a child's health, in the transaction of the reading. */
 export async function recordHealthReading(
@@ -20,8 +22,7 @@ export async function recordHealthReading(
   reading: {
     childId: Id<'child'>;
     actor: Actor;
-    /** By which verb: `child-file`, `request`, `child-sheet` … */
-    occasion: string;
+    occasion: HealthOccasion;
     at: Date;
     requestId: string;
   },

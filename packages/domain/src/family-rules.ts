@@ -10,7 +10,6 @@ export type OptionalField = (typeof OPTIONAL_FIELDS)[number];
 
 /** Whose a proof is: provided once for the household, or for each child. */
 export const DOCUMENT_SUBJECTS = ['household', 'child'] as const;
-export type DocumentSubject = (typeof DOCUMENT_SUBJECTS)[number];
 
 /** How a child comes by its right to use a service. Without a rule, only the mairie gives it. */
 export const ENROLMENT_WAYS = ['by-default', 'on-request'] as const;

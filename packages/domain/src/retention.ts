@@ -136,10 +136,3 @@ export const NOTHING_PURGED: PurgeCounts = {
   children: 0,
   adults: 0,
 };
-
-/** What accounting must keep, however long a family is gone, and why. */
-export const ACCOUNTING_KEEPS = [
-  { what: 'invoices', years: 10 },
-  { what: 'payments', years: 10 },
-  { what: 'mandates', years: 5 },
-] as const;

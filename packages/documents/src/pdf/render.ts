@@ -43,11 +43,6 @@ export function renderPdf(document: PdfDocument): Promise<Uint8Array> {
   });
 }
 
-/** Whether the thread lives: for whoever wonders what the process holds. */
-export function isRendering(): boolean {
-  return thread !== null;
-}
-
 function makeNext(): void {
   if (current) return;
   const task = waiting.shift();
