@@ -546,6 +546,9 @@ test('a commune has texts of its own, and goes back to the product’s', async (
   expect(back.templates).toEqual(templates);
   expect((await ask('regisseur', 'GET', '/office/templates')).status).toBe(403);
   expect((await ask('admin', 'PUT', path, { ...own, occasion: 'birthday' })).status).toBe(400);
+  // The words in which all families are told are not one member's to change.
+  expect((await ask('first', 'PUT', path, own)).status).toBe(403);
+  expect((await ask('first', 'POST', `${path}/restoration`, { occasion })).status).toBe(403);
 });
 
 test('the mairie sees what a family was told, and why not, within its limits', async () => {

@@ -2,7 +2,7 @@
 import { COOKIE_NAME, tokenOf } from '@preau/auth/sign-ins';
 import { codeAt } from '@preau/auth/totp';
 import { STAFF_ROLES } from '@preau/domain/actor';
-import type { TenantId } from '@preau/domain/ids';
+import { type TenantId, toId } from '@preau/domain/ids';
 import { platformContext } from '@preau/operations/context';
 import { addAgentByCommand } from '@preau/operations/manage-agents';
 import { addOperator, closeOperator, linkOperator } from '@preau/operations/manage-operators';
@@ -125,6 +125,24 @@ test('an administrator can neither close nor demote themselves', async () => {
   expect(
     await ask('PUT', `/office/agents/${self?.id}`, { cookie: admin, body: { ...lou, role: 'caterer' } }),
   ).toMatchObject({ status: 409 });
+});
+
+test('an administrator with limits gives nobody, themself least of all, more than they have', async () => {
+  const [place] = (await list()).places.filter(({ kind }) => kind === 'member');
+  const limits = [{ kind: 'member', id: toId<'member'>(place?.id ?? '') }] as const;
+  const { accountId, agentId } = await createAccountOfAgent(database, tenantId, 'admin', limits);
+  const cookie = await signInAs(database, tenantId, accountId);
+  const change = { ...lou, role: 'admin' };
+  expect(await ask('PUT', `/office/agents/${agentId}`, { cookie, body: change })).toMatchObject({
+    status: 403,
+  });
+  const body = { ...change, email: 'complice@mairie.example' };
+  expect(await ask('POST', '/office/agents', { cookie, body })).toMatchObject({ status: 403 });
+  expect(await ask('POST', `/office/agents/${agentId}/invitation`, { cookie })).toMatchObject({
+    status: 403,
+  });
+  const grant = { cookie, body: { reason: 'Voir ailleurs' } };
+  expect(await ask('POST', '/office/support', grant)).toMatchObject({ status: 403 });
 });
 
 test('every act on an agent is in the audit, with before and after', async () => {

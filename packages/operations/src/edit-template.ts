@@ -33,12 +33,13 @@ export function listTemplates(ctx: Context): Promise<TemplateRow[]> {
   });
 }
 
-/** Keeps a commune's own text. @throws OperationError `invalid` with `mistakes` by part */
-export function changeTemplate(
+/** Keeps a commune's own text. @throws OperationError `forbidden` with limits; `invalid` with `mistakes` by part */
+export async function changeTemplate(
   ctx: Context,
   occasion: NotificationOccasion,
   template: MessageTemplate,
 ): Promise<void> {
+  refuseLimited(ctx);
   const mistakes = templateMistakes(occasion, template);
   if (Object.keys(mistakes).length > 0) throw new OperationError('invalid', { mistakes });
   const kept = {
@@ -62,7 +63,8 @@ export function changeTemplate(
 }
 
 /** Goes back to the product's text. */
-export function restoreTemplate(ctx: Context, occasion: NotificationOccasion): Promise<void> {
+export async function restoreTemplate(ctx: Context, occasion: NotificationOccasion): Promise<void> {
+  refuseLimited(ctx);
   return ctx.tenant.transaction(async tx => {
     const before = (await readTemplates(tx)).get(occasion);
     if (!before) return;
@@ -75,4 +77,9 @@ export function restoreTemplate(ctx: Context, occasion: NotificationOccasion): P
       before: { occasion, subject: before.subject, text: before.text, sms: before.sms },
     });
   });
+}
+
+/** All families are told in these words, of whichever member they are. */
+function refuseLimited({ actor }: Context): void {
+  if (actor.kind === 'agent' && actor.limits.length > 0) throw new OperationError('forbidden');
 }

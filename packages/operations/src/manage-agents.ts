@@ -38,7 +38,12 @@ export function readAgents({ tenant, actor }: Context): Promise<AgentList> {
  * Adds an agent, and sends them a link to choose their password. `at` is of the real clock.
  * @throws OperationError `invalid` when the address signs in somebody already, or a limit is nothing of this commune
  */
-export function inviteAgent(ctx: Context, input: NewAgentRequest, at: Date): Promise<{ id: Id<'agent'> }> {
+export async function inviteAgent(
+  ctx: Context,
+  input: NewAgentRequest,
+  at: Date,
+): Promise<{ id: Id<'agent'> }> {
+  refuseLimited(ctx);
   const email = input.email.toLowerCase();
   return ctx.tenant.transaction(async tx => {
     if (await isEmailTaken(tx, email)) throw new OperationError('invalid', { mistakes: { email: 'taken' } });
@@ -97,11 +102,12 @@ export function resetAgentSecondFactor(ctx: Context, agentId: string): Promise<v
   });
 }
 
-function withAgent(
+async function withAgent(
   ctx: Context,
   agentId: string,
   work: (tx: TenantTransaction, agent: AgentRow) => Promise<void>,
 ): Promise<void> {
+  refuseLimited(ctx);
   return ctx.tenant.transaction(async tx => {
     const [agent] = isUuid(agentId) ? await listAgents(tx, toId(agentId)) : [];
     if (!agent) throw new OperationError('not_found');
@@ -120,6 +126,11 @@ async function knownLimits(
     throw new OperationError('not_found');
   // Each id is one of the places of its kind, as was just seen.
   return asked.map(({ kind, id }) => ({ kind, id }) as AgentLimit);
+}
+
+/** Who is limited themself could give others, or themself, what they have not. @throws OperationError `forbidden` */
+function refuseLimited({ actor }: Context): void {
+  if (actor.kind === 'agent' && actor.limits.length > 0) throw new OperationError('forbidden');
 }
 
 function isSelf(actor: Context['actor'], accountId: Id<'account'>): boolean {

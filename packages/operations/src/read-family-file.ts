@@ -128,7 +128,7 @@ export async function readChildFile(ctx: Context, id: string): Promise<ChildFile
     const identity = (section: SectionName) =>
       showSection(asked, section, { subjectId: childId, values: valuesOfRow(section, rows.child) });
     const named = rows.enrolments.flatMap(row => referencesIn('enrolment', valuesOfRow('enrolment', row)));
-    const wished = asked.open.flatMap(({ section, changes }) =>
+    const wished = ownOf(asked).flatMap(({ section, changes }) =>
       (changes ?? []).flatMap(({ field, after }) => referencesIn(section, { [field]: after })),
     );
     const schools = facts.schoolings.map(({ siteId }) => siteId);
@@ -183,7 +183,7 @@ export async function readChildHealth(ctx: Context, id: string): Promise<ChildHe
     const asked: Asked = { open, ownHouseholds: family.householdIds };
     const one = (section: SectionName, row: Row | null) =>
       showSection(asked, section, { subjectId: childId, values: valuesOfRow(section, row) });
-    const wished = open.flatMap(({ section, changes }) =>
+    const wished = ownOf(asked).flatMap(({ section, changes }) =>
       (changes ?? []).flatMap(({ field, before, after }) => [
         ...referencesIn(section, { [field]: before }),
         ...referencesIn(section, { [field]: after }),
@@ -205,12 +205,17 @@ export async function readChildHealth(ctx: Context, id: string): Promise<ChildHe
   });
 }
 
-/** Own requests that bring a file: another household's are not to be told of. */
-function ownWithFiles({ open, ownHouseholds }: Asked): string[] {
+/** Own requests: what another household wishes is not to be told, nor how it is called. */
+function ownOf({ open, ownHouseholds }: Asked): OpenRequest[] {
+  return open.filter(({ householdId }) => ownHouseholds.includes(householdId));
+}
+
+/** Own requests that bring a file. */
+function ownWithFiles(asked: Asked): string[] {
   const brings = ({ section }: OpenRequest) =>
     Object.values(sectionOf(section).fields).some(field => field.kind === 'file');
-  return open
-    .filter(request => ownHouseholds.includes(request.householdId) && brings(request))
+  return ownOf(asked)
+    .filter(brings)
     .map(({ id }) => id);
 }
 

@@ -22,10 +22,11 @@ const LEAVE_MS = 3_600_000;
 /** From the click on the console to the page of the commune. */
 const HAND_OVER_MS = 60_000;
 
-/** Gives leave for an hour. `at` is of the real clock, here and below. */
-export function grantSupport(ctx: Context, reason: string, at: Date): Promise<void> {
+/** Gives leave for an hour. @throws OperationError `forbidden` with limits. `at` is of the real clock, here and below. */
+export async function grantSupport(ctx: Context, reason: string, at: Date): Promise<void> {
   const { actor } = ctx;
-  if (actor.kind !== 'agent') throw new OperationError('forbidden');
+  // The whole commune is opened: who sees a part of it alone cannot.
+  if (actor.kind !== 'agent' || actor.limits.length > 0) throw new OperationError('forbidden');
   return ctx.tenant.transaction(async tx => {
     const expiresAt = new Date(at.getTime() + LEAVE_MS);
     const id = await addSupportGrant(tx, { by: actor.id, reason, at, expiresAt });
