@@ -559,12 +559,15 @@ test('of separated parents each sees its own requests, and of the other’s only
     childId,
     input: { kind: 'food', name: 'Motnord' },
   });
+  const wished = (await nadia.read(childHealth, `/family/children/${childId}/health`)).mealTypes.at(-1);
+  await askOne(nadia, { section: 'health', action: 'update', childId, input: { mealTypeId: wished?.id } });
   const seen = await serge.read(childFile, `/family/children/${childId}`);
   expect(seen.identity.pending).toEqual([{ by: 'other-household', field: 'birthPlace' }]);
   expect(seen.authorisedPersons.additions).toEqual([{ by: 'other-household' }]);
   expect(seen.custody).toMatchObject([{ isOwn: false }, { isOwn: true }]);
   const health = await serge.read(childHealth, `/family/children/${childId}/health`);
   expect(health.allergies.additions).toEqual([{ by: 'other-household' }]);
+  expect(health.names).toEqual({});
   const all = [
     seen,
     health,

@@ -24,7 +24,7 @@ test('the run writes what the dry run said, whatever the file', async () => {
       fc.integer({ min: 0, max: 12 }),
       async (seed, mistakes) => {
         const before = await count();
-        const id = await checkFile(world, { kind: 'families', csv: spoiltFile(120, mistakes, seed).csv });
+        const id = await checkFile(world, { kind: 'families', csv: spoiltFile(300, mistakes, seed).csv });
         const { totals } = await show(world.ctx, id);
         const applied = await confirmAndApply(world, id);
         expect(applied.status).toBe('applied');

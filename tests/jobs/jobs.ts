@@ -109,9 +109,20 @@ export async function openBench(): Promise<JobBench> {
   };
 }
 
+/** Empties the queue under those who work on it: PostgreSQL may find that each waits for the other, and picks one. */
 async function forgetRows({ superuser }: TestDatabase): Promise<void> {
-  await superuser`truncate queue.job, queue.event, queue.dedup, queue.meta cascade`;
+  for (let tries = 1; ; tries++) {
+    try {
+      await superuser`truncate queue.job, queue.event, queue.dedup, queue.meta cascade`;
+      return;
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK;
+      if (!isDeadlock || tries === 20) throw error;
+    }
+  }
 }
+
+const DEADLOCK = '40P01';
 
 async function forgetKeys(url: string, prefix: string): Promise<void> {
   const redis = new Redis(url);

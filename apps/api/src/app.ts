@@ -9,6 +9,7 @@ import { MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { tenantContext } from '@preau/operations/context';
 import { type Asker, findActor } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
+import { createPublicPageReader } from '@preau/operations/public-pages';
 import { createSiteFinder } from '@preau/operations/site';
 import { noteSupportRequest } from '@preau/operations/support';
 import { Hono } from 'hono';
@@ -57,6 +58,7 @@ export type Api = ReturnType<typeof createApi>;
 /** Builds the API on its parts. `fetch` answers one request; its host decides whose data it is about. */
 export function createApi(parts: ApiParts) {
   const findSite = createSiteFinder(parts.stores.app, parts.baseDomain);
+  const readPage = createPublicPageReader();
   return new Hono<Environment>()
     .use(secureHeaders(HEADERS), async (c, next) => {
       const startedAt = performance.now();
@@ -81,12 +83,12 @@ export function createApi(parts: ApiParts) {
         });
       await next();
     })
-    .route('/api/v1', portalRoutes(parts))
+    .route('/api/v1', portalRoutes(parts, readPage))
     .route('/api/v1', printedRoutes(parts))
     .route('/api/v1', importRoutes(parts))
     .route('/api/v1', messageRoutes(parts))
     .route('/api/v1', notificationRoutes(parts))
-    .route('/api/v1', sessionRoutes(parts))
+    .route('/api/v1', sessionRoutes(parts, readPage))
     .route('/api/v1', agentRoutes(parts))
     .route('/api/v1', supportRoutes(parts))
     .route('/api/v1', officeFamilyRoutes(parts))

@@ -54,9 +54,6 @@ export const threadList = z.object({
 });
 export type ThreadList = z.infer<typeof threadList>;
 
-export const unreadMessages = z.object({ unread: z.int() });
-export type UnreadMessages = z.infer<typeof unreadMessages>;
-
 export const attachedFile = z.object({
   id: z.string(),
   name: z.string(),

@@ -2,6 +2,7 @@
 import { AWAITED, LONGEST_PASSWORD } from '@preau/domain/account';
 import { STAFF_ROLES } from '@preau/domain/actor';
 import { z } from 'zod';
+import { portal } from './portal.ts';
 
 const permissions = z.array(z.string()).describe('What this caller may do, by the names of the policy');
 
@@ -21,6 +22,14 @@ export const session = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('operator'), name: z.string().nullable(), permissions }),
 ]);
 export type Session = z.infer<typeof session>;
+
+/** What stands around every page of a portal, in one answer. */
+export const frame = z.object({
+  portal,
+  session,
+  unread: z.int().describe('Messages that the family has not read; 0 for anyone else'),
+});
+export type Frame = z.infer<typeof frame>;
 
 /** Long enough for any, short enough to cost nothing. */
 const typed = (max: number) => z.string().max(max);

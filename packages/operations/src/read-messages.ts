@@ -1,5 +1,5 @@
 /** What somebody sees of the boîte de réception. */
-import type { Thread, ThreadList, UnreadMessages, WritingChoices } from '@preau/contract/message';
+import type { Thread, ThreadList, WritingChoices } from '@preau/contract/message';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import {
@@ -53,10 +53,10 @@ export function listMessages(
   });
 }
 
-/** For what stands around each page of a family. */
-export async function readUnread(ctx: Context): Promise<UnreadMessages> {
-  const actor = guardianOf(ctx);
-  return { unread: await ctx.tenant.transaction(tx => countUnreadMessages(tx, actor)) };
+/** For what stands around each page of a family; 0 for anyone else. */
+export async function countUnread(ctx: Context): Promise<number> {
+  const { actor } = ctx;
+  return actor.kind === 'guardian' ? ctx.tenant.transaction(tx => countUnreadMessages(tx, actor)) : 0;
 }
 
 /** Where a list goes on: null for anything that we have not written ourselves. */

@@ -1,17 +1,18 @@
 /** What a commune says of itself to everyone: its public page, its texts, its logo. */
 import type { Portal } from '@preau/contract/portal';
 import { findPublicFile } from '@preau/db/files';
-import { findText, type RegulationText, readPublicPage } from '@preau/db/public-page';
+import { findText, type RegulationText } from '@preau/db/public-page';
 import { isUuid, toId } from '@preau/domain/ids';
 import type { Context } from './context.ts';
 import { OperationError } from './operation-error.ts';
+import type { ReadPublicPage } from './public-pages.ts';
 
 /** The facts of the public page. */
 export async function readPortal(
   ctx: Context,
-  { demonstration }: { demonstration: boolean },
+  { demonstration, readPage }: { demonstration: boolean; readPage: ReadPublicPage },
 ): Promise<Portal> {
-  const page = await ctx.tenant.transaction(readPublicPage);
+  const page = await readPage(ctx);
   const { slug, kind, name, timeZone } = ctx.tenant;
   const { logo, ...rest } = page;
   return {

@@ -17,7 +17,6 @@ import {
   threadList,
   threadReading,
   threadWaiting,
-  unreadMessages,
   writingChoices,
   written,
 } from '@preau/contract/message';
@@ -35,7 +34,6 @@ import {
   markThreadRead,
   readMessageFile,
   readMessages,
-  readUnread,
   readWritingChoices,
   settleThread,
 } from '@preau/operations/read-messages';
@@ -53,12 +51,6 @@ export function messageRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
   const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
   return new Hono<Environment>()
-    .get(
-      '/family/messages/unread',
-      describe('How many messages the family has not read', unreadMessages),
-      allow('portal', 'family.read'),
-      async c => c.json(await readUnread(contextOf(c))),
-    )
     .get(
       '/family/messages',
       describe('The family’s threads of a list, the latest first', threadList),

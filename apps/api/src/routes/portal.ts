@@ -1,6 +1,7 @@
 /** What a commune says of itself to everyone. */
 import { portal, text } from '@preau/contract/portal';
 import { tenantContext } from '@preau/operations/context';
+import type { ReadPublicPage } from '@preau/operations/public-pages';
 import { readPortal, readPublicFile, readText } from '@preau/operations/read-portal';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import { allow, check, describe, printable, tenantOf } from '../route.ts';
 const textKey = z.object({ key: printable(100) });
 const fileId = z.object({ id: printable(100) });
 
-export function portalRoutes(parts: ApiParts) {
+export function portalRoutes(parts: ApiParts, readPage: ReadPublicPage) {
   const { stores, clock, demonstration } = parts;
   const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
   return new Hono<Environment>()
@@ -18,7 +19,7 @@ export function portalRoutes(parts: ApiParts) {
       '/portal',
       describe('The commune: name, branding, members with their contacts, services, texts', portal),
       allow('portal', 'portal.read'),
-      async c => c.json(await readPortal(contextOf(c), { demonstration })),
+      async c => c.json(await readPortal(contextOf(c), { demonstration, readPage })),
     )
     .get(
       '/portal/texts/:key',

@@ -6,6 +6,7 @@ import {
   asked,
   demonstrationAccounts,
   forgottenPassword,
+  frame,
   newPassword,
   passwordByLink,
   passwordFloor,
@@ -27,21 +28,25 @@ import {
   usePasswordLink,
 } from '@preau/operations/choose-password';
 import { beginEnrolment, confirmCode } from '@preau/operations/confirm-code';
+import { tenantContext } from '@preau/operations/context';
 import { listDemonstrationAccounts } from '@preau/operations/list-demonstration-accounts';
 import { endOwnSignIn, listOwnSignIns } from '@preau/operations/own-sign-ins';
+import type { ReadPublicPage } from '@preau/operations/public-pages';
+import { countUnread } from '@preau/operations/read-messages';
+import { readPortal } from '@preau/operations/read-portal';
 import { type Device, type StepMade, signIn } from '@preau/operations/sign-in';
 import { signOut } from '@preau/operations/sign-out';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type ApiParts, type Environment, type RequestContext, realmOf } from '../environment.ts';
-import { allow, check, describe, printable } from '../route.ts';
+import { type ApiParts, type Environment, occasionOf, type RequestContext, realmOf } from '../environment.ts';
+import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
 /** Here one signs in. */
 const ANYWHERE = ['portal', 'console'] as const;
 
 const id = z.object({ id: printable(100) });
 
-export function sessionRoutes(parts: ApiParts) {
+export function sessionRoutes(parts: ApiParts, readPage: ReadPublicPage) {
   const realm = (c: RequestContext) => realmOf(c, parts);
   return new Hono<Environment>()
     .get(
@@ -49,6 +54,19 @@ export function sessionRoutes(parts: ApiParts) {
       describe('Who asks, and what is still asked of them', session),
       allow(ANYWHERE, 'sign-in.begin'),
       c => c.json(sessionOf(c)),
+    )
+    .get(
+      '/frame',
+      describe('What stands around every page of a portal: the commune, who asks, unread messages', frame),
+      allow('portal', 'portal.read'),
+      async c => {
+        const ctx = tenantContext(parts.stores, tenantOf(c), occasionOf(c, parts.clock));
+        const [portal, unread] = await Promise.all([
+          readPortal(ctx, { demonstration: parts.demonstration, readPage }),
+          countUnread(ctx),
+        ]);
+        return c.json({ portal, session: sessionOf(c), unread });
+      },
     )
     .post(
       '/session',

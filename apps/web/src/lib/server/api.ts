@@ -1,13 +1,10 @@
 /** What the public pages and the console ask the API: one function a question, typed by the contract. */
 import type { CaughtMailContent, FailedJobList, Inbox, TenantList } from '@preau/contract/console';
-import type { Portal, Text } from '@preau/contract/portal';
+import type { Text } from '@preau/contract/portal';
 import type { RequestEvent } from '@sveltejs/kit';
 import { answer, segment, v1 } from './ask.ts';
 
 export type TenantRow = TenantList['tenants'][number];
-
-/** What the portal of this host says of itself. */
-export const portal = (event: RequestEvent): Promise<Portal> => answer(v1(event).portal.$get());
 
 /** One text of the règlement. */
 export const text = (event: RequestEvent, key: string): Promise<Text> =>

@@ -34,9 +34,6 @@ export const familyThreads = (
   query: z.input<typeof familyThreadQuery>,
 ): Promise<ThreadList> => answer(v1(event).family.messages.$get({ query }));
 
-export const unreadMessages = async (event: RequestEvent): Promise<number> =>
-  (await answer(v1(event).family.messages.unread.$get())).unread;
-
 export const writingChoices = (event: RequestEvent): Promise<WritingChoices> =>
   answer(v1(event).family.messages.choices.$get());
 

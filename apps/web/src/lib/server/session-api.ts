@@ -7,8 +7,10 @@ import type {
   SignInStep,
 } from '@preau/contract/session';
 import { type RequestEvent, redirect } from '@sveltejs/kit';
+import { webPort } from '../../port.ts';
 import { answer, SESSION_COOKIE, segment, v1 } from './ask.ts';
 import { Failure } from './failure.ts';
+import { frameOf } from './frame.ts';
 
 export type GuardianSession = Extract<Session, { kind: 'guardian' }>;
 /** Whoever may see the mairie's pages: agents, and operators whom the mairie has let in. */
@@ -18,18 +20,11 @@ export type OperatorSession = Extract<Session, { kind: 'operator' }>;
 
 const NOBODY: Session = { kind: 'visitor', awaits: null };
 
-/** What was learnt for a request, by the cookie that it was learnt with: an action may have given another. */
-const known = new WeakMap<Request, { cookie: string; session: Promise<Session> }>();
-
-/** Who asks. Asked once a request, and not at all of a browser without our cookie. */
-export function whoAmI(event: RequestEvent): Promise<Session> {
-  const cookie = event.cookies.get(SESSION_COOKIE);
-  if (!cookie) return Promise.resolve(NOBODY);
-  const before = known.get(event.request);
-  if (before?.cookie === cookie) return before.session;
-  const session = answer(v1(event).session.$get());
-  known.set(event.request, { cookie, session });
-  return session;
+/** Who asks. Not asked at all of a browser without our cookie. */
+export async function whoAmI(event: RequestEvent): Promise<Session> {
+  if (!event.cookies.get(SESSION_COOKIE)) return NOBODY;
+  const isConsole = event.url.host === webPort().consoleHost;
+  return isConsole ? answer(v1(event).session.$get()) : (await frameOf(event)).session;
 }
 
 /** Where somebody is at home. */

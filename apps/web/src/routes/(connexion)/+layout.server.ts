@@ -1,7 +1,6 @@
 import { frame } from '#lib/fr/console.ts';
-import * as api from '#lib/server/api.ts';
 import { coloursOf } from '#lib/server/colours.ts';
-import { unreadMessages } from '#lib/server/messages-api.ts';
+import { frameOf } from '#lib/server/frame.ts';
 import { whoAmI } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
@@ -16,10 +15,7 @@ export const load: LayoutServerLoad = async event => {
   const session = await whoAmI(event);
   if (event.url.host === webPort().consoleHost)
     return { session, place: { kind: 'console', name: frame.name } as const };
-  const [portal, unread] = await Promise.all([
-    api.portal(event),
-    session.kind === 'guardian' ? unreadMessages(event) : 0,
-  ]);
+  const { portal, unread } = await frameOf(event);
   return {
     session,
     place: { kind: 'portal', name: portal.name, portal, colours: coloursOf(portal.accent), unread } as const,

@@ -1,7 +1,6 @@
-import * as api from '#lib/server/api.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
-import { unreadMessages } from '#lib/server/messages-api.ts';
+import { frameOf } from '#lib/server/frame.ts';
 import { requireFamily } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
@@ -14,11 +13,12 @@ export const load: LayoutServerLoad = async event => {
   if (event.url.host === webPort().consoleHost) throw new Failure('not_found');
   // Whoever comes to this browser next finds nothing of it by going back.
   event.setHeaders({ 'cache-control': 'no-store' });
-  const [portal, session] = await Promise.all([api.portal(event), requireFamily(event)]);
+  const session = await requireFamily(event);
+  const { portal, unread } = await frameOf(event);
   return {
     portal,
     colours: coloursOf(portal.accent),
     name: session.name,
-    unread: await unreadMessages(event),
+    unread,
   };
 };

@@ -1,4 +1,5 @@
 import * as api from '#lib/server/api.ts';
+import { portal as portalOf } from '#lib/server/frame.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { whatWaits } from '#lib/server/office-api.ts';
@@ -12,6 +13,6 @@ export const csr = true;
 /** Nobody but an agent passes, or an operator whom the mairie has let in; a host that is no portal has no such pages. */
 export const load: LayoutServerLoad = async event => {
   if (event.url.host === webPort().consoleHost) throw new Failure('not_found');
-  const [portal, session] = await Promise.all([api.portal(event), requireOffice(event)]);
+  const [portal, session] = await Promise.all([portalOf(event), requireOffice(event)]);
   return { portal, colours: coloursOf(portal.accent), session, waiting: await whatWaits(event, session) };
 };

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import * as api from '#lib/server/api.ts';
+import { portal as portalOf } from '#lib/server/frame.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { homeOf, whoAmI } from '#lib/server/session-api.ts';
@@ -12,6 +13,6 @@ export const load: LayoutServerLoad = async event => {
     if (event.url.pathname === '/') redirect(307, '/plateforme');
     throw new Failure('not_found');
   }
-  const [portal, session] = await Promise.all([api.portal(event), whoAmI(event)]);
+  const [portal, session] = await Promise.all([portalOf(event), whoAmI(event)]);
   return { portal, colours: coloursOf(portal.accent), session, home: homeOf(session) };
 };
