@@ -271,8 +271,29 @@ test('an agent of one member neither finds nor changes another’s families, and
   const { lines } = await showImport(limited, id, { outcome: null, after: 0, limit: 10 });
   expect(lines.map(({ plan }) => plan.remarks[0]?.problem)).toEqual(['out-of-reach', 'out-of-reach']);
   expect(JSON.stringify(lines.map(({ plan }) => plan.remarks))).not.toContain('Yann');
+  // Nor is what is on file told, or changed, by way of an INE, or of a conjoint whom one calls one's own.
+  await sql`
+    update guardian set phone_mobile = '0677889900' where tenant_id = ${world.tenantId} and id = (
+      select guardian_id from household_guardian join household on household.id = household_id
+      where number = '700001' and position = 1)`;
+  const [adult] = await sql<{ first: string; last: string; email: string | null }[]>`
+    select first_name as first, last_name as last, email from guardian where phone_mobile = '0677889900'`;
+  const conjoint = csvOf('families', [
+    {
+      'guardian.lastName': 'Neuve',
+      'guardian.firstName': 'Famille',
+      'guardian.phoneMobile': '0611111113',
+      'partner.lastName': adult?.last ?? '',
+      'partner.firstName': adult?.first ?? '',
+      'partner.phoneMobile': '0677889900',
+      'partner.email': 'voleur@example.org',
+    },
+  ]);
+  const theft = await checkFile(world, { kind: 'families', csv: conjoint }, limited);
+  const stolen = await showImport(limited, theft, { outcome: null, after: 0, limit: 10 });
+  expect(stolen.lines.map(({ plan }) => plan.remarks[0]?.problem)).toEqual(['out-of-reach']);
   const { imports, schools } = await listImports(limited);
-  expect(imports.map(row => row.id)).toEqual([id]);
+  expect(imports.map(row => row.id)).toEqual([theft, id]);
   expect(schools.map(({ name }) => name)).toEqual(['École d’Esserts-Blay']);
   const other = await checkFile(world, { kind: 'children', csv });
   await expect(showImport(limited, other, { outcome: null, after: 0, limit: 1 })).rejects.toMatchObject({

@@ -375,6 +375,8 @@ class Planner {
       });
     const [known, ...more] = found ? [] : this.#adultsLike(partner);
     if (more.length > 0) refuse('several-adults', { candidates: [adultLabel(partner)] });
+    for (const household of known?.householdIds.flatMap(id => this.#households.get(id) ?? []) ?? [])
+      this.#checkWithin(household);
     return known ? { id: known.id, known } : { id: this.#newId(), known: null };
   }
 
@@ -626,22 +628,23 @@ class Planner {
       ({ values }) => values.birthDate === input.values.birthDate,
     );
     if (byIne) {
+      // Before anything is said of a child whom the agent may not see.
+      if (!byIne.isWithin) refuse('out-of-reach');
       if (!named.includes(byIne) && !sharesName(byIne.values, input.values))
         refuse('other-ine', {
           ...(input.ine && { value: input.ine }),
           candidates: [childLabel(byIne.values)],
         });
-      if (!byIne.isWithin) refuse('out-of-reach');
       draft.matchedBy = 'ine';
       return byIne;
     }
+    if (named.some(({ isWithin }) => !isWithin)) refuse('out-of-reach');
     if (named.length > 1)
       refuse('several-children', { candidates: named.map(child => this.#detailed(child)) });
     const [child] = named;
     if (!child) return null;
     if (child.ine && input.ine)
       refuse('other-ine', { value: input.ine, candidates: [`${childLabel(child.values)} ${child.ine}`] });
-    if (!child.isWithin) refuse('out-of-reach');
     draft.matchedBy = 'name-and-birth-date';
     return child;
   }
