@@ -44,6 +44,7 @@ export const searchWords = {
 
 export const homeWords = {
   title: fr`Ce qui attend`,
+  nothing: fr`Rien ne vous attend pour le moment.`,
   requests: fr`Demandes à décider`,
   noRequests: fr`Aucune demande n’attend.`,
   openRequests: (requests: number) => fr`${count(requests, 'demande')} à décider`,
