@@ -13,18 +13,6 @@ const PAIRS: readonly (readonly Level[])[] = [
   ['ce1', 'ce2'],
   ['cm1', 'cm2'],
 ];
-const NAMES: Record<Level, string> = {
-  tps: 'TPS',
-  ps: 'PS',
-  ms: 'MS',
-  gs: 'GS',
-  cp: 'CP',
-  ce1: 'CE1',
-  ce2: 'CE2',
-  cm1: 'CM1',
-  cm2: 'CM2',
-  ulis: 'ULIS',
-};
 
 export interface SchoolClass {
   id: Id<'schoolClass'>;
@@ -41,7 +29,7 @@ export function addClasses(draft: Draft): SchoolClass[] {
       PAIRS.map(pair => pair.filter(level => teaches(draft, school, level)))
         .filter(levels => levels.length > 0)
         .map(levels => {
-          const name = levels.map(level => NAMES[level]).join('–');
+          const name = levels.map(level => level.toUpperCase()).join('–');
           const id = draft.put('schoolClass', `${school.id}/${year.id}/${name}`, {
             siteId: school.id,
             schoolYearId: year.id,
