@@ -1,7 +1,6 @@
-import * as api from '#lib/server/api.ts';
-import { portal as portalOf } from '#lib/server/frame.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { portal as portalOf } from '#lib/server/frame.ts';
 import { whatWaits } from '#lib/server/office-api.ts';
 import { requireOffice } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';

@@ -1,8 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import * as api from '#lib/server/api.ts';
-import { portal as portalOf } from '#lib/server/frame.ts';
 import { coloursOf } from '#lib/server/colours.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { portal as portalOf } from '#lib/server/frame.ts';
 import { homeOf, whoAmI } from '#lib/server/session-api.ts';
 import { webPort } from '../../port.ts';
 import type { LayoutServerLoad } from './$types';
