@@ -489,6 +489,23 @@ test('what the commune lets take effect at once does, in the same form in which 
   expect(found[0]?.search).toContain('0698765432');
 });
 
+test('the e-mail of an adult who signs in is for that adult alone to change: a forgotten password goes there', async () => {
+  const { adults } = await makeFamily('ROUX');
+  const [victim, conjoint] = adults;
+  const asker = await portal.as(conjoint?.accountId ?? null);
+  const change = { section: 'guardian', action: 'update', subjectId: victim?.guardianId };
+  const input = { email: 'voleur@example.org' };
+  const setPassword = (hash: string | null) => portal.database.superuser`
+    update account set password_hash = ${hash} where id = ${victim?.accountId ?? null}`;
+  await setPassword('argon2');
+  expect(await asker.post('/family/requests', { ...change, input })).toMatchObject({
+    status: 400,
+    body: { meta: { mistakes: { email: 'not-yours' } } },
+  });
+  await setPassword(null);
+  expect(await ask(asker, { ...change, input })).toMatchObject([{ kind: 'submitted' }]);
+});
+
 test('an address of e-mail that is changed is the one that signs in from then on', async () => {
   const other = await makeFamily('GIRARD');
   const { guardianId, accountId } = responsable(other);

@@ -35,6 +35,14 @@ export async function findContact(tx: TenantTransaction, id: Id<'account'>): Pro
   return row ?? null;
 }
 
+/** Whether an adult signs in already, so that what a forgotten password is sent to is for that adult alone to change. */
+export async function hasPassword(tx: TenantTransaction, guardianId: string): Promise<boolean> {
+  const [row] = await sqlOf(tx)`
+    select from guardian g join account a on a.tenant_id = g.tenant_id and a.id = g.account_id
+    where g.tenant_id = ${tx.tenantId} and g.id = ${guardianId} and a.password_hash is not null`;
+  return row !== undefined;
+}
+
 /** Who may be meant by what was typed: with an account, or an adult who could get one. */
 export interface Meant {
   accountId: Id<'account'> | null;

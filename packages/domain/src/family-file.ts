@@ -270,6 +270,7 @@ export const FIELD_PROBLEMS = [
   'phone-needed',
   'weekdays-needed',
   'iban-needed',
+  'not-yours',
   'unknown-field',
 ] as const;
 export type FieldProblem = (typeof FIELD_PROBLEMS)[number];

@@ -1,5 +1,6 @@
 /** A family asks for a change of its file. What the commune lets take effect at once does; the rest waits for an agent. */
 import type { NewRequest, Submitted } from '@preau/contract/requests';
+import { hasPassword } from '@preau/db/account';
 import type { TenantTransaction } from '@preau/db/database';
 import { type FamilyRules, readFamilyRules } from '@preau/db/family-rules';
 import { type KeptSection, PLACES, readKeptSection } from '@preau/db/family-sections';
@@ -152,6 +153,19 @@ function isOfHousehold({ householdId }: KeptSection): boolean {
   return householdId !== null;
 }
 
+/** A forgotten password goes to an adult's e-mail: once that adult signs in, nobody else may ask to change it. */
+async function refuseOthersEmail(
+  tx: TenantTransaction,
+  { actor }: Context,
+  { asked, target }: Submission,
+  changes: readonly Change[],
+): Promise<void> {
+  if (sectionOf(asked.section).of !== 'guardian' || !changes.some(({ field }) => field === 'email')) return;
+  const isOneself = actor.kind === 'guardian' && target.subjectId === actor.guardianId;
+  if (!isOneself && target.subjectId !== null && (await hasPassword(tx, target.subjectId)))
+    throw new OperationError('invalid', { mistakes: { email: 'not-yours' } });
+}
+
 interface Submission {
   family: OpenFamily;
   rules: FamilyRules;
@@ -166,6 +180,7 @@ async function submitOne(tx: TenantTransaction, ctx: Context, submission: Submis
   const { values, files } = await readAsked(tx, ctx, submission);
   const changes = changesBetween(section, target.current, values);
   if (changes.length === 0 && action !== 'remove') return [{ kind: 'unchanged', childId }];
+  await refuseOthersEmail(tx, ctx, submission, changes);
 
   const { fresh, requestId: asksAlready } = await whatIsNew(tx, submission, changes);
   if (asksAlready !== null && fresh.length === 0)

@@ -398,6 +398,7 @@ const problems: Record<FieldProblem, string> = {
   'phone-needed': fr`indiquez au moins un numéro de téléphone.`,
   'weekdays-needed': fr`choisissez au moins un jour.`,
   'iban-needed': fr`il en faut un pour le prélèvement automatique.`,
+  'not-yours': fr`cet adulte se connecte avec cette adresse, lui seul peut demander à la changer.`,
   'unknown-field': fr`cette réponse n’est pas attendue ici.`,
 };
 

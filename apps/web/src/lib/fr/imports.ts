@@ -99,6 +99,7 @@ const problemWords: Record<LineProblem, Sentence> = {
     fr`Le responsable n’a aucun téléphone. Remplissez « Responsable mobile », ou le domicile, ou le travail.`,
   'weekdays-needed': remark => fr`${cell(remark)} indiquez les jours, comme lundi, jeudi.`,
   'iban-needed': remark => fr`${cell(remark)} il manque l’IBAN.`,
+  'not-yours': remark => fr`${cell(remark)} seul cet adulte peut changer cette adresse.`,
   'unknown-field': remark => fr`${cell(remark)} cette case n’est pas attendue.`,
   'too-few-cells': () =>
     fr`Cette ligne a moins de cases que la première. Reprenez-la depuis l’export d’ONDE.`,
