@@ -94,12 +94,14 @@ async function gather(
   return { kept, other, fields: mergeValues(kept.values, other.values, taken) };
 }
 
+/** Merging an adult touches each household that it belongs to, so each must be the agent's to touch. */
 async function reach(tx: TenantTransaction, ctx: Context, kind: MergedKind, id: string): Promise<void> {
   if (kind === 'household') await reachHousehold(tx, ctx, id);
   else if (kind === 'child') await reachChild(tx, ctx, id);
   else {
-    const [householdId] = await householdsOfGuardian(tx, id);
-    await reachHousehold(tx, ctx, householdId ?? '00000000-0000-0000-0000-000000000000');
+    const households = await householdsOfGuardian(tx, id);
+    if (households.length === 0) throw new OperationError('not_found');
+    for (const household of households) await reachHousehold(tx, ctx, household);
   }
 }
 
@@ -149,6 +151,8 @@ async function mergeAdults(tx: TenantTransaction, ctx: Context, pair: MergePair)
   for (const { keptId, otherId } of same) {
     if (keptId === otherId) continue;
     const adults: MergePair = { kind: 'guardian', keptId, otherId };
+    await reach(tx, ctx, 'guardian', keptId);
+    await reach(tx, ctx, 'guardian', otherId);
     const kept = await findMergeable(tx, 'guardian', keptId);
     const other = await findMergeable(tx, 'guardian', otherId);
     if (!kept || !other) throw new OperationError('not_found');
