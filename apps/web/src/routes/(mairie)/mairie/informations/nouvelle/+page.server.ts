@@ -1,14 +1,14 @@
 import { INFORMATION_KINDS, type InformationKind } from '@preau/domain/information';
 import { fail, redirect } from '@sveltejs/kit';
-import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/information-api.ts';
 import { errorsOf, readForm } from '#lib/server/information-form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
+/** Without a kind, one is chosen first. */
 function kindOf({ url }: RequestEvent): InformationKind {
   const asked = url.searchParams.get('nature');
   const kind = INFORMATION_KINDS.find(known => known === asked);
-  if (!kind) throw new Failure('not_found');
+  if (!kind) redirect(303, '/mairie/informations');
   return kind;
 }
 

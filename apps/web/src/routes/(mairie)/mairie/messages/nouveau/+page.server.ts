@@ -1,6 +1,5 @@
 import { isUuid } from '@preau/domain/ids';
 import { fail, redirect } from '@sveltejs/kit';
-import { Failure } from '#lib/server/failure.ts';
 import { sendMessage } from '#lib/server/message-form.ts';
 import * as api from '#lib/server/messages-api.ts';
 import { uploadOfAgent } from '#lib/server/uploads.ts';
@@ -25,9 +24,9 @@ export const actions: Actions = {
   },
 };
 
-/** @throws Failure without a family to write to */
+/** Without a family to write to, one is chosen first. */
 function familyOf({ url }: RequestEvent): string {
   const id = url.searchParams.get('famille') ?? '';
-  if (!isUuid(id)) throw new Failure('not_found');
+  if (!isUuid(id)) redirect(303, '/mairie/familles');
   return id;
 }
