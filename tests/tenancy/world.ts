@@ -133,15 +133,19 @@ export async function insertVictim(
     source: 'caf',
     recorded_at: AT,
   });
-  const proof = await tenantTransaction(database.app, tenantId, tx =>
-    saveFile(tx, files, {
-      bytes: new TextEncoder().encode(`%PDF-1.4 ${WORDS.document}`),
-      mediaType: 'application/pdf',
-      visibility: 'private',
-      at: AT,
-    }),
-  );
-  all.push(proof);
+  const save = (word: string) =>
+    tenantTransaction(database.app, tenantId, tx =>
+      saveFile(tx, files, {
+        bytes: new TextEncoder().encode(`%PDF-1.4 ${word}`),
+        mediaType: 'application/pdf',
+        visibility: 'private',
+        at: AT,
+      }),
+    );
+  const proof = await save(WORDS.document);
+  // Another file: who cares for the child may read this one.
+  const certificate = await save(WORDS.health);
+  all.push(proof, certificate);
   for (const child of [own, shared.id]) {
     await add('child_complement', { child_id: child, glasses: true, insurer: WORDS.health });
     await add('child_health', { child_id: child, doctor: WORDS.health, observations: WORDS.health });
@@ -162,7 +166,7 @@ export async function insertVictim(
   await add('child_pai', {
     child_id: own,
     instructions: WORDS.health,
-    certificate_file_id: proof,
+    certificate_file_id: certificate,
     valid_from: '2026-09-01',
     valid_until: '2027-07-01',
   });
