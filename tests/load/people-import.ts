@@ -150,8 +150,12 @@ async function insertBare(sql: postgres.Sql, rows: ReadonlyMap<string, postgres.
   return performance.now() - startedAt;
 }
 
-/** Empties what an import has filled, and has the planner know of it. */
+/**
+ * Empties what an import has filled. The planner is told of the rows before, since each deletion is checked in the tables
+ * that refer to it, and of their absence after.
+ */
 async function forget(sql: postgres.Sql, tenantId: TenantId, accountId: string): Promise<void> {
+  await sql`vacuum analyze`;
   for (const table of ['data_import', 'outbox', ...TABLES.toReversed()])
     await sql`delete from ${sql(table)} where tenant_id = ${tenantId} and id <> ${accountId}`;
   await sql`vacuum analyze`;
