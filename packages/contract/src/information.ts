@@ -1,6 +1,6 @@
 /** Infos/Documents: what the mairie gives families to read, and the règlement that each family takes note of. */
 import { INFORMATION_KINDS } from '@preau/domain/information';
-import { ACT_KINDS } from '@preau/domain/regulation';
+import { ACT_KINDS } from '@preau/domain/regulation/adoption';
 import { SERVICE_KINDS } from '@preau/domain/service';
 import { z } from 'zod';
 import { textLink } from './portal.ts';

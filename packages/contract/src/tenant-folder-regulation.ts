@@ -1,5 +1,5 @@
 /** `regulations/<date of effect>[-<key>].yaml`: a version of a règlement. Its rules keep their own language to themselves. */
-import { ACT_KINDS } from '@preau/domain/regulation';
+import { ACT_KINDS } from '@preau/domain/regulation/adoption';
 import { z } from 'zod';
 import { date, distinct, key, label, line, memberKey } from './tenant-folder-values.ts';
 

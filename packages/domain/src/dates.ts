@@ -42,12 +42,58 @@ export function localTimeAt(instant: Date, timeZone: string): string {
 
 /** The day after. */
 export function nextDay(date: LocalDate): LocalDate {
-  return toLocalDate(Temporal.PlainDate.from(date).add({ days: 1 }).toString());
+  return addDays(date, 1);
 }
 
 /** The day so many days later, or earlier for a negative number. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return toLocalDate(Temporal.PlainDate.from(date).add({ days }).toString());
+  return dayOfNumber(dayNumber(date) + days);
+}
+
+/** Days since 1 January 1970: for counting with days, in which no change of clock has a part. */
+export function dayNumber(date: LocalDate): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+}
+
+/** The day of a {@link dayNumber}. */
+export function dayOfNumber(number: number): LocalDate {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10) as LocalDate; // made of a number of days, so a day
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The weekday of a day. */
+export function weekdayOf(date: LocalDate): Weekday {
+  return WEEKDAYS[mondayOffset(date)] ?? 'monday';
+}
+
+/** The Monday of a day's ISO week. */
+export function mondayOf(date: LocalDate): LocalDate {
+  return addDays(date, -mondayOffset(date));
+}
+
+/** 0 for a Monday to 6 for a Sunday; 1 January 1970 was a Thursday. */
+function mondayOffset(date: LocalDate): number {
+  return (((dayNumber(date) + 3) % 7) + 7) % 7;
+}
+
+/** The first day of a day's month. */
+export function firstOfMonth(date: LocalDate): LocalDate {
+  return `${date.slice(0, 7)}-01` as LocalDate; // every month has a first
+}
+
+/** The last day of a day's month. */
+export function lastOfMonth(date: LocalDate): LocalDate {
+  return addDays(addMonths(firstOfMonth(date), 1), -1);
+}
+
+/** The same day so many months later, or earlier for a negative number; the last of a month that is too short for it. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const [year, index] = [Math.floor(month / 12), month % 12];
+  const last = new Date(Date.UTC(year, index + 1, 0)).getUTCDate();
+  const day = Math.min(Number(date.slice(8, 10)), last);
+  return new Date(Date.UTC(year, index, day)).toISOString().slice(0, 10) as LocalDate; // clamped to the month
 }
 
 /**

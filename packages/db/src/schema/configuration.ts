@@ -2,7 +2,7 @@
 import { STAFF_ROLES } from '@preau/domain/actor';
 import type { LocalDate } from '@preau/domain/dates';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
-import { ACT_KINDS } from '@preau/domain/regulation';
+import { ACT_KINDS } from '@preau/domain/regulation/adoption';
 import { SERVICE_KINDS, SITE_KINDS } from '@preau/domain/service';
 import { SCHOOL_ZONES } from '@preau/domain/tenant';
 import { boolean, date, integer, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
