@@ -1,6 +1,8 @@
-/** `calendar.yaml`: school years, closures, exceptional openings. */
+/** `calendar.yaml`: school years, days of class, holidays of one's own, closures, exceptional openings. */
+import { STANDARD_SCHOOL_WEEKDAYS } from '@preau/domain/calendar/calendar';
+import { date, distinct, key, label, line, weekday } from '@preau/domain/regulation/values';
 import { z } from 'zod';
-import { date, key, label, line, ownKey } from './tenant-folder-values.ts';
+import { ownKey } from './tenant-folder-values.ts';
 
 const SCHOOL_YEAR = 'une année scolaire s’écrit par ses deux années qui se suivent, par exemple 2026-2027';
 
@@ -19,10 +21,14 @@ const scope = z
     ),
   );
 
-export const period = z.strictObject({
-  key: ownKey,
+const days = {
   from: date.meta(label('du', 'Premier jour.')),
   to: date.meta(label('au', 'Dernier jour, compris.')),
+};
+
+export const period = z.strictObject({
+  key: ownKey,
+  ...days,
   scope,
   reason: line(160).meta(label('raison', 'Telle que les familles la lisent.')),
 });
@@ -36,12 +42,36 @@ export const schoolYear = z.strictObject({
   lastDay: date.meta(label('dernier jour', 'Dernier jour de classe.')),
 });
 
+export const holidays = z.strictObject({
+  key: ownKey,
+  from: days.from.meta(label('du', 'Premier jour sans classe, le samedi le plus souvent.')),
+  to: days.to.meta(label('au', 'Dernier jour sans classe, compris : la veille de la reprise.')),
+  name: line(80).meta(label('nom', 'Tel que les familles le lisent : « Toussaint ».')),
+});
+
 export const calendarFile = z
   .strictObject({
     schoolYears: z
       .array(schoolYear)
       .min(1)
       .meta(label('années scolaires', 'De la rentrée au dernier jour de classe.')),
+    schoolWeekdays: z
+      .array(weekday)
+      .min(1)
+      .default([...STANDARD_SCHOOL_WEEKDAYS])
+      .meta({
+        ...label('jours de classe', 'Sans cette clé : lundi, mardi, jeudi, vendredi.'),
+        ...distinct,
+      }),
+    holidays: z
+      .array(holidays)
+      .default([])
+      .meta(
+        label(
+          'vacances',
+          'Celles que la zone ne donne pas : Corse, outre-mer, années à venir. Elles remplacent toutes celles de la zone dans leur année scolaire ; l’été se déduit des années scolaires.',
+        ),
+      ),
     closures: z
       .array(period)
       .default([])
@@ -56,7 +86,12 @@ export const calendarFile = z
         ),
       ),
   })
-  .meta(label('calendar.yaml', 'Années scolaires, fermetures, ouvertures exceptionnelles.'));
+  .meta(
+    label(
+      'calendar.yaml',
+      'Années scolaires, jours de classe, vacances, fermetures, ouvertures exceptionnelles.',
+    ),
+  );
 
 function areConsecutive(years: string): boolean {
   const [first, second] = years.split('-').map(Number);

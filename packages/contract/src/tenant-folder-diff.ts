@@ -1,12 +1,13 @@
 /** What changes from one tenant folder to the next, thing by thing, in French sentences. */
+import { STANDARD_SCHOOL_WEEKDAYS } from '@preau/domain/calendar/calendar';
 import { frenchTypography } from '@preau/domain/french';
+import { regulationVersion } from '@preau/domain/regulation/version';
 import { z } from 'zod';
 import type { TenantFolder } from './tenant-folder.ts';
-import { period, schoolYear } from './tenant-folder-calendar.ts';
+import { calendarFile, holidays, period, schoolYear } from './tenant-folder-calendar.ts';
 import { agreedCase } from './tenant-folder-cases.ts';
 import { communeFile, member, regie, staffRole } from './tenant-folder-commune.ts';
 import { DEFAULT_FAMILIES_FILE, documentKind, familiesFile } from './tenant-folder-families.ts';
-import { regulationFile } from './tenant-folder-regulation.ts';
 import { absenceReason, mealType, service, site } from './tenant-folder-services.ts';
 import { regulationText } from './tenant-folder-text.ts';
 
@@ -19,13 +20,14 @@ export interface Difference {
   sentence: string;
 }
 
-export type Noun = Kind['noun'] | 'portal' | 'logo' | 'families';
+export type Noun = Kind['noun'] | 'portal' | 'logo' | 'families' | 'calendar';
 
 /** The differences that turn one folder into another, in the order of the files. `before` is null for a new tenant. */
 export function diffTenantFolders(before: TenantFolder | null, after: TenantFolder): Difference[] {
   return [
     ...portalDifferences(before, after),
     ...familiesDifferences(before, after),
+    ...calendarDifferences(before, after),
     ...KINDS.flatMap(kind => kindDifferences(kind, before, after)),
   ];
 }
@@ -44,6 +46,7 @@ interface Kind {
     | 'mealType'
     | 'absenceReason'
     | 'schoolYear'
+    | 'holidays'
     | 'closure'
     | 'opening'
     | 'documentKind'
@@ -110,6 +113,13 @@ const KINDS: Kind[] = [
     of: ({ calendar }) => calendar.schoolYears,
   },
   {
+    noun: 'holidays',
+    french: 'vacances',
+    list: 'vacances',
+    schema: holidays,
+    of: ({ calendar }) => calendar.holidays,
+  },
+  {
     noun: 'closure',
     french: 'fermeture',
     list: 'fermetures',
@@ -134,7 +144,7 @@ const KINDS: Kind[] = [
     noun: 'regulation',
     french: 'règlement',
     list: null,
-    schema: regulationFile,
+    schema: regulationVersion,
     of: ({ regulations }) => regulations,
   },
   { noun: 'text', french: 'texte', list: null, schema: regulationText, of: ({ texts }) => texts },
@@ -179,6 +189,18 @@ function familiesDifferences(before: TenantFolder | null, after: TenantFolder): 
           `dossiers des familles : ${changes.join(' ; ')}`,
         ),
       ]
+    : [];
+}
+
+/** The days of class; a new tenant has the usual ones before it. */
+function calendarDifferences(before: TenantFolder | null, after: TenantFolder): Difference[] {
+  const changes = changesOf(
+    calendarFile,
+    { schoolWeekdays: before?.calendar.schoolWeekdays ?? STANDARD_SCHOOL_WEEKDAYS },
+    { schoolWeekdays: after.calendar.schoolWeekdays },
+  );
+  return changes.length > 0
+    ? [difference(before ? 'changed' : 'added', 'calendar', '', `calendrier : ${changes.join(' ; ')}`)]
     : [];
 }
 

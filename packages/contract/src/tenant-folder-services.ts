@@ -1,17 +1,9 @@
 /** `services.yaml`: the sites, what families reserve there, what children eat, why they may be absent. */
+
+import { distinct, key, label, line, time, weekday } from '@preau/domain/regulation/values';
 import { SERVICE_KINDS, SITE_KINDS } from '@preau/domain/service';
 import { z } from 'zod';
-import {
-  distinct,
-  key,
-  label,
-  line,
-  memberKey,
-  ownKey,
-  phone,
-  time,
-  weekday,
-} from './tenant-folder-values.ts';
+import { memberKey, ownKey, phone } from './tenant-folder-values.ts';
 
 /** The reasons for an absence that the guides list, in their order: a commune that names none has these. */
 export const STANDARD_ABSENCE_REASONS = [
@@ -50,7 +42,20 @@ export const service = z.strictObject({
   weekdays: z
     .array(weekday)
     .min(1)
-    .meta({ title: 'jours', description: 'Jours de la semaine où le service est assuré.', ...distinct }),
+    .meta({
+      ...label('jours', 'Jours de la semaine où le service est assuré en période scolaire.'),
+      ...distinct,
+    }),
+  holidayWeekdays: z
+    .array(weekday)
+    .default([])
+    .meta({
+      ...label(
+        'jours de vacances',
+        'Jours de la semaine où le service est assuré pendant les vacances scolaires ; sans cette clé, aucun.',
+      ),
+      ...distinct,
+    }),
   hours: z
     .strictObject({
       start: time.meta(label('début', 'Heure locale hh:mm, entre guillemets.')),

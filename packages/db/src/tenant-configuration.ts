@@ -10,6 +10,7 @@ import type {
   regie,
   regulationText,
   regulationVersion,
+  schoolHolidays,
   schoolYear,
   service,
   site,
@@ -34,6 +35,11 @@ export interface Period extends Pick<Said<typeof calendarException>, 'key' | 're
   scope: { kind: 'tenant' } | Part;
 }
 
+export interface Holidays extends Pick<Said<typeof schoolHolidays>, 'key' | 'name'> {
+  from: Said<typeof schoolHolidays>['firstDay'];
+  to: Said<typeof schoolHolidays>['lastDay'];
+}
+
 /** The folder of a tenant. References are by key; lists are in the order in which people wrote them. */
 export interface TenantConfiguration {
   commune: Pick<typeof tenant.$inferSelect, 'slug' | 'kind' | 'name' | 'timeZone'> &
@@ -54,13 +60,20 @@ export interface TenantConfiguration {
       site: string;
       regie: string;
       weekdays: Weekday[];
+      holidayWeekdays: Weekday[];
       hours: { start: string; end: string } | null;
       contact: { name: string; phone: string; note: string | null } | null;
     })[];
     mealTypes: (Said<typeof mealType> & { canteens: string[] })[];
     absenceReasons: Said<typeof absenceReason>[];
   };
-  calendar: { schoolYears: Said<typeof schoolYear>[]; closures: Period[]; openings: Period[] };
+  calendar: {
+    schoolYears: Said<typeof schoolYear>[];
+    schoolWeekdays: Weekday[];
+    holidays: Holidays[];
+    closures: Period[];
+    openings: Period[];
+  };
   families: {
     atOnce: string[];
     optionalFields: OptionalField[];

@@ -1,12 +1,12 @@
 /** A tenant's configuration as its folder says it, saved into and loaded from the rows that the product reads. */
-import { WEEKDAYS } from '@preau/domain/dates';
+import { WEEKDAYS, type Weekday } from '@preau/domain/dates';
 import type { TenantTransaction } from './database.ts';
 import { readFamilyRules } from './family-rules.ts';
 import { type FileStore, saveFile } from './files.ts';
 import { type Rows, rowsOf } from './internal/tenant-folder-rows.ts';
 import { sqlOf } from './internal/transaction.ts';
 import type { schoolYear, service, tenantProfile } from './schema/configuration.ts';
-import type { Period, Said, TenantConfiguration } from './tenant-configuration.ts';
+import type { Holidays, Period, Said, TenantConfiguration } from './tenant-configuration.ts';
 
 type Commune = TenantConfiguration['commune'];
 type Services = TenantConfiguration['services'];
@@ -32,7 +32,7 @@ export async function loadTenantFolder(
   return { commune: said, services, calendar, families, regulations, texts, cases, logo };
 }
 
-interface ProfileRow extends Omit<Said<typeof tenantProfile>, 'logoFileId'> {
+interface ProfileRow extends Omit<Said<typeof tenantProfile>, 'logoFileId' | 'schoolWeekdays'> {
   logoSha256: string | null;
   logoMediaType: string | null;
 }
@@ -108,7 +108,7 @@ async function loadServices(tx: TenantTransaction): Promise<Services> {
       from site s join member m on m.tenant_id = s.tenant_id and m.id = s.member_id
       where s.tenant_id = ${tx.tenantId} order by s.position`,
     sql<ServiceRow[]>`
-      select s.key, m.key as member, i.key as site, r.key as regie, s.name, s.kind, s.weekdays,
+      select s.key, m.key as member, i.key as site, r.key as regie, s.name, s.kind, s.weekdays, s.holiday_weekdays as "holidayWeekdays",
         to_char(s.starts_at, 'HH24:MI') as "startsAt", to_char(s.ends_at, 'HH24:MI') as "endsAt", s.capacity,
         s.contact_name as "contactName", s.contact_phone as "contactPhone", s.contact_note as "contactNote"
       from service s
@@ -141,7 +141,8 @@ function serviceOfRow(row: ServiceRow): Services['services'][number] {
     regie,
     name,
     kind,
-    weekdays: row.weekdays.flatMap(number => WEEKDAYS[number - 1] ?? []),
+    weekdays: weekdaysOf(row.weekdays),
+    holidayWeekdays: weekdaysOf(row.holidayWeekdays),
     hours: startsAt === null || endsAt === null ? null : { start: startsAt, end: endsAt },
     capacity,
     contact:
@@ -151,12 +152,22 @@ function serviceOfRow(row: ServiceRow): Services['services'][number] {
   };
 }
 
+/** From ISO numbers: Monday is 1. */
+function weekdaysOf(numbers: readonly number[]): Weekday[] {
+  return numbers.flatMap(number => WEEKDAYS[number - 1] ?? []);
+}
+
 async function loadCalendar(tx: TenantTransaction): Promise<TenantConfiguration['calendar']> {
   const sql = sqlOf(tx);
-  const [schoolYears, exceptions] = await Promise.all([
+  const [schoolYears, [profile], holidays, exceptions] = await Promise.all([
     sql<Said<typeof schoolYear>[]>`
       select key, first_day as "firstDay", last_day as "lastDay"
       from school_year where tenant_id = ${tx.tenantId} order by position`,
+    sql<Pick<Said<typeof tenantProfile>, 'schoolWeekdays'>[]>`
+      select school_weekdays as "schoolWeekdays" from tenant_profile where tenant_id = ${tx.tenantId}`,
+    sql<Holidays[]>`
+      select key, first_day as "from", last_day as "to", name
+      from school_holidays where tenant_id = ${tx.tenantId} order by position`,
     sql<(Period & { exception: 'closure' | 'opening' })[]>`
       select e.kind as exception, e.key, e.first_day as "from", e.last_day as "to", e.reason, case
         when m.key is not null then jsonb_build_object('kind', 'member', 'key', m.key)
@@ -171,7 +182,13 @@ async function loadCalendar(tx: TenantTransaction): Promise<TenantConfiguration[
   ]);
   const periods = (kind: 'closure' | 'opening') =>
     exceptions.filter(({ exception }) => exception === kind).map(({ exception: _, ...period }) => period);
-  return { schoolYears: [...schoolYears], closures: periods('closure'), openings: periods('opening') };
+  return {
+    schoolYears: [...schoolYears],
+    schoolWeekdays: weekdaysOf(profile?.schoolWeekdays ?? []),
+    holidays: [...holidays],
+    closures: periods('closure'),
+    openings: periods('opening'),
+  };
 }
 
 async function loadFamilies(tx: TenantTransaction): Promise<TenantConfiguration['families']> {

@@ -33,6 +33,7 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   staff_role: 'configuration',
   staff_role_limit: 'configuration',
   school_year: 'configuration',
+  school_holidays: 'configuration',
   calendar_exception: 'configuration',
   regulation_version: 'configuration',
   regulation_version_service: 'configuration',

@@ -1,5 +1,5 @@
 /** The rows by which a tenant's folder is kept. */
-import { WEEKDAYS } from '@preau/domain/dates';
+import { WEEKDAYS, type Weekday } from '@preau/domain/dates';
 import type { FileId } from '@preau/domain/ids';
 import type { TenantTransaction } from '../database.ts';
 import { derivedId } from '../new-id.ts';
@@ -12,6 +12,11 @@ export interface Rows {
   /** Whether rows that are there may be changed. */
   isFixed: boolean;
   rows: { id: string; [column: string]: unknown }[];
+}
+
+/** ISO numbers: Monday is 1. */
+function numbersOf(weekdays: readonly Weekday[]): number[] {
+  return weekdays.map(weekday => WEEKDAYS.indexOf(weekday) + 1);
 }
 
 /** All rows of a folder. A table comes after those that it refers to. */
@@ -88,6 +93,7 @@ export function rowsOf(
           website: commune.website,
           school_zone: commune.school.zone,
           alsace_moselle: commune.school.alsaceMoselle,
+          school_weekdays: numbersOf(calendar.schoolWeekdays),
           accent: commune.branding.accent,
           header: commune.branding.header,
           logo_file_id: logoFileId,
@@ -121,13 +127,14 @@ export function rowsOf(
     keyed(
       'service',
       services.services,
-      ({ member, site, regie, name, kind, weekdays, hours, capacity, contact }) => ({
+      ({ member, site, regie, name, kind, weekdays, holidayWeekdays, hours, capacity, contact }) => ({
         member_id: id('member', member),
         site_id: id('site', site),
         regie_id: id('regie', regie),
         name,
         kind,
-        weekdays: weekdays.map(weekday => WEEKDAYS.indexOf(weekday) + 1),
+        weekdays: numbersOf(weekdays),
+        holiday_weekdays: numbersOf(holidayWeekdays),
         starts_at: hours?.start ?? null,
         ends_at: hours?.end ?? null,
         capacity,
@@ -154,6 +161,11 @@ export function rowsOf(
     keyed('school_year', calendar.schoolYears, ({ firstDay, lastDay }) => ({
       first_day: firstDay,
       last_day: lastDay,
+    })),
+    keyed('school_holidays', calendar.holidays, ({ name, from, to }) => ({
+      name,
+      first_day: from,
+      last_day: to,
     })),
     { table: 'calendar_exception', isFixed: false, rows: exceptions },
     {

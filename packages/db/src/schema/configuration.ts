@@ -3,6 +3,7 @@ import { STAFF_ROLES } from '@preau/domain/actor';
 import type { LocalDate } from '@preau/domain/dates';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import { ACT_KINDS } from '@preau/domain/regulation/adoption';
+import type { Rule } from '@preau/domain/regulation/rule';
 import { SERVICE_KINDS, SITE_KINDS } from '@preau/domain/service';
 import { SCHOOL_ZONES } from '@preau/domain/tenant';
 import { boolean, date, integer, jsonb, pgTable, smallint, text, time, uuid } from 'drizzle-orm/pg-core';
@@ -19,6 +20,8 @@ export const tenantProfile = pgTable(
     website: text(),
     schoolZone: text('school_zone', { enum: SCHOOL_ZONES }).notNull(),
     alsaceMoselle: boolean('alsace_moselle').notNull(),
+    /** ISO: Monday is 1, Sunday 7. */
+    schoolWeekdays: smallint('school_weekdays').array().notNull(),
     accent: text().notNull(),
     header: text(),
     logoFileId: uuid('logo_file_id'),
@@ -79,6 +82,7 @@ export const service = pgTable(
     kind: text({ enum: SERVICE_KINDS }).notNull(),
     /** ISO: Monday is 1, Sunday 7. */
     weekdays: smallint().array().notNull(),
+    holidayWeekdays: smallint('holiday_weekdays').array().notNull(),
     startsAt: time('starts_at'),
     endsAt: time('ends_at'),
     capacity: integer(),
@@ -137,6 +141,17 @@ export const schoolYear = pgTable(
   tenantKey,
 );
 
+export const schoolHolidays = pgTable(
+  'school_holidays',
+  {
+    ...keyed,
+    name: text().notNull(),
+    firstDay: date('first_day').$type<LocalDate>().notNull(),
+    lastDay: date('last_day').$type<LocalDate>().notNull(),
+  },
+  tenantKey,
+);
+
 export const calendarException = pgTable(
   'calendar_exception',
   {
@@ -149,9 +164,6 @@ export const calendarException = pgTable(
   },
   tenantKey,
 );
-
-/** A rule as it is written: of its own language, this much is known. */
-export type RegulationRule = { article: string; kind: string; [key: string]: unknown };
 
 export const regulationVersion = pgTable(
   'regulation_version',
@@ -166,7 +178,7 @@ export const regulationVersion = pgTable(
     actDate: date('act_date').$type<LocalDate>().notNull(),
     dateExecutoire: date('date_executoire').$type<LocalDate>().notNull(),
     format: integer().notNull(),
-    rules: jsonb().$type<RegulationRule[]>().notNull(),
+    rules: jsonb().$type<Rule[]>().notNull(),
   },
   tenantKey,
 );

@@ -35,6 +35,9 @@ export interface NamedHolidays extends Days {
   name: string;
 }
 
+/** Days of class where a tenant says nothing of them: four days, as of the Code de l'éducation, D521-10 and D521-12. */
+export const STANDARD_SCHOOL_WEEKDAYS = ['monday', 'tuesday', 'thursday', 'friday'] as const;
+
 export interface Calendar {
   /** IANA name. */
   timeZone: string;
