@@ -159,10 +159,14 @@ test.each([
 });
 
 test('a family takes note of each version in force that concerns it once, whichever adult does', async () => {
+  const adultOf = ({ adults: [first] }: Family) => {
+    if (!first) throw new Error('a family without adults');
+    return first.actor.guardianId;
+  };
   const pending = async (of: Family) =>
     (
       await tenantTransaction(database.app, tenantId, tx =>
-        pendingAcknowledgements(tx, [of.householdId], toLocalDate('2026-11-19')),
+        pendingAcknowledgements(tx, adultOf(of), toLocalDate('2026-11-19')),
       )
     ).map(({ id, memberName }) => ({ id, memberName }));
   const before = await pending(dupont);

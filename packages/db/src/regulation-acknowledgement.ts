@@ -56,18 +56,15 @@ interface ConcernedHousehold {
   acknowledged: { versionId: string; at: string; by: string | null }[];
 }
 
-/**
- * The versions in force on a day that concern these households, with what each has taken note of. Small statements, one
- * for each household, of which most adults have one: PostgreSQL keeps their plans. All in one, or with a list of
- * households, it plans anew each time that a family comes home, and for longer than they take.
- */
-export async function regulationsOfHouseholds(
+/** The versions in force on a day that concern the households of an adult, with what each has taken note of. */
+export async function regulationsOfGuardian(
   tx: TenantTransaction,
-  householdIds: readonly Id<'household'>[],
+  guardianId: Id<'guardian'>,
   on: LocalDate,
 ): Promise<HouseholdRegulation[]> {
   const sql = sqlOf(tx);
-  const [versions, ...found] = await Promise.all([
+  // Two small statements, sent together: of one that joins both PostgreSQL makes the plan anew each time.
+  const [versions, households] = await Promise.all([
     sql<(RegulationInForce & { memberId: Id<'member'> | null })[]>`
       with governing as (${governing(tx, on)})
       select ${told(tx)}, v.member_id as "memberId"
@@ -75,8 +72,7 @@ export async function regulationsOfHouseholds(
       left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
       where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
       order by v.effective_from desc, m.position nulls first, v.key`,
-    ...householdIds.map(
-      id => sql<ConcernedHousehold[]>`
+    sql<ConcernedHousehold[]>`
       select h.id, h.number, array(${membersOf(tx, on)}) as "memberIds", coalesce((
         select jsonb_agg(jsonb_build_object('versionId', a.regulation_version_id, 'at', a.at,
           'by', p.first_name || ' ' || p.last_name))
@@ -84,10 +80,11 @@ export async function regulationsOfHouseholds(
         left join guardian p on p.tenant_id = ${tx.tenantId} and p.account_id = a.account_id
         where a.tenant_id = ${tx.tenantId} and a.household_id = h.id), '[]') as acknowledged
       from household h
-      where h.tenant_id = ${tx.tenantId} and h.id = ${id}`,
-    ),
+      where h.tenant_id = ${tx.tenantId} and h.id in (
+        select household_id from household_guardian own
+        where own.tenant_id = ${tx.tenantId} and own.guardian_id = ${guardianId})
+      order by h.number`,
   ]);
-  const households = found.flat().sort((a, b) => (a.number < b.number ? -1 : 1));
   return versions
     .map(({ memberId, ...version }) => ({
       ...version,
@@ -107,15 +104,15 @@ export async function regulationsOfHouseholds(
 }
 
 /**
- * The versions in force that these households have yet to take note of: one of the next things that Accueil proposes.
+ * The versions in force that the households of an adult have yet to take note of: one of the next things that Accueil proposes.
  * @returns each version once, with the households that lack it
  */
 export async function pendingAcknowledgements(
   tx: TenantTransaction,
-  householdIds: readonly Id<'household'>[],
+  guardianId: Id<'guardian'>,
   on: LocalDate,
 ): Promise<HouseholdRegulation[]> {
-  return (await regulationsOfHouseholds(tx, householdIds, on))
+  return (await regulationsOfGuardian(tx, guardianId, on))
     .map(version => ({
       ...version,
       households: version.households.filter(({ acknowledgedAt }) => acknowledgedAt === null),

@@ -1,7 +1,6 @@
 /** « J’ai lu et j’accepte le règlement »: once for each household of the adult and each version in force. */
 import { recordAudit } from '@preau/db/audit';
-import { householdsOfGuardian } from '@preau/db/information';
-import { acknowledgeRegulation as note, regulationsOfHouseholds } from '@preau/db/regulation-acknowledgement';
+import { acknowledgeRegulation as note, regulationsOfGuardian } from '@preau/db/regulation-acknowledgement';
 import { localDateAt } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
 import type { Context } from './context.ts';
@@ -14,11 +13,7 @@ export function acknowledgeRegulation(ctx: Context, versionId: string): Promise<
   if (!isUuid(versionId)) throw new OperationError('not_found');
   return ctx.tenant.transaction(async tx => {
     const on = localDateAt(ctx.now, ctx.tenant.timeZone);
-    const regulations = await regulationsOfHouseholds(
-      tx,
-      await householdsOfGuardian(tx, actor.guardianId),
-      on,
-    );
+    const regulations = await regulationsOfGuardian(tx, actor.guardianId, on);
     const version = regulations.find(({ id }) => id === versionId);
     if (!version) throw new OperationError('not_found');
     for (const { id: householdId } of version.households) {

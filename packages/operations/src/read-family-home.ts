@@ -18,16 +18,13 @@ export async function readFamilyHome(ctx: Context): Promise<FamilyHome> {
   const actor = guardianOf(ctx);
   const today = todayOf(ctx);
   return ctx.tenant.transaction(async tx => {
-    const [facts, unreadMessages] = await Promise.all([
+    // Sent together, since none waits for another's answer.
+    const [facts, unreadMessages, regulations] = await Promise.all([
       readHomeFacts(tx, actor.guardianId, today),
       countUnreadMessages(tx, actor),
+      pendingAcknowledgements(tx, actor.guardianId, today),
     ]);
     if (!facts) throw new OperationError('not_found');
-    const regulations = await pendingAcknowledgements(
-      tx,
-      facts.households.map(({ id }) => id),
-      today,
-    );
     const pais = expiringPais(facts, today);
     for (const { childId } of pais)
       await recordHealthReading(tx, {

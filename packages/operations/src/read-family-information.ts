@@ -8,7 +8,7 @@ import {
   saveVisit,
 } from '@preau/db/information';
 import { readPublicPage } from '@preau/db/public-page';
-import { type HouseholdRegulation, regulationsOfHouseholds } from '@preau/db/regulation-acknowledgement';
+import { type HouseholdRegulation, regulationsOfGuardian } from '@preau/db/regulation-acknowledgement';
 import type { GuardianActor } from '@preau/domain/actor';
 import { localDateAt } from '@preau/domain/dates';
 import { isUuid, toId } from '@preau/domain/ids';
@@ -31,7 +31,7 @@ export function readFamilyInformation(ctx: Context): Promise<FamilyInformation> 
     const visit = visitAt(ctx.now, await findVisit(tx, actor.id));
     const [items, regulations, { texts }] = await Promise.all([
       informationOfHouseholds(tx, households, on),
-      regulationsOfHouseholds(tx, households, on),
+      regulationsOfGuardian(tx, actor.guardianId, on),
       readPublicPage(tx),
       saveVisit(tx, actor.id, visit),
     ]);
