@@ -8,9 +8,10 @@ import {
   tenantTransaction,
 } from '@preau/db/database';
 import { findPublicFile, saveFile } from '@preau/db/files';
+import { SharedTransaction } from '@preau/db/shared-transaction';
 import type { FileId, TenantId } from '@preau/domain/ids';
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../database.ts';
 import { insertTenant } from '../tenants.ts';
 
@@ -182,4 +183,53 @@ test('the relay reaches the outbox and nothing else', async () => {
     await expect(sql`select * from ${sql(table)}`).rejects.toThrow(/permission denied/);
   await expect(sql`select payload from outbox`).rejects.toThrow(/permission denied/);
   await sql.end();
+});
+
+/** Actions of the audit of a tenant that begin with `shared.`, in order, each with the number of its transaction. */
+const sharedActions = () => database.superuser<{ action: string; xid: string }[]>`
+  select action, xmin::text as xid from audit_entry where tenant_id = ${rognaix} and action like 'shared.%' order by action`;
+
+const note = (action: string) => (tx: TenantTransaction) =>
+  recordAudit(tx, { actor: { kind: 'system' }, at, requestId: 'none', action });
+
+test('what a visitor begins and what it joins at once is one transaction; what comes later is another', async () => {
+  const shared = new SharedTransaction(database.app, rognaix);
+  await shared.begin(note('shared.a-begun'));
+  await Promise.all([shared.join(note('shared.b-joined')), shared.join(note('shared.c-joined'))]);
+  await shared.join(note('shared.z-later'));
+  const actions = await sharedActions();
+  expect(actions.map(({ action }) => action)).toEqual(['shared.a-begun', 'shared.b-joined', 'shared.c-joined', 'shared.z-later']);
+  const [first, second, third, fourth] = actions.map(({ xid }) => xid);
+  expect([second, third]).toEqual([first, first]);
+  expect(fourth).not.toBe(first);
+});
+
+test('of those who share a transaction one who fails undoes its own work alone, and nobody works in it later', async () => {
+  const shared = new SharedTransaction(database.app, cregy);
+  const kept: TenantTransaction[] = [];
+  const fails = shared.join(async tx => {
+    kept.push(tx);
+    await note('shared.failed')(tx);
+    throw new Error('no');
+  });
+  const works = shared.join(async tx => {
+    await new Promise(resolve => setTimeout(resolve, 20)); // until the other has failed
+    await note('shared.kept')(tx);
+    return tx.tenantId;
+  });
+  await expect(fails).rejects.toThrow('no');
+  expect(await works).toBe(cregy);
+  const rows = await database.superuser`
+    select action from audit_entry where tenant_id = ${cregy} and action like 'shared.%'`;
+  expect(rows.map(({ action }) => action)).toEqual(['shared.kept']);
+  for (const tx of kept) await expect(note('shared.later')(tx)).rejects.toThrow(/over/);
+});
+
+test('what was begun and joined by nobody is saved', async () => {
+  await new SharedTransaction(database.app, cregy).begin(note('shared.alone'));
+  await vi.waitFor(async () => {
+    const rows = await database.superuser`
+      select from audit_entry where tenant_id = ${cregy} and action = 'shared.alone'`;
+    expect(rows).toHaveLength(1);
+  });
 });

@@ -7,10 +7,10 @@ import { toId } from '@preau/domain/ids';
 import { IMPORT_LIMITS } from '@preau/domain/import-status';
 import { MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { tenantContext } from '@preau/operations/context';
-import { type Asker, findActor } from '@preau/operations/find-actor';
+import { type Asker, createAskerFinder } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
 import { createPublicPageReader } from '@preau/operations/public-pages';
-import { createSiteFinder } from '@preau/operations/site';
+import { createSiteFinder, type Site } from '@preau/operations/site';
 import { noteSupportRequest } from '@preau/operations/support';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -59,6 +59,7 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(parts: ApiParts) {
   const findSite = createSiteFinder(parts.stores.app, parts.baseDomain);
   const readPage = createPublicPageReader();
+  const findAsker = createAskerFinder(parts.stores);
   return new Hono<Environment>()
     .use(secureHeaders(HEADERS), async (c, next) => {
       const startedAt = performance.now();
@@ -73,9 +74,16 @@ export function createApi(parts: ApiParts) {
       refuseUnasked(c);
       const site = await findSite(new URL(c.req.url).hostname);
       c.set('site', site);
-      const asker = await findAsker(parts, c);
+      const found = await findAsker({
+        site,
+        cookieHeader: c.req.header('cookie'),
+        reads: READING.includes(c.req.method),
+        page: c.env?.page ?? null,
+      });
+      const asker = admit(parts, site, found);
       c.set('actor', asker.actor);
       c.set('signIn', asker.signIn);
+      c.set('shared', asker.shared);
       if (asker.actor.kind === 'support' && site?.kind === 'portal')
         await noteSupportRequest(tenantContext(parts.stores, site.tenant, occasionOf(c, parts.clock)), {
           method: c.req.method,
@@ -108,12 +116,10 @@ export function createApi(parts: ApiParts) {
     });
 }
 
-/** Who asks, by their cookie. Without one a demonstration's console takes whoever comes for an operator. */
-async function findAsker({ stores, demonstration }: ApiParts, c: RequestContext): Promise<Asker> {
-  const { site } = c.var;
-  const asker = await findActor(stores, site, c.req.header('cookie'));
+/** Without a cookie a demonstration's console takes whoever comes for an operator. */
+function admit({ demonstration }: ApiParts, site: Site | null, asker: Asker): Asker {
   const open = demonstration && site?.kind === 'console' && asker.signIn === null;
-  return open ? { actor: { kind: 'operator', id: DEMONSTRATION_OPERATOR }, signIn: null } : asker;
+  return open ? { ...asker, actor: { kind: 'operator', id: DEMONSTRATION_OPERATOR } } : asker;
 }
 
 const DEMONSTRATION_OPERATOR = toId<'account'>('00000000-0000-7000-8000-000000000001');

@@ -5,6 +5,7 @@ import type { CaughtMailContent, Inbox } from '@preau/contract/console';
 import type { Actor } from '@preau/domain/actor';
 import type { Clock } from '@preau/operations/clock';
 import type { Occasion, PlatformStores } from '@preau/operations/context';
+import type { Asker } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
 import { type RealmContext, realmContext } from '@preau/operations/realm';
 import type { Site } from '@preau/operations/site';
@@ -13,11 +14,15 @@ import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 
 export interface Environment {
+  /** Of a request that a page makes from within this process: the page. */
+  Bindings: { page?: object };
   Variables: {
     site: Site | null;
     actor: Actor;
     /** Also there while it awaits something, when the actor is still a visitor. */
     signIn: SignIn | null;
+    /** In which it was found who asks, where the request only reads. */
+    shared: Asker['shared'];
     requestId: string;
   };
 }
@@ -45,7 +50,7 @@ export interface ApiParts {
 
 /** Who asks and when, for a verb. */
 export function occasionOf(c: RequestContext, clock: Clock): Occasion {
-  return { actor: c.var.actor, now: clock.now(), requestId: c.var.requestId };
+  return { actor: c.var.actor, now: clock.now(), requestId: c.var.requestId, shared: c.var.shared };
 }
 
 /** Where one signs in, for the verbs of that. @throws OperationError `not_found` on a host that is nobody's */

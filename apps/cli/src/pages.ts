@@ -40,7 +40,7 @@ export async function openPages(
   { baseDomain, port }: { baseDomain: string; port: number },
 ): Promise<Pages> {
   setWebPort({
-    dispatch: async request => api.fetch(request),
+    dispatch: async (request, page) => api.fetch(request, { page }),
     consoleHost: consoleHostOf({ baseDomain, port }),
   });
   return mode === 'built' ? openBuilt() : openLive(baseDomain);

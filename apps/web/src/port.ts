@@ -2,8 +2,11 @@
 import { siteAddress } from '@preau/contract/site-address';
 
 export interface WebPort {
-  /** Answers a request for `/api/…`, whose `host` header names the portal it is for. */
-  dispatch(request: Request): Promise<Response>;
+  /**
+   * Answers a request for `/api/…`, whose `host` header names the portal it is for. `page` is the same for all that one page
+   * asks, so that who asks may be found once.
+   */
+  dispatch(request: Request, page: object): Promise<Response>;
   /** Host, with its port where it has one, of the operators' console: `console.localhost:3000`. */
   consoleHost: string;
 }

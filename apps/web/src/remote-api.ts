@@ -2,7 +2,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
-import type { WebPort } from './port.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -10,7 +9,7 @@ const PATIENCE_MS = 20_000;
  * A way to an API at `address` (`http://api.interne:3001`) that leaves the request's own host as it is. It rejects when
  * the API cannot be reached, or says nothing for twenty seconds.
  */
-export function remoteApi(address: string): WebPort['dispatch'] {
+export function remoteApi(address: string): (request: Request) => Promise<Response> {
   const { protocol, hostname, port } = new URL(address);
   const isSecure = protocol === 'https:';
   const send = isSecure ? httpsRequest : httpRequest;

@@ -11,6 +11,7 @@ import {
 } from '@preau/db/database';
 import { findTenantBySlug } from '@preau/db/directory';
 import type { FileStore } from '@preau/db/files';
+import type { SharedTransaction } from '@preau/db/shared-transaction';
 import type { Actor } from '@preau/domain/actor';
 import type { Tenant } from '@preau/domain/tenant';
 import { OperationError } from './operation-error.ts';
@@ -20,6 +21,8 @@ export interface Occasion {
   actor: Actor;
   now: Date;
   requestId: string;
+  /** In which the one who asks was found, where the request only reads: what it reads goes on in it. */
+  shared?: SharedTransaction | null;
 }
 
 /** What a verb on one tenant is given. */
@@ -51,7 +54,13 @@ export function tenantContext({ app, files }: Stores, tenant: Tenant, occasion: 
   return {
     ...occasion,
     files,
-    tenant: { ...tenant, transaction: work => tenantTransaction(app, tenant.id, work) },
+    tenant: {
+      ...tenant,
+      transaction: work =>
+        occasion.shared?.tenantId === tenant.id
+          ? occasion.shared.join(work)
+          : tenantTransaction(app, tenant.id, work),
+    },
   };
 }
 

@@ -23,7 +23,7 @@ export function v1(event: RequestEvent) {
     // Not the header of the request: the API may have given another token since.
     const token = event.cookies.get(SESSION_COOKIE);
     if (token) request.headers.set('cookie', `${SESSION_COOKIE}=${token}`);
-    const response = await webPort().dispatch(request);
+    const response = await webPort().dispatch(request, event.request);
     for (const cookie of response.headers.getSetCookie()) passOn(event, cookie);
     return response;
   }).api.v1;
