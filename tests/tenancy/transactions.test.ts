@@ -198,7 +198,12 @@ test('what a visitor begins and what it joins at once is one transaction; what c
   await Promise.all([shared.join(note('shared.b-joined')), shared.join(note('shared.c-joined'))]);
   await shared.join(note('shared.z-later'));
   const actions = await sharedActions();
-  expect(actions.map(({ action }) => action)).toEqual(['shared.a-begun', 'shared.b-joined', 'shared.c-joined', 'shared.z-later']);
+  expect(actions.map(({ action }) => action)).toEqual([
+    'shared.a-begun',
+    'shared.b-joined',
+    'shared.c-joined',
+    'shared.z-later',
+  ]);
   const [first, second, third, fourth] = actions.map(({ xid }) => xid);
   expect([second, third]).toEqual([first, first]);
   expect(fourth).not.toBe(first);
