@@ -1,9 +1,9 @@
 /** What each day is: for the schools, and for a service. */
-import { addDays, type LocalDate, weekdayOf } from '../dates.ts';
+import { addDays, dayNumber, type LocalDate, weekdayOf } from '../dates.ts';
 import type { Season } from '../regulation/vocabulary.ts';
 import type { Calendar, CalendarException, NamedHolidays, SchoolYear, Service } from './calendar.ts';
 import { publicHolidays } from './public-holidays.ts';
-import { zoneHolidays } from './school-holidays.ts';
+import { shortHolidays } from './school-holidays.ts';
 
 /** What the planning shows of a day; the words are the guides'. */
 export const DAY_KINDS = [
@@ -30,7 +30,10 @@ export interface CalendarReader {
   /** What a day is for a service. */
   dayOf(service: Service, date: LocalDate): ServiceDay;
   season(date: LocalDate): Season;
-  /** The school holidays that a day falls in; for the summer, from the last day of class to the next first one. */
+  /**
+   * The school holidays that a day falls in; for the summer, from the day after the last day of class to the one before
+   * the next first one. Null on a day of which no school year is known.
+   */
   holidaysOn(date: LocalDate): NamedHolidays | null;
   /** The school year that a day falls in, from its first to its last day; null in summer and outside of all. */
   schoolYearOn(date: LocalDate): SchoolYear | null;
@@ -41,8 +44,13 @@ export interface CalendarReader {
 }
 
 const SUMMER = 'Été';
+const UNKNOWN_YEAR = 'Année scolaire pas encore au calendrier';
 
-/** Makes a reader of a calendar. */
+/**
+ * Makes a reader of a calendar. What a day is for a service follows this order: an opening, a public holiday, a closure,
+ * then the weekdays of the service, in holidays or in school time. Of a day that is in no school year, nor in the summer
+ * beside one, nothing is known: there is no service, but by an opening.
+ */
 export function readCalendar(calendar: Calendar): CalendarReader {
   const short = shortHolidays(calendar);
   const years = calendar.schoolYears.toSorted((one, other) => (one.firstDay < other.firstDay ? -1 : 1));
@@ -50,11 +58,11 @@ export function readCalendar(calendar: Calendar): CalendarReader {
   const publicHoliday = (date: LocalDate) => byYear(date.slice(0, 4)).get(date) ?? null;
   const schoolYearOn = (date: LocalDate) =>
     years.find(({ firstDay, lastDay }) => firstDay <= date && date <= lastDay) ?? null;
-  const holidaysOn = remembered((date: LocalDate): NamedHolidays | null => {
-    const named = short.find(({ from, to }) => from <= date && date <= to);
-    if (named) return named;
-    return schoolYearOn(date) ? null : summerOn(years, date);
-  });
+  const shortOn = remembered(
+    (date: LocalDate) => short.find(({ from, to }) => from <= date && date <= to) ?? null,
+  );
+  const summer = remembered((date: LocalDate) => (schoolYearOn(date) ? null : summerOn(years, date)));
+  const holidaysOn = (date: LocalDate) => shortOn(date) ?? summer(date);
   const closureOf = (date: LocalDate, service: Service | null) =>
     calendar.closures.find(closure => holds(closure, date) && concerns(closure, service)) ?? null;
   const isClosed = (date: LocalDate) => closureOf(date, null) !== null;
@@ -64,23 +72,29 @@ export function readCalendar(calendar: Calendar): CalendarReader {
     const holidays = holidaysOn(date);
     const holiday = publicHoliday(date);
     const closure = closureOf(date, service);
-    const kind = holidays ? (holidays.name === SUMMER ? 'summerHolidays' : 'shortHolidays') : 'schoolDay';
+    const kind = holidays ? (shortOn(date) ? 'shortHolidays' : 'summerHolidays') : 'schoolDay';
+    const isKnown = schoolYearOn(date) !== null || summer(date) !== null;
     const opening = calendar.openings.find(one => holds(one, date) && concerns(one, service));
     if (opening) return { kind: holiday ? 'publicHoliday' : kind, served: true, reason: opening.reason };
     if (holiday) return { kind: 'publicHoliday', served: false, reason: holiday };
-    const isServed = (holidays ? service.holidayWeekdays : service.weekdays).includes(weekdayOf(date));
+    const isServed =
+      isKnown && (holidays ? service.holidayWeekdays : service.weekdays).includes(weekdayOf(date));
     if (closure && (isServed || !holidays)) return { kind: 'closed', served: false, reason: closure.reason };
     if (isServed) return { kind, served: true, reason: holidays?.name ?? null };
-    return { kind: holidays ? kind : 'notServed', served: false, reason: holidays?.name ?? null };
+    return {
+      kind: holidays ? kind : 'notServed',
+      served: false,
+      reason: holidays?.name ?? (isKnown ? null : UNKNOWN_YEAR),
+    };
   };
-  const days = new Map<string, Map<LocalDate, ServiceDay>>();
+  const daysOf = remembered((_key: string) => new Map<LocalDate, ServiceDay>());
   return {
     calendar,
     dayOf(service, date) {
-      let ofService = days.get(service.key);
-      if (!ofService) days.set(service.key, (ofService = new Map()));
-      let day = ofService.get(date);
-      if (!day) ofService.set(date, (day = dayOf(service, date)));
+      const known = daysOf(service.key).get(date);
+      if (known) return known;
+      const day = dayOf(service, date);
+      daysOf(service.key).set(date, day);
       return day;
     },
     season: date => (holidaysOn(date) ? 'holidays' : 'school-time'),
@@ -99,22 +113,25 @@ export function readCalendar(calendar: Calendar): CalendarReader {
   };
 }
 
-/** The tenant's own holidays, and its zone's in the school years for which it names none. */
-function shortHolidays({ zone, holidays, schoolYears }: Calendar): NamedHolidays[] {
-  const named = schoolYears.filter(({ firstDay, lastDay }) =>
-    holidays.some(({ from, to }) => from <= lastDay && firstDay <= to),
-  );
-  const isNamed = (date: LocalDate) => named.some(year => year.firstDay <= date && date <= year.lastDay);
-  return [...holidays, ...zoneHolidays(zone).filter(({ from }) => !isNamed(from))];
-}
-
-/** From the last day of class before a day to the first one after it. */
-function summerOn(years: readonly SchoolYear[], date: LocalDate): NamedHolidays {
+/** From the last day of class before a day to the first one after it; two months where one of them is not known. */
+function summerOn(years: readonly SchoolYear[], date: LocalDate): NamedHolidays | null {
   const before = years.findLast(({ lastDay }) => lastDay < date);
   const after = years.find(({ firstDay }) => date < firstDay);
-  const from = before ? addDays(before.lastDay, 1) : date;
-  return { name: SUMMER, from, to: after ? addDays(after.firstDay, -1) : date };
+  const from = before && addDays(before.lastDay, 1);
+  const to = after && addDays(after.firstDay, -1);
+  if (from && to && dayNumber(to) - dayNumber(from) < LONGEST_SUMMER_DAYS) return { name: SUMMER, from, to };
+  if (from && date <= addDays(from, SUMMER_DAYS - 1))
+    return { name: SUMMER, from, to: addDays(from, SUMMER_DAYS - 1) };
+  if (to && addDays(to, 1 - SUMMER_DAYS) <= date)
+    return { name: SUMMER, from: addDays(to, 1 - SUMMER_DAYS), to };
+  return null;
 }
+
+/** The summers of 2025 to 2027 have 58 to 60 days. */
+export const SUMMER_DAYS = 60;
+
+/** Between two school years, more than this is not a summer: a school year is missing from the calendar. */
+const LONGEST_SUMMER_DAYS = 100;
 
 function holds({ from, to }: CalendarException, date: LocalDate): boolean {
   return from <= date && date <= to;
@@ -137,8 +154,10 @@ function concerns({ scope }: CalendarException, service: Service | null): boolea
 function remembered<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
   const known = new Map<Key, { value: Value }>();
   return key => {
-    let found = known.get(key);
-    if (!found) known.set(key, (found = { value: find(key) }));
-    return found.value;
+    const found = known.get(key);
+    if (found) return found.value;
+    const value = find(key);
+    known.set(key, { value });
+    return value;
   };
 }

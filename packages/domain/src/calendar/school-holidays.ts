@@ -4,7 +4,39 @@
  * names; so are years later than these.
  */
 import { type LocalDate, toLocalDate } from '../dates.ts';
-import type { NamedHolidays, SchoolZone } from './calendar.ts';
+import type { Calendar, Days, NamedHolidays, SchoolYear, SchoolZone } from './calendar.ts';
+
+type Named = Pick<Calendar, 'zone' | 'holidays' | 'schoolYears'>;
+
+/** The school holidays of a tenant but for the summer: its own, and its zone's in the school years for which it names none. */
+export function shortHolidays({ zone, holidays, schoolYears }: Named): NamedHolidays[] {
+  const named = schoolYears.filter(year => holidays.some(own => overlap(own, daysOf(year))));
+  return [...holidays, ...zoneHolidays(zone).filter(one => !named.some(year => overlap(one, daysOf(year))))];
+}
+
+/** The school years in which no school holidays are known: services would take place through all of them. */
+export function yearsWithoutHolidays(calendar: Named): SchoolYear[] {
+  const known = shortHolidays(calendar);
+  return calendar.schoolYears.filter(year => !known.some(holidays => overlap(holidays, daysOf(year))));
+}
+
+/** Holidays of its zone that a tenant leaves out where its own replace them. A school has all of them: it is a mistake. */
+export function zoneHolidaysLeftOut(calendar: Named): NamedHolidays[] {
+  const kept = shortHolidays(calendar);
+  return zoneHolidays(calendar.zone).filter(
+    one =>
+      calendar.schoolYears.some(year => overlap(one, daysOf(year))) &&
+      !kept.some(other => overlap(one, other)),
+  );
+}
+
+function daysOf({ firstDay, lastDay }: SchoolYear): Days {
+  return { from: firstDay, to: lastDay };
+}
+
+function overlap(one: Days, other: Days): boolean {
+  return one.from <= other.to && other.from <= one.to;
+}
 
 /** The short holidays of a zone that are known here; none for a zone with a calendar of its own. */
 export function zoneHolidays(zone: SchoolZone): readonly NamedHolidays[] {
