@@ -106,6 +106,24 @@ export function instantOf(localDateTime: string, timeZone: string): Date {
   return new Date(plain.toZonedDateTime(timeZone).epochMilliseconds);
 }
 
+/**
+ * The instant from which a clock in a time zone no longer shows a local minute or an earlier one: `2026-11-20T12:00` ends
+ * at 12:01:00. A minute that a change of clock repeats ends the second time; one that it leaves out ends with the change.
+ * @throws RangeError when the text is no local date and time.
+ */
+export function endOfMinute(localDateTime: string, timeZone: string): Date {
+  const after = Temporal.PlainDateTime.from(localDateTime).add({ minutes: 1 });
+  const end = after.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  if (end.toPlainDateTime().equals(after)) return new Date(end.epochMilliseconds);
+  const change = after.toZonedDateTime(timeZone, { disambiguation: 'earlier' }).getTimeZoneTransition('next');
+  return new Date((change ?? end).epochMilliseconds);
+}
+
+/** The day of a local date and time. */
+export function localDateOf(localDateTime: string): LocalDate {
+  return toLocalDate(localDateTime.slice(0, 10));
+}
+
 /** Whether the runtime knows a time zone by this IANA name. */
 export function isTimeZone(name: string): boolean {
   try {

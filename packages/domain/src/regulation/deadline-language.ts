@@ -75,7 +75,9 @@ const singleDeadlines = [
   z
     .strictObject({
       kind: z.literal('per-weekday'),
-      table: z.partialRecord(weekday, z.strictObject(weekdayBefore)),
+      table: z
+        .partialRecord(weekday, z.strictObject(weekdayBefore))
+        .meta(label('table', 'Un délai par jour de service.')),
     })
     .meta(label('un délai par jour', 'Ex. : pour le lundi, le vendredi d’avant à 11 h ; pour le mardi…')),
   z
@@ -122,7 +124,8 @@ const singleDeadlines = [
             closes: dateTime.meta(label('ferme', 'Dernière minute de la campagne.')),
           }),
         )
-        .min(1),
+        .min(1)
+        .meta(label('créneaux', 'Dans l’ordre.')),
     })
     .meta(
       label(
@@ -148,19 +151,28 @@ const singleDeadlines = [
     .meta(label('n mois après', 'Ex. : dans les deux mois qui suivent la facture.')),
 ] as const;
 
-export const singleDeadline = z.discriminatedUnion('kind', singleDeadlines);
+export const singleDeadline = z
+  .discriminatedUnion('kind', singleDeadlines)
+  .meta({ id: 'single-deadline', ...label('délai', 'Une façon de dire un délai.') });
 export type SingleDeadline = z.output<typeof singleDeadline>;
 
+const choices = z.array(singleDeadline).min(2).meta(label('délais', 'Au moins deux.'));
+
 /** A deadline, or the first or last of several. */
-export const deadline = z.discriminatedUnion('kind', [
-  ...singleDeadlines,
-  z
-    .strictObject({ kind: z.literal('earliest'), of: z.array(singleDeadline).min(2) })
-    .meta(label('le plus tôt', 'Le premier de plusieurs délais : il faut les tenir tous.')),
-  z
-    .strictObject({ kind: z.literal('latest'), of: z.array(singleDeadline).min(2) })
-    .meta(label('le plus tard', 'Le dernier de plusieurs délais : il suffit d’en tenir un.')),
-]);
+export const deadline = z
+  .discriminatedUnion('kind', [
+    ...singleDeadlines,
+    z
+      .strictObject({ kind: z.literal('earliest'), of: choices })
+      .meta(label('le plus tôt', 'Le premier de plusieurs délais : il faut les tenir tous.')),
+    z
+      .strictObject({ kind: z.literal('latest'), of: choices })
+      .meta(label('le plus tard', 'Le dernier de plusieurs délais : il suffit d’en tenir un.')),
+  ])
+  .meta({
+    id: 'deadline',
+    ...label('délai', 'Une façon de dire un délai, ou le premier ou dernier de plusieurs.'),
+  });
 export type Deadline = z.output<typeof deadline>;
 
 /** Where a deadline goes that falls on a day on which nobody works. */

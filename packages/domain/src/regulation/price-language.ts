@@ -154,7 +154,9 @@ const missing = z
 
 const roundTo = z
   .strictObject({
-    cents: z.union([z.literal(1), z.literal(5), z.literal(10), z.literal(50), z.literal(100)]),
+    cents: z
+      .union([z.literal(1), z.literal(5), z.literal(10), z.literal(50), z.literal(100)])
+      .meta(label('centimes', '1, 5, 10, 50 ou 100.')),
     way: z
       .enum(ROUNDINGS)
       .meta(label('sens', 'nearest (au plus proche), down (en dessous), up (au-dessus).')),
@@ -168,6 +170,7 @@ const counted = z
     label('compté parmi', 'enrolled (les enfants inscrits au service), present (ceux présents ce jour-là).'),
   );
 
+const cases = label('cas', 'Le prix de chaque cas.');
 const otherwise = lazyPrice.meta(label('sinon', 'Le prix de tous les autres.'));
 const timed = {
   graceMinutes: z
@@ -195,8 +198,8 @@ export const price: z.ZodType<Price> = z
       .strictObject({
         kind: z.literal('rate'),
         percent,
-        minimumCents: cents.optional(),
-        maximumCents: cents.optional(),
+        minimumCents: cents.optional().meta(label('minimum', 'En centimes.')),
+        maximumCents: cents.optional().meta(label('maximum', 'En centimes.')),
         missing,
         roundTo,
         ...article_,
@@ -205,7 +208,15 @@ export const price: z.ZodType<Price> = z
     z
       .strictObject({
         kind: z.literal('linear'),
-        points: z.array(z.strictObject({ quotient: z.int().min(0), cents })).min(2),
+        points: z
+          .array(
+            z.strictObject({
+              quotient: z.int().min(0).meta(label('quotient', 'Un quotient familial, entier.')),
+              cents,
+            }),
+          )
+          .min(2)
+          .meta(label('points', 'Par quotient croissant.')),
         missing,
         roundTo,
         ...article_,
@@ -215,7 +226,11 @@ export const price: z.ZodType<Price> = z
       .strictObject({ kind: z.literal('share'), percent, of: lazyPrice, roundTo, ...article_ })
       .meta(label('part', 'Un pourcentage d’un autre prix.')),
     z
-      .strictObject({ kind: z.literal('sum'), of: z.array(lazyPrice).min(2), ...article_ })
+      .strictObject({
+        kind: z.literal('sum'),
+        of: z.array(lazyPrice).min(2).meta(label('prix', 'Au moins deux.')),
+        ...article_,
+      })
       .meta(label('somme', 'Plusieurs prix ajoutés : un repas et son encadrement.')),
     z
       .strictObject({ kind: z.literal('by-quotient'), brackets, missing, ...article_ })
@@ -229,11 +244,13 @@ export const price: z.ZodType<Price> = z
     z
       .strictObject({
         kind: z.literal('by-residence'),
-        cases: z.strictObject({
-          member: lazyPrice.optional(),
-          tenant: lazyPrice.optional(),
-          outside: lazyPrice.optional(),
-        }),
+        cases: z
+          .strictObject({
+            member: lazyPrice.optional(),
+            tenant: lazyPrice.optional(),
+            outside: lazyPrice.optional(),
+          })
+          .meta(cases),
         ...article_,
       })
       .meta(
@@ -256,7 +273,8 @@ export const price: z.ZodType<Price> = z
               price: lazyPrice,
             }),
           )
-          .min(1),
+          .min(1)
+          .meta(cases),
         otherwise: otherwise.optional(),
         ...article_,
       })
@@ -264,13 +282,18 @@ export const price: z.ZodType<Price> = z
     z
       .strictObject({
         kind: z.literal('by-meal-type'),
-        cases: z.record(key, lazyPrice),
+        cases: z.record(key, lazyPrice).meta(cases),
         otherwise: otherwise.optional(),
         ...article_,
       })
       .meta(label('selon le repas', 'Par clé d’un type de repas de services.yaml.')),
     z
-      .strictObject({ kind: z.literal('by-guest'), cases: z.record(key, lazyPrice), otherwise, ...article_ })
+      .strictObject({
+        kind: z.literal('by-guest'),
+        cases: z.record(key, lazyPrice).meta(cases),
+        otherwise,
+        ...article_,
+      })
       .meta(
         label(
           'selon le convive',
@@ -280,7 +303,7 @@ export const price: z.ZodType<Price> = z
     z
       .strictObject({
         kind: z.literal('by-weekday'),
-        cases: z.partialRecord(weekday, lazyPrice),
+        cases: z.partialRecord(weekday, lazyPrice).meta(cases),
         otherwise: otherwise.optional(),
         ...article_,
       })
@@ -308,7 +331,14 @@ export const price: z.ZodType<Price> = z
               ).optional(),
               atLeastPercent: percent,
             }),
-            z.strictObject({ kind: z.literal('counted'), atLeastDays: z.int().min(1).max(31) }),
+            z.strictObject({
+              kind: z.literal('counted'),
+              atLeastDays: z
+                .int()
+                .min(1)
+                .max(31)
+                .meta(label('jours', 'Nombre de jours dans le mois, au moins.')),
+            }),
           ])
           .meta(
             label(
@@ -333,13 +363,27 @@ export const price: z.ZodType<Price> = z
       })
       .meta(label('selon la fréquence', 'La combien-ième présence de la semaine ou du mois.')),
     z
-      .strictObject({ kind: z.literal('by-fact'), fact: key, price: lazyPrice, otherwise, ...article_ })
+      .strictObject({
+        kind: z.literal('by-fact'),
+        fact: key.meta(label('attestation', 'Clé d’une attestation, que la commune choisit.')),
+        price: lazyPrice,
+        otherwise,
+        ...article_,
+      })
       .meta(label('selon une attestation', 'Selon qu’une attestation de la famille vaut ce jour-là.')),
     z
       .strictObject({
         kind: z.literal('by-date'),
         before: lazyPrice,
-        from: z.array(z.strictObject({ date, price: lazyPrice })).min(1),
+        from: z
+          .array(
+            z.strictObject({
+              date: date.meta(label('date', 'Premier jour où ce prix vaut.')),
+              price: lazyPrice,
+            }),
+          )
+          .min(1)
+          .meta(label('à partir de', 'Dans l’ordre des dates.')),
         ...article_,
       })
       .meta(label('selon la date', 'Un prix, puis un autre à partir d’une date.')),
@@ -349,7 +393,7 @@ export const price: z.ZodType<Price> = z
         minutes: minutes.meta(label('minutes', 'Durée d’une tranche ; toute tranche commencée est due.')),
         ...timed,
         price: lazyPrice,
-        maximumCents: cents.optional(),
+        maximumCents: cents.optional().meta(label('maximum', 'En centimes, par présence.')),
         ...article_,
       })
       .meta(label('à la tranche horaire', 'Tant par tranche de temps commencée.')),
@@ -358,7 +402,14 @@ export const price: z.ZodType<Price> = z
         kind: z.literal('by-duration'),
         ...timed,
         steps: z
-          .array(z.strictObject({ upToMinutes: minutes.optional(), price: lazyPrice }))
+          .array(
+            z.strictObject({
+              upToMinutes: minutes
+                .optional()
+                .meta(label('jusqu’à', 'En minutes, compris ; sans cette clé, sans limite.')),
+              price: lazyPrice,
+            }),
+          )
           .min(1)
           .meta(label('durées', 'Dans l’ordre ; la dernière peut être sans limite.')),
         ...article_,
@@ -388,7 +439,16 @@ export const price: z.ZodType<Price> = z
     z
       .strictObject({
         kind: z.literal('term-forfait'),
-        terms: z.array(z.strictObject({ from: date, to: date, price: lazyPrice })).min(1),
+        terms: z
+          .array(
+            z.strictObject({
+              from: date.meta(label('du', 'Premier jour du trimestre.')),
+              to: date.meta(label('au', 'Dernier jour, compris.')),
+              price: lazyPrice,
+            }),
+          )
+          .min(1)
+          .meta(label('trimestres', 'Dans l’ordre.')),
         ...article_,
       })
       .meta(label('forfait par trimestre', 'Chaque trimestre a ses dates et son prix.')),

@@ -58,7 +58,8 @@ const scope = {
     .optional()
     .meta(label('contrat', 'regular (régulier) ou occasional (occasionnel) ; sans cette clé, les deux.')),
 };
-const base = { article, ...scope };
+/** What every rule says, in the order in which it is written. */
+const base = <const Kind extends string>(kind: Kind) => ({ article, kind: z.literal(kind), ...scope });
 const ownArticle = article
   .optional()
   .meta(label('article', 'Numéro de l’article qui le dit, si ce n’est pas celui de la règle.'));
@@ -94,14 +95,14 @@ export type Late =
       outcome: 'ask-agent';
       article?: string | undefined;
       until?: z.output<typeof deadline> | undefined;
-      then?: Late | undefined;
+      beyond?: Late | undefined;
     }
   | {
       outcome: 'accept';
       article?: string | undefined;
       surcharge?: z.output<typeof lateSurcharge> | undefined;
       until?: z.output<typeof deadline> | undefined;
-      then?: Late | undefined;
+      beyond?: Late | undefined;
     };
 
 const lazyLate: z.ZodType<Late> = z.lazy(() => late);
@@ -109,7 +110,7 @@ const lateEnd = {
   until: deadline
     .optional()
     .meta(label('jusqu’à', 'Un second délai ; sans cette clé, jusqu’au début du service.')),
-  then: lazyLate.optional().meta(label('ensuite', 'Ce qui suit ce second délai ; sans cette clé, refusé.')),
+  beyond: lazyLate.optional().meta(label('ensuite', 'Ce qui suit ce second délai ; sans cette clé, refusé.')),
 };
 const late: z.ZodType<Late> = z
   .discriminatedUnion('outcome', [
@@ -155,8 +156,7 @@ const inTime = z
 
 const deadlineRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('deadline'),
+    ...base('deadline'),
     act: z
       .enum(ACTS)
       .meta(
@@ -176,17 +176,29 @@ const deadlineRule = z
 
 const horizonRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('horizon'),
+    ...base('horizon'),
     opens: z
       .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('on'), at: dateTime }),
-        z.strictObject({ kind: z.literal('days-before'), days: z.int().min(1).max(400) }),
-        z.strictObject({ kind: z.literal('months-before'), months: z.int().min(1).max(24) }),
+        z.strictObject({
+          kind: z.literal('on'),
+          at: dateTime.meta(label('le', 'Jour et heure : 2026-08-13T00:00.')),
+        }),
+        z.strictObject({
+          kind: z.literal('days-before'),
+          days: z.int().min(1).max(400).meta(label('jours', 'Nombre de jours avant.')),
+        }),
+        z.strictObject({
+          kind: z.literal('months-before'),
+          months: z.int().min(1).max(24).meta(label('mois', 'Nombre de mois avant.')),
+        }),
         z.strictObject({
           kind: z.literal('day-of-month'),
-          day: z.int().min(1).max(31),
-          monthsBefore: z.int().min(0).max(12),
+          day: z.int().min(1).max(31).meta(label('jour du mois', 'De 1 à 31.')),
+          monthsBefore: z
+            .int()
+            .min(0)
+            .max(12)
+            .meta(label('mois avant', '0 : le même mois ; 1 : le mois d’avant.')),
         }),
       ])
       .optional()
@@ -206,8 +218,7 @@ const horizonRule = z
 
 const enrolmentRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('enrolment'),
+    ...base('enrolment'),
     granted: z
       .enum(['on-request', 'to-pupils', 'by-office', 'not-needed'])
       .meta(
@@ -219,25 +230,27 @@ const enrolmentRule = z
   })
   .meta(label('inscription', 'Qui peut réserver ce service.'));
 
+const beyond = z
+  .enum(['refuse', 'ask-agent'])
+  .meta(label('suite', 'Ce que devient la réservation : refuse (refusée) ou ask-agent (un agent décide).'));
+
 const singleChannelRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('single-channel'),
+    ...base('single-channel'),
     channels: channels.min(2),
     per: z
       .enum(['child-and-month', 'child-and-school-year'])
       .meta(label('par', 'child-and-month ou child-and-school-year.')),
-    outcome: z.enum(['refuse', 'ask-agent']),
+    outcome: beyond,
   })
   .meta(label('une seule voie', 'Qui a réservé par l’une de ces voies ne réserve pas par l’autre.'));
 
 const limitRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('limit'),
+    ...base('limit'),
     per: z.enum(['week', 'month', 'school-year']).meta(label('par', 'week, month ou school-year.')),
-    maximum: z.int().min(1).max(400),
-    outcome: z.enum(['refuse', 'ask-agent']),
+    maximum: z.int().min(1).max(400).meta(label('maximum', 'Nombre de jours.')),
+    outcome: beyond,
   })
   .meta(label('nombre maximum', 'Combien de jours un enfant réserve au plus.'));
 
@@ -264,8 +277,7 @@ const counter = z
 
 const repetitionRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('repetition'),
+    ...base('repetition'),
     counter,
     outcome: z
       .enum(['refuse', 'ask-agent'])
@@ -275,21 +287,32 @@ const repetitionRule = z
 
 // Absences
 
+const since = label(
+  'à partir de',
+  'first-day (premier jour d’absence, à 0 h), last-day (dernier jour), declaration (la déclaration) ou return (le retour).',
+);
+
 const within = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('hours'),
-      hours: z.int().min(1).max(1000),
-      of: z.enum(['first-day', 'declaration', 'return']),
+      hours: z.int().min(1).max(1000).meta(label('heures', 'Nombre d’heures après.')),
+      of: z.enum(['first-day', 'declaration', 'return']).meta(since),
     }),
     z.strictObject({
       kind: z.literal('days'),
-      days: z.int().min(0).max(200),
-      counted: z.enum(['calendar', 'ouvres', 'ouvrables']).optional(),
-      of: z.enum(['first-day', 'last-day', 'declaration', 'return']),
+      days: z.int().min(0).max(200).meta(label('jours', 'Nombre de jours après.')),
+      counted: z
+        .enum(['calendar', 'ouvres', 'ouvrables'])
+        .optional()
+        .meta(label('jours comptés', 'calendar (tous, par défaut), ouvres ou ouvrables.')),
+      of: z.enum(['first-day', 'last-day', 'declaration', 'return']).meta(since),
       at: lastMinute.optional(),
     }),
-    z.strictObject({ kind: z.literal('end-of-month'), daysAfter: z.int().min(0).max(60) }),
+    z.strictObject({
+      kind: z.literal('end-of-month'),
+      daysAfter: z.int().min(0).max(60).meta(label('jours', 'Nombre de jours après la fin du mois.')),
+    }),
   ])
   .meta(
     label(
@@ -298,18 +321,25 @@ const within = z
     ),
   );
 
+const ofDay = z
+  .enum(['day', 'first-day'])
+  .meta(label('de', 'day (chaque jour d’absence) ou first-day (le premier).'));
+
 const notice = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('in-time'),
-      act: z.enum(['declare-absence', 'announce-sickness']).optional(),
-      of: z.enum(['day', 'first-day']).optional(),
+      act: z
+        .enum(['declare-absence', 'announce-sickness'])
+        .optional()
+        .meta(label('acte', 'Celui dont il faut tenir le délai ; sans cette clé, declare-absence.')),
+      of: ofDay.optional(),
       channels: channels.optional(),
     }),
     z.strictObject({
       kind: z.literal('until'),
       until: deadline,
-      of: z.enum(['day', 'first-day']),
+      of: ofDay,
       channels: channels.optional(),
     }),
   ])
@@ -352,8 +382,7 @@ const run = z
   .meta(label('durée', 'La place du jour dans l’absence, et sa durée.'));
 
 const absenceBase = {
-  ...base,
-  kind: z.literal('absence'),
+  ...base('absence'),
   reasons: several(key, 'motifs', 'Clés de motifs d’absence ; sans cette clé, tous.').optional(),
   notice: z
     .array(notice)
@@ -382,7 +411,9 @@ const absenceRule = z
     z.strictObject({
       ...absenceBase,
       outcome: z.literal('collectable'),
-      collect: z.strictObject({ from: time, to: time }),
+      collect: z
+        .strictObject({ from: time, to: time })
+        .meta(label('à emporter', 'De quelle heure à quelle heure le repas peut être retiré.')),
     }),
     z.strictObject({ ...absenceBase, outcome: z.literal('ask-agent') }),
   ])
@@ -395,8 +426,7 @@ const absenceRule = z
 
 const communeActRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('commune-act'),
+    ...base('commune-act'),
     causes: several(z.enum(CAUSES), 'causes', 'strike, absent-teacher, school-trip, snow, closure, other.'),
     effect: z
       .enum(['cancel', 'family-decides', 'keep'])
@@ -416,18 +446,15 @@ const communeActRule = z
 
 // Prices
 
-const priceRule = z
-  .strictObject({ ...base, kind: z.literal('price'), price })
-  .meta(label('prix', 'Ce que coûte un service.'));
+const priceRule = z.strictObject({ ...base('price'), price }).meta(label('prix', 'Ce que coûte un service.'));
 
 const surchargeBase = {
-  ...base,
-  kind: z.literal('surcharge'),
+  ...base('surcharge'),
   times: z
     .strictObject({
-      from: z.int().min(1).max(1000),
-      to: z.int().min(1).max(1000).optional(),
-      per: z.enum(COUNTING_PERIODS),
+      from: counter.shape.from,
+      to: counter.shape.to,
+      per: counter.shape.per,
     })
     .optional()
     .meta(label('à partir de', 'Du combien-ième, dans une période ; sans cette clé, à chaque fois.')),
@@ -441,17 +468,28 @@ const surchargeRule = z
       ...surchargeBase,
       on: z.literal('late-pick-up'),
       after: time.meta(label('après', 'L’heure à partir de laquelle c’est un retard.')),
-      graceMinutes: z.int().min(0).max(60).optional(),
+      graceMinutes: z
+        .int()
+        .min(0)
+        .max(60)
+        .optional()
+        .meta(label('tolérance', 'Minutes de retard qui ne comptent pas.')),
       per: z.enum(['child', 'family']).meta(label('par', 'child (enfant) ou family (famille).')),
-      amount: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('once'), cents }),
-        z.strictObject({ kind: z.literal('started-slices'), minutes, cents }),
-      ]),
+      amount: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('once'), cents }),
+          z.strictObject({
+            kind: z.literal('started-slices'),
+            minutes: minutes.meta(label('minutes', 'Durée d’une tranche ; toute tranche commencée est due.')),
+            cents,
+          }),
+        ])
+        .meta(label('montant', 'once (une fois) ou started-slices (par tranche de retard commencée).')),
     }),
     z.strictObject({
       ...surchargeBase,
       on: z.literal('late-enrolment'),
-      per: z.enum(['child', 'family']),
+      per: z.enum(['child', 'family']).meta(label('par', 'child (enfant) ou family (famille).')),
       cents,
     }),
   ])
@@ -464,8 +502,7 @@ const surchargeRule = z
 
 const notCollectedRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('not-collected'),
+    ...base('not-collected'),
     after: time,
     becomes: key.meta(label('devient', 'Clé du service où l’enfant est alors présent.')),
   })
@@ -473,8 +510,7 @@ const notCollectedRule = z
 
 const capRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('cap'),
+    ...base('cap'),
     per: z.enum(['day', 'week', 'month']).meta(label('par', 'day, week ou month.')),
     across: z
       .enum(['child', 'family'])
@@ -485,8 +521,7 @@ const capRule = z
 
 const yearlyFeeRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('yearly-fee'),
+    ...base('yearly-fee'),
     per: z.enum(['child', 'family']).meta(label('par', 'child (enfant) ou family (famille).')),
     price: price.meta(label('montant', 'Un « by-date » y regarde le jour de l’inscription.')),
   })
@@ -494,8 +529,7 @@ const yearlyFeeRule = z
 
 const datedFactRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('dated-fact'),
+    ...base('dated-fact'),
     fact: z
       .enum(['quotient-familial', 'residence'])
       .meta(label('fait', 'quotient-familial ou residence (le domicile).')),
@@ -521,9 +555,16 @@ const datedFactRule = z
 
 const termsRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('terms'),
-    terms: z.array(z.strictObject({ from: date, to: date })).min(1),
+    ...base('terms'),
+    terms: z
+      .array(
+        z.strictObject({
+          from: date.meta(label('du', 'Premier jour du trimestre.')),
+          to: date.meta(label('au', 'Dernier jour, compris.')),
+        }),
+      )
+      .min(1)
+      .meta(label('trimestres', 'Dans l’ordre.')),
   })
   .meta(
     label(
@@ -536,8 +577,7 @@ const termsRule = z
 
 const billingRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('billing'),
+    ...base('billing'),
     every: z
       .enum(['month', 'two-months', 'term', 'school-year'])
       .meta(label('tous les', 'month, two-months, term, school-year.')),
@@ -548,19 +588,30 @@ const billingRule = z
       .enum(['arrears', 'prepaid', 'wallet'])
       .meta(label('payé', 'arrears (après), prepaid (d’avance), wallet (un compte que l’on crédite).')),
     issueDay: z.int().min(1).max(31).optional().meta(label('établie le', 'Jour du mois.')),
-    previousBalance: z.enum(['shown', 'hidden']).optional(),
+    previousBalance: z
+      .enum(['shown', 'hidden'])
+      .optional()
+      .meta(label('solde antérieur', 'shown (rappelé sur la facture) ou hidden (non).')),
     due: z
       .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('days-after-issue'), days: z.int().min(0).max(200) }),
+        z.strictObject({
+          kind: z.literal('days-after-issue'),
+          days: z.int().min(0).max(200).meta(label('jours', 'Nombre de jours après la facture.')),
+        }),
         z.strictObject({
           kind: z.literal('day-of-month'),
-          day: z.union([z.int().min(1).max(31), z.literal('last')]),
+          day: z
+            .union([z.int().min(1).max(31), z.literal('last')])
+            .meta(label('jour du mois', 'De 1 à 31, ou last.')),
         }),
       ])
       .optional()
       .meta(label('à payer', 'days-after-issue (n jours après) ou day-of-month (un jour du mois).')),
     sentBy: z
-      .strictObject({ channel: z.enum(['email', 'post']), article: ownArticle })
+      .strictObject({
+        channel: z.enum(['email', 'post']).meta(label('par', 'email (courriel) ou post (courrier).')),
+        article: ownArticle,
+      })
       .optional()
       .meta(label('envoyée', 'email (courriel) ou post (courrier).')),
   })
@@ -569,48 +620,80 @@ const billingRule = z
 const collectionRule = z
   .discriminatedUnion('by', [
     z.strictObject({
-      ...base,
-      kind: z.literal('collection'),
+      ...base('collection'),
       by: z.literal('regie'),
       means: several(
         z.enum(MEANS_OF_PAYMENT),
         'moyens de paiement',
         'cheque, cash, card, online-card, transfer, direct-debit, cesu.',
       ).optional(),
-      change: z.enum(['given', 'none']).optional(),
-      surplus: z.enum(['credit', 'refund']).optional(),
-      maximumCashCents: cents.optional(),
+      change: z
+        .enum(['given', 'none'])
+        .optional()
+        .meta(label('monnaie', 'given (la monnaie est rendue) ou none (elle ne l’est pas).')),
+      surplus: z
+        .enum(['credit', 'refund'])
+        .optional()
+        .meta(label('trop-perçu', 'credit (porté au compte) ou refund (rendu).')),
+      maximumCashCents: cents
+        .optional()
+        .meta(label('espèces au plus', 'En centimes : au-delà, un autre moyen de paiement.')),
     }),
     z.strictObject({
-      ...base,
-      kind: z.literal('collection'),
+      ...base('collection'),
       by: z.literal('titre'),
-      minimumCents: cents.optional(),
+      minimumCents: cents
+        .optional()
+        .meta(label('minimum', 'En centimes : en dessous, aucun titre n’est émis ; la loi dit 1500.')),
       belowMinimum: z
-        .strictObject({ outcome: z.enum(['carry-over', 'issue', 'waive']), article: ownArticle })
-        .optional(),
+        .strictObject({
+          outcome: z
+            .enum(['carry-over', 'issue', 'waive'])
+            .meta(label('suite', 'carry-over (reporté), issue (émis quand même), waive (abandonné).')),
+          article: ownArticle,
+        })
+        .optional()
+        .meta(label('sous le minimum', 'Ce que devient une somme trop petite pour un titre.')),
     }),
   ])
   .meta(label('encaissement', 'Par la régie, ou par un titre que la trésorerie recouvre.'));
 
 const reminderRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('reminder'),
+    ...base('reminder'),
     daysAfterDue: several(z.int().min(1).max(400), 'jours', 'Combien de jours après l’échéance : [15, 30].'),
   })
   .meta(label('relance', 'Quand une facture impayée est rappelée.'));
 
 const exclusionRule = z
   .strictObject({
-    ...base,
-    kind: z.literal('exclusion'),
-    when: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('unpaid-months'), months: z.int().min(1).max(36) }),
-      z.strictObject({ kind: z.literal('unpaid-on'), dayOfMonth: z.int().min(1).max(31) }),
-      z.strictObject({ kind: z.literal('unpaid-days'), days: z.int().min(1).max(400) }),
-      z.strictObject({ kind: z.literal('counter'), counter }),
-    ]),
+    ...base('exclusion'),
+    when: z
+      .discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('unpaid-months'),
+          months: z.int().min(1).max(36).meta(label('mois', 'Nombre de mois impayés.')),
+        }),
+        z.strictObject({
+          kind: z.literal('unpaid-on'),
+          dayOfMonth: z
+            .int()
+            .min(1)
+            .max(31)
+            .meta(label('jour du mois', 'Jour où la facture est encore impayée.')),
+        }),
+        z.strictObject({
+          kind: z.literal('unpaid-days'),
+          days: z.int().min(1).max(400).meta(label('jours', 'Nombre de jours après l’échéance.')),
+        }),
+        z.strictObject({ kind: z.literal('counter'), counter }),
+      ])
+      .meta(
+        label(
+          'quand',
+          'unpaid-months (des mois impayés), unpaid-on (impayé à un jour du mois), unpaid-days (des jours après l’échéance) ou counter (des manquements répétés).',
+        ),
+      ),
   })
   .meta(label('exclusion', 'Quand un agent peut décider de ne plus accueillir un enfant. Jamais d’office.'));
 

@@ -1,0 +1,766 @@
+/**
+ * What a household owes for a month: every presence at its price, forfaits, absences, surcharges, caps and yearly fees, as
+ * lines with their derivation. It is computed as a whole, since many a rule looks at the whole: a contract that shows
+ * after the month, the rank among siblings present, a cap across children, a delay that is the family's.
+ */
+import type { AbsenceCharge } from '../absence/decide-absence.ts';
+import type { Days, Service } from '../calendar/calendar.ts';
+import { counts, daysBetween } from '../calendar/count.ts';
+import { type LocalDate, lastOfMonth, mondayOf, type Weekday, weekdayOf } from '../dates.ts';
+import type { Level } from '../family.ts';
+import { type Cents, cents, NO_CENTS, roundCents, splitCents, sumCents, timesCents } from '../money.ts';
+import type { FactName, Ground, Step, UsedFact } from '../regulation/decision.ts';
+import { type Occurrence, timesBefore } from '../regulation/occurrences.ts';
+import { innerPrices } from '../regulation/price-tree.ts';
+import type { AddedAmount, LateSurcharge, RuleOf } from '../regulation/rule.ts';
+import { type Contract, holdsFor, type Rulebook } from '../regulation/rulebook.ts';
+import type { Residence } from '../regulation/vocabulary.ts';
+import { type DatedValue, valueOn } from './dated-facts.ts';
+import { clock, evaluatePrice, type PriceFacts, percentOf, UNKNOWN_FACTS } from './evaluate-price.ts';
+import { priceDay } from './price-day.ts';
+
+/** A household as the price of a month needs it. */
+export interface HouseholdMonth {
+  quotients: readonly DatedValue<number>[];
+  residences: readonly DatedValue<Residence>[];
+  attestations: readonly { kind: string; from: LocalDate; to: LocalDate | null }[];
+  /** The eldest first: the rank among siblings is this order. */
+  children: readonly ChildMonth[];
+  /** What has happened before, for rules that change after a number of times. */
+  occurrences: readonly Occurrence[];
+  /** Yearly fees that are billed already, as {@link feeKey} names them. */
+  feesBilled: readonly string[];
+}
+
+export interface ChildMonth {
+  child: string;
+  level: Level | null;
+  guest: string | null;
+  services: readonly ServiceMonth[];
+}
+
+/** What a child does in one service in the month. */
+export interface ServiceMonth {
+  service: string;
+  /** Null: not enrolled, so that it pays for what it uses alone. */
+  enrolment: Enrolment | null;
+  days: readonly MonthDay[];
+}
+
+export interface Enrolment extends Days {
+  contract: Contract | null;
+  /** Weekdays of the contract; empty: none named. */
+  weekdays: readonly Weekday[];
+  /** Whether it was asked for too late. */
+  isLate: boolean;
+}
+
+export interface MonthDay {
+  date: LocalDate;
+  /** Null: a presence that nobody had reserved. */
+  reservation: { late: LateSurcharge | null; order: string | null } | null;
+  /** Null: no absence was declared. */
+  absence: { charge: AbsenceCharge; isLate: boolean } | null;
+  /** Null: the child was not seen, or nobody takes attendance. hh:mm as noted, null where not. */
+  attendance: { arrival: string | null; departure: string | null } | null;
+  mealType: string | null;
+  /** Whether the commune itself cancelled the day. */
+  isCancelled: boolean;
+}
+
+export const LINE_KINDS = ['presence', 'forfait', 'absence', 'refund', 'surcharge', 'cap', 'fee'] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+/** `quantity` × `unit` = `amount`, each in cents. */
+export interface MonthLine extends Ground {
+  kind: LineKind;
+  /** Null for what is the family's. */
+  child: string | null;
+  service: string | null;
+  dates: LocalDate[];
+  quantity: number;
+  unitCents: Cents;
+  amountCents: Cents;
+  steps: Step[];
+}
+
+/** A day that could not be priced: the rules have no answer for it. Nothing is billed for it until they have. */
+export interface Unpriced extends Ground {
+  child: string;
+  service: string;
+  date: LocalDate;
+  lacks: FactName | 'regulation' | 'rule';
+}
+
+export interface MonthBill {
+  lines: MonthLine[];
+  /** The sum of the lines. */
+  totalCents: Cents;
+  unpriced: Unpriced[];
+}
+
+/** What a yearly fee is known by: its article, its school year, and the child where it is the child's. */
+export function feeKey(article: string, schoolYear: string, child: string | null): string {
+  return [article, schoolYear, child ?? 'family'].join(' ');
+}
+
+/** @param month any day of the month */
+export function priceMonth(rulebook: Rulebook, month: LocalDate, household: HouseholdMonth): MonthBill {
+  const first = `${month.slice(0, 7)}-01` as LocalDate; // every month has a first
+  const bill = new Bill(rulebook, { from: first, to: lastOfMonth(first) }, household);
+  return bill.compute();
+}
+
+/** One amount of one day, before it becomes part of a line. */
+interface Charge extends Ground {
+  kind: LineKind;
+  child: string | null;
+  service: string | null;
+  date: LocalDate;
+  cents: Cents;
+  steps: Step[];
+}
+
+interface Use {
+  child: ChildMonth;
+  service: Service;
+  enrolment: Enrolment | null;
+  days: readonly MonthDay[];
+}
+
+class Bill {
+  readonly rulebook: Rulebook;
+  readonly month: Days;
+  readonly household: HouseholdMonth;
+  readonly uses: readonly Use[];
+  readonly charges: Charge[] = [];
+  readonly unpriced: Unpriced[] = [];
+  /** Children who are there on a day, by kind of service: their order is their rank. */
+  readonly present = new Map<string, string[]>();
+
+  constructor(rulebook: Rulebook, month: Days, household: HouseholdMonth) {
+    this.rulebook = rulebook;
+    this.month = month;
+    this.household = household;
+    this.uses = household.children.flatMap(child => usesOf(rulebook, child, month));
+    for (const { child, service, days } of this.uses)
+      for (const day of days) {
+        if (!this.isCounted(service, day)) continue;
+        const key = `${service.kind} ${day.date}`;
+        const there = this.present.get(key) ?? [];
+        if (!there.includes(child.child)) this.present.set(key, [...there, child.child]);
+      }
+  }
+
+  compute(): MonthBill {
+    for (const use of this.uses) {
+      this.chargeDays(use);
+      this.chargeForfait(use);
+    }
+    this.chargeLatePickUps();
+    this.chargeOrders();
+    this.chargeCaps();
+    this.chargeFees();
+    const lines = linesOf(this.charges);
+    return {
+      lines,
+      totalCents: sumCents(lines.map(line => line.amountCents)),
+      unpriced: this.unpriced,
+    };
+  }
+
+  /** Each day that is paid by itself; a forfait is paid once for its period, which this collects. */
+  chargeDays(use: Use): void {
+    const { child, service } = use;
+    const billed = use.days.filter(day => this.isCounted(service, day));
+    const regularity = this.regularityOf(use, billed);
+    const periods = new Set<string>();
+    for (const [index, day] of billed.entries()) {
+      const facts = this.factsOn(use, day.date, {
+        mealType: day.mealType,
+        arrival: day.attendance?.arrival ?? null,
+        departure: day.attendance?.departure ?? null,
+        regularity,
+        count: { week: countIn(billed, index, mondayOf), month: index + 1 },
+      });
+      const price = priceDay(this.rulebook, service, day.date, facts);
+      if (price.kind === 'no-price') {
+        this.lack(use, day.date, price);
+        continue;
+      }
+      const charge = this.chargeOf(day);
+      const base = {
+        child: child.child,
+        service: service.key,
+        date: day.date,
+        article: price.article,
+        version: price.version,
+      };
+      if (price.unit.kind === 'presence')
+        this.chargePresence(use, day, base, charge, price.cents, price.steps);
+      else {
+        if (price.unit.kind === 'period' && price.unit.per !== 'month') {
+          const { per } = price.unit;
+          const start = per === 'day' ? day.date : mondayOf(day.date);
+          if (!periods.has(start)) {
+            periods.add(start);
+            this.charges.push({ ...base, kind: 'forfait', cents: price.cents, steps: price.steps });
+          }
+        }
+        if (charge.kind === 'refund')
+          this.charges.push({ ...base, kind: 'refund', cents: cents(-charge.cents), steps: [] });
+        this.chargeSurcharges(use, day, base, price.cents);
+      }
+    }
+    // A refund of a forfait may be due for days that are not billed themselves.
+    for (const day of use.days) {
+      const charge = day.absence?.charge;
+      if (charge?.kind !== 'refund' || billed.includes(day)) continue;
+      this.charges.push({
+        kind: 'refund',
+        child: child.child,
+        service: service.key,
+        date: day.date,
+        cents: cents(-charge.cents),
+        steps: [],
+        article: null,
+        version: this.rulebook.versionOn(service, day.date)?.key ?? null,
+      });
+    }
+  }
+
+  chargePresence(
+    use: Use,
+    day: MonthDay,
+    base: Omit<Charge, 'kind' | 'cents' | 'steps'>,
+    charge: AbsenceCharge,
+    price: Cents,
+    steps: Step[],
+  ): void {
+    const amount = amountOf(charge, price);
+    const isAbsent = day.absence !== null && day.attendance === null;
+    const changed: Step[] =
+      amount === price
+        ? steps
+        : [
+            ...steps,
+            { kind: 'absence', facts: [], cents: amount, article: base.article, version: base.version },
+          ];
+    this.charges.push({ ...base, kind: isAbsent ? 'absence' : 'presence', cents: amount, steps: changed });
+    this.chargeSurcharges(use, day, base, price);
+  }
+
+  /** What is added to the price of a day: reserved late, not reserved, absent without a word in time. */
+  chargeSurcharges(
+    { child, service, enrolment }: Use,
+    day: MonthDay,
+    base: Omit<Charge, 'kind' | 'cents' | 'steps'>,
+    price: Cents,
+  ): void {
+    const add = (amount: AddedAmount, article: string, fact: UsedFact) => {
+      const cents = this.addedTo(price, amount, service, day, child, enrolment);
+      if (cents === 0) return;
+      const step: Step = { kind: 'surcharge', facts: [fact], cents, article, version: base.version };
+      this.charges.push({ ...base, kind: 'surcharge', article, cents, steps: [step] });
+    };
+    const late = day.reservation?.late;
+    if (late?.per === 'reservation')
+      add(late.amount, late.article ?? base.article ?? '', { name: 'date', value: day.date });
+    const on =
+      day.reservation === null && day.attendance !== null
+        ? 'unbooked-presence'
+        : day.absence?.isLate && day.attendance === null
+          ? 'late-absence'
+          : null;
+    if (on === null) return;
+    const rule = this.surchargeRules(service, day.date, child, enrolment).find(one => one.on === on);
+    if (rule?.on === 'unbooked-presence' || rule?.on === 'late-absence')
+      add(rule.amount, rule.article, { name: 'date', value: day.date });
+  }
+
+  /** The surcharges that hold for a child on a day, the number of times being right. */
+  surchargeRules(
+    service: Service,
+    date: LocalDate,
+    { level }: ChildMonth,
+    enrolment: Enrolment | null,
+  ): RuleOf<'surcharge'>[] {
+    const subject = { level, contract: enrolment?.contract ?? null };
+    return this.rulebook
+      .rulesOn('surcharge', service, date)
+      .filter(rule => holdsFor(rule, subject) && this.isTheTime(rule, service, date));
+  }
+
+  isTheTime(rule: RuleOf<'surcharge'>, service: Service, date: LocalDate): boolean {
+    const counted = COUNTED_BY_SURCHARGE[rule.on];
+    if (!rule.times || !counted) return true;
+    const { from, to = Number.POSITIVE_INFINITY, per } = rule.times;
+    const before = timesBefore(
+      this.rulebook,
+      service,
+      { counts: counted, per },
+      date,
+      this.household.occurrences,
+    );
+    return from <= before + 1 && before + 1 <= to;
+  }
+
+  addedTo(
+    price: Cents,
+    amount: AddedAmount,
+    service: Service,
+    day: MonthDay,
+    child: ChildMonth,
+    enrolment: Enrolment | null,
+  ): Cents {
+    switch (amount.kind) {
+      case 'add':
+        return cents(amount.cents);
+      case 'add-percent':
+        return percentOf(price, amount.percent);
+      case 'replace': {
+        const version = this.rulebook.versionOn(service, day.date)?.key ?? '';
+        const use = { child, service, enrolment, days: [] };
+        const facts = this.factsOn(use, day.date, { mealType: day.mealType });
+        const asked = { rulebook: this.rulebook, service, date: day.date, facts, version };
+        const other = evaluatePrice(amount.price, asked, '');
+        return other.kind === 'priced' ? cents(other.cents - price) : NO_CENTS;
+      }
+    }
+  }
+
+  /** Prices of a month, a term, a year: due for an enrolment that holds, or for whoever came at least once. */
+  chargeForfait(use: Use): void {
+    const { child, service, enrolment, days } = use;
+    const served = daysBetween(this.month.from, this.month.to).filter(
+      date => this.rulebook.calendar.dayOf(service, date).served,
+    );
+    const isOwn = (date: LocalDate) => !enrolment || (enrolment.from <= date && date <= enrolment.to);
+    const cameOn = days.find(day => this.isCounted(service, day))?.date ?? null;
+    const isRegular = enrolment?.contract === 'regular';
+    const from = isRegular ? served.find(isOwn) : (cameOn ?? undefined);
+    if (from === undefined) return;
+    const openDays = served.filter(date => isOwn(date) && isOnContract(enrolment, date));
+    const refusedDays = days.filter(
+      day => day.isCancelled || (day.absence?.charge.kind === 'none' && day.attendance === null),
+    );
+    const paidDays = openDays.filter(date => !refusedDays.some(day => day.date === date));
+    const regularity = this.regularityOf(
+      use,
+      days.filter(day => this.isCounted(service, day)),
+    );
+    const facts = this.factsOn(use, from, { regularity, openDays: paidDays.length });
+    const atStart = this.rulebook.versionOn(service, this.month.from);
+    const price = priceDay(this.rulebook, service, from, facts, atStart ?? undefined);
+    if (price.kind === 'no-price') {
+      // A child who came has its days in the list already.
+      if (cameOn === null) this.lack(use, from, price);
+      return;
+    }
+    const push = (amount: Cents, steps: Step[]) =>
+      this.charges.push({
+        kind: 'forfait',
+        child: child.child,
+        service: service.key,
+        date: this.month.from,
+        cents: amount,
+        steps,
+        article: price.article,
+        version: price.version,
+      });
+    const step = (kind: Step['kind'], amount: Cents, facts: UsedFact[]): Step => ({
+      kind,
+      facts,
+      cents: amount,
+      article: price.article,
+      version: price.version,
+    });
+    const { unit } = price;
+    switch (unit.kind) {
+      case 'presence':
+        return;
+      case 'period': {
+        if (unit.per !== 'month') return;
+        const part = served.filter(isOwn).length;
+        const isPart = unit.started === 'prorated' && part < served.length;
+        const amount = isPart ? roundCents(price.cents * part, served.length) : price.cents;
+        push(amount, [...price.steps, step('forfait', amount, [{ name: 'openDays', value: part }])]);
+        return;
+      }
+      case 'open-days':
+        push(price.cents, price.steps);
+        return;
+      case 'term': {
+        const isFirst = unit.from >= this.month.from || (enrolment?.from ?? unit.from) >= this.month.from;
+        if (isFirst) push(price.cents, price.steps);
+        return;
+      }
+      case 'year': {
+        const index = unit.months.indexOf(Number(this.month.from.slice(5, 7)));
+        if (index === -1) return;
+        const parts = splitCents(
+          price.cents,
+          unit.months.map(() => 1),
+        );
+        const amount = parts[index] ?? NO_CENTS;
+        push(amount, [...price.steps, step('instalment', amount, [{ name: 'count', value: index + 1 }])]);
+      }
+    }
+  }
+
+  /** A delay is the child's, or once the family's, however many children waited. */
+  chargeLatePickUps(): void {
+    const done = new Map<string, Charge>();
+    for (const { child, service, enrolment, days } of this.uses)
+      for (const { date, attendance } of days) {
+        const departure = attendance?.departure;
+        if (!departure) continue;
+        for (const rule of this.surchargeRules(service, date, child, enrolment)) {
+          if (rule.on !== 'late-pick-up') continue;
+          const late = clock(departure) - clock(rule.after);
+          if (late <= (rule.graceMinutes ?? 0)) continue;
+          const { amount } = rule;
+          const slices = amount.kind === 'once' ? 1 : Math.ceil(late / amount.minutes);
+          const cost = timesCents(cents(amount.cents), slices);
+          const key = [rule.article, date, rule.per === 'child' ? child.child : ''].join(' ');
+          const known = done.get(key);
+          if (known && known.cents >= cost) continue;
+          const version = this.rulebook.versionOn(service, date)?.key ?? null;
+          const facts: UsedFact[] = [
+            { name: 'minutes', value: late },
+            { name: 'slices', value: slices },
+          ];
+          done.set(key, {
+            kind: 'surcharge',
+            child: rule.per === 'child' ? child.child : null,
+            service: service.key,
+            date,
+            cents: cost,
+            article: rule.article,
+            version,
+            steps: [{ kind: 'surcharge', facts, cents: cost, article: rule.article, version }],
+          });
+        }
+      }
+    this.charges.push(...done.values());
+  }
+
+  /** A late order costs once, however many days it held. */
+  chargeOrders(): void {
+    const done = new Set<string>();
+    for (const { service, days } of this.uses)
+      for (const { date, reservation } of days) {
+        const late = reservation?.late;
+        if (late?.per !== 'order') continue;
+        const key = reservation?.order ?? date;
+        if (done.has(key)) continue;
+        done.add(key);
+        const version = this.rulebook.versionOn(service, date)?.key ?? null;
+        const article = late.article ?? null;
+        const cost = cents(late.cents);
+        this.charges.push({
+          kind: 'surcharge',
+          child: null,
+          service: null,
+          date,
+          cents: cost,
+          article,
+          version,
+          steps: [{ kind: 'surcharge', facts: [], cents: cost, article, version }],
+        });
+      }
+  }
+
+  /** What several presences cost at most together: what is above is taken off, as a line of its own. */
+  chargeCaps(): void {
+    const seen = new Set<RuleOf<'cap'>>();
+    for (const use of this.uses) {
+      const first = use.days[0]?.date ?? this.month.from;
+      const version = this.rulebook.versionOn(use.service, first);
+      for (const rule of version?.rules ?? []) {
+        if (rule.kind !== 'cap' || seen.has(rule)) continue;
+        seen.add(rule);
+        this.chargeCap(rule, version?.key ?? '');
+      }
+    }
+  }
+
+  chargeCap(rule: RuleOf<'cap'>, version: string): void {
+    const groups = new Map<string, { sum: number; charge: Charge }>();
+    for (const charge of this.charges) {
+      if (charge.kind === 'surcharge' || charge.kind === 'fee' || charge.service === null) continue;
+      const use = this.uses.find(
+        one => one.service.key === charge.service && one.child.child === charge.child,
+      );
+      if (!use || !this.rulebook.rulesOn('cap', use.service, charge.date).includes(rule)) continue;
+      const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
+      if (!holdsFor(rule, subject)) continue;
+      const start = { day: charge.date, week: mondayOf(charge.date), month: this.month.from }[rule.per];
+      const key = `${start} ${rule.across === 'child' ? charge.child : ''}`;
+      const group = groups.get(key);
+      if (group) group.sum += charge.cents;
+      else groups.set(key, { sum: charge.cents, charge });
+    }
+    for (const { sum, charge } of groups.values()) {
+      const use = this.uses.find(
+        one => one.service.key === charge.service && one.child.child === charge.child,
+      );
+      if (!use) continue;
+      const facts = this.factsOn(use, charge.date, {});
+      const asked = { rulebook: this.rulebook, service: use.service, date: charge.date, facts, version };
+      const maximum = evaluatePrice(rule.maximum, asked, rule.article);
+      if (maximum.kind === 'no-price' || sum <= maximum.cents) continue;
+      const less = cents(maximum.cents - sum);
+      this.charges.push({
+        kind: 'cap',
+        child: rule.across === 'child' ? charge.child : null,
+        service: null,
+        date: charge.date,
+        cents: less,
+        article: maximum.article,
+        version,
+        steps: [{ kind: 'cap', facts: [], cents: maximum.cents, article: maximum.article, version }],
+      });
+    }
+  }
+
+  /** Once a school year, with the first month in which the child or the family uses a service. */
+  chargeFees(): void {
+    const billed = new Set(this.household.feesBilled);
+    for (const use of this.uses) {
+      const used = use.days.find(day => this.isCounted(use.service, day))?.date;
+      const date = used ?? (use.enrolment?.contract === 'regular' ? this.month.from : undefined);
+      if (date === undefined) continue;
+      const year = this.rulebook.calendar.schoolYearOn(date)?.key ?? this.month.from.slice(0, 4);
+      const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
+      const version = this.rulebook.versionOn(use.service, date)?.key ?? '';
+      const charge = (article: string, child: string | null, amount: Cents, steps: Step[]) => {
+        const key = feeKey(article, year, child);
+        if (billed.has(key)) return;
+        billed.add(key);
+        if (amount === 0) return;
+        this.charges.push({
+          kind: 'fee',
+          child,
+          service: null,
+          date,
+          cents: amount,
+          article,
+          version,
+          steps,
+        });
+      };
+      for (const rule of this.rulebook.rulesOn('yearly-fee', use.service, date)) {
+        if (!holdsFor(rule, subject)) continue;
+        const joined = use.enrolment?.from ?? date;
+        const facts = this.factsOn(use, date, {});
+        const asked = { rulebook: this.rulebook, service: use.service, date: joined, facts, version };
+        const fee = evaluatePrice(rule.price, asked, rule.article);
+        if (fee.kind === 'priced')
+          charge(rule.article, rule.per === 'child' ? use.child.child : null, fee.cents, fee.steps);
+      }
+      if (!use.enrolment?.isLate) continue;
+      for (const rule of this.surchargeRules(use.service, date, use.child, use.enrolment))
+        if (rule.on === 'late-enrolment') {
+          const amount = cents(rule.cents);
+          const { article } = rule;
+          charge(article, rule.per === 'child' ? use.child.child : null, amount, [
+            { kind: 'fee', facts: [], cents: amount, article, version },
+          ]);
+        }
+    }
+  }
+
+  /** Whether a day is billed: by what was reserved, or by who was there, as the rules say. */
+  isCounted(service: Service, day: MonthDay): boolean {
+    if (day.attendance) return true;
+    if (!day.reservation || day.isCancelled) return false;
+    const { charge } = day.absence ?? { charge: null };
+    if (charge) return charge.kind !== 'none' && charge.kind !== 'refund';
+    return this.basisOf(service, day.date) === 'reservations';
+  }
+
+  basisOf(service: Service, date: LocalDate): RuleOf<'billing'>['on'] {
+    return this.rulebook.rulesOn('billing', service, date)[0]?.on ?? 'reservations';
+  }
+
+  chargeOf({ absence, attendance }: MonthDay): AbsenceCharge {
+    return absence && !attendance ? absence.charge : { kind: 'whole' };
+  }
+
+  /** Who came regularly, for prices that the month itself decides; null where none does. */
+  regularityOf({ service, enrolment }: Use, billed: readonly MonthDay[]): Contract | null {
+    const date = billed[0]?.date ?? this.month.from;
+    const basis = this.rulebook
+      .rulesOn('price', service, date)
+      .map(rule => basisIn(rule.price))
+      .find(one => one !== null);
+    if (!basis || basis.kind === 'declared') return null;
+    if (basis.kind === 'counted') return billed.length >= basis.atLeastDays ? 'regular' : 'occasional';
+    const isAsked = (day: LocalDate) => basis.weekdays?.includes(weekdayOf(day)) ?? true;
+    const open = daysBetween(this.month.from, this.month.to).filter(
+      day =>
+        isAsked(day) &&
+        isOnContract(enrolment, day) &&
+        counts(this.rulebook.calendar, service, day, 'service-days'),
+    );
+    const came = billed.filter(day => isAsked(day.date));
+    return came.length * 100 >= open.length * basis.atLeastPercent && open.length > 0
+      ? 'regular'
+      : 'occasional';
+  }
+
+  factsOn(use: Use, date: LocalDate, known: Partial<PriceFacts>): PriceFacts {
+    const { rulebook, household } = this;
+    const { child, service, enrolment } = use;
+    const enrolled = household.children.filter(one =>
+      this.uses.some(other => other.child === one && other.service.kind === service.kind),
+    );
+    const present = this.present.get(`${service.kind} ${date}`) ?? [];
+    const order = household.children.filter(one => present.includes(one.child));
+    return {
+      ...UNKNOWN_FACTS,
+      quotientFamilial: valueOn(rulebook, service, 'quotient-familial', household.quotients, date),
+      residence: valueOn(rulebook, service, 'residence', household.residences, date) ?? 'tenant',
+      level: child.level,
+      guest: child.guest,
+      contract: enrolment?.contract ?? null,
+      weeklyDays: enrolment && enrolment.weekdays.length > 0 ? enrolment.weekdays.length : null,
+      rank: { enrolled: enrolled.indexOf(child) + 1, present: Math.max(1, order.indexOf(child) + 1) },
+      children: { enrolled: enrolled.length, present: Math.max(1, order.length) },
+      attestations: household.attestations
+        .filter(({ from, to }) => from <= date && (to === null || date <= to))
+        .map(({ kind }) => kind),
+      ...known,
+    };
+  }
+
+  lack(
+    { child, service }: Use,
+    date: LocalDate,
+    { lacks, article, version }: Ground & Pick<Unpriced, 'lacks'>,
+  ) {
+    this.unpriced.push({ child: child.child, service: service.key, date, lacks, article, version });
+  }
+}
+
+const COUNTED_BY_SURCHARGE = {
+  'unbooked-presence': 'unbooked-presences',
+  'late-absence': 'late-absences',
+  'late-pick-up': 'late-pick-ups',
+  'late-enrolment': null,
+} as const;
+
+/** What a child uses, with the services into which it passes when nobody collects it. */
+function usesOf(rulebook: Rulebook, child: ChildMonth, month: Days): Use[] {
+  const uses: Use[] = child.services.flatMap(({ service: key, enrolment, days }) => {
+    const service = rulebook.service(key);
+    const own = days
+      .filter(({ date }) => month.from <= date && date <= month.to)
+      .toSorted((one, other) => (one.date < other.date ? -1 : 1));
+    return service ? [{ child, service, enrolment, days: own }] : [];
+  });
+  return uses.reduce<Use[]>((all, { service, days }) => {
+    for (const day of days) {
+      const departure = day.attendance?.departure;
+      if (!departure) continue;
+      const rule = rulebook.rulesOn('not-collected', service, day.date).find(one => departure > one.after);
+      const next = rule && rulebook.service(rule.becomes);
+      if (!rule || !next) continue;
+      const known = all.find(use => use.service === next);
+      if (known?.days.some(one => one.date === day.date && one.attendance)) continue;
+      const arrival = rule.after;
+      const was = known?.days.find(one => one.date === day.date);
+      const there: MonthDay = {
+        date: day.date,
+        reservation: was?.reservation ?? null,
+        absence: null,
+        attendance: { arrival, departure },
+        mealType: was?.mealType ?? null,
+        isCancelled: false,
+      };
+      const others = known?.days.filter(one => one !== was) ?? [];
+      const use: Use = {
+        child,
+        service: next,
+        enrolment: known?.enrolment ?? null,
+        days: [...others, there].toSorted((one, other) => (one.date < other.date ? -1 : 1)),
+      };
+      all = [...all.filter(one => one !== known), use];
+    }
+    return all;
+  }, uses);
+}
+
+function isOnContract(enrolment: Enrolment | null, date: LocalDate): boolean {
+  return !enrolment || enrolment.weekdays.length === 0 || enrolment.weekdays.includes(weekdayOf(date));
+}
+
+function amountOf(charge: AbsenceCharge, price: Cents): Cents {
+  switch (charge.kind) {
+    case 'none':
+    case 'refund':
+      return NO_CENTS;
+    case 'whole':
+      return price;
+    case 'share':
+      return percentOf(price, charge.percent);
+    case 'fixed':
+      return charge.cents;
+  }
+}
+
+/** The how-many-eth of its period a day is, among the days before it. */
+function countIn(days: readonly MonthDay[], index: number, startOf: (date: LocalDate) => LocalDate): number {
+  const day = days[index];
+  if (!day) return 1;
+  const start = startOf(day.date);
+  return days.slice(0, index + 1).filter(({ date }) => startOf(date) === start).length;
+}
+
+/** The basis of the first contract that a price asks about. */
+function basisIn(
+  price: RuleOf<'price'>['price'],
+): Extract<typeof price, { kind: 'by-contract' }>['basis'] | null {
+  if (price.kind === 'by-contract') return price.basis;
+  for (const inner of innerPrices(price)) {
+    const basis = basisIn(inner);
+    if (basis) return basis;
+  }
+  return null;
+}
+
+/** Amounts that are alike, on several days, are one line. */
+function linesOf(charges: readonly Charge[]): MonthLine[] {
+  const lines = new Map<string, MonthLine>();
+  for (const charge of charges) {
+    if (charge.cents === 0 && charge.kind !== 'presence') continue;
+    const key = [
+      charge.kind,
+      charge.child,
+      charge.service,
+      charge.article,
+      charge.version,
+      charge.cents,
+    ].join(' ');
+    const line = lines.get(key);
+    if (line) {
+      line.dates.push(charge.date);
+      line.quantity++;
+      line.amountCents = timesCents(line.unitCents, line.quantity);
+    } else
+      lines.set(key, {
+        kind: charge.kind,
+        child: charge.child,
+        service: charge.service,
+        article: charge.article,
+        version: charge.version,
+        dates: [charge.date],
+        quantity: 1,
+        unitCents: charge.cents,
+        amountCents: charge.cents,
+        steps: charge.steps,
+      });
+  }
+  return [...lines.values()];
+}

@@ -1,0 +1,136 @@
+/** What becomes of an act by its deadline alone: in time, taken late, left to an agent, or refused. */
+import type { Service } from '../calendar/calendar.ts';
+import type { LocalDate } from '../dates.ts';
+import {
+  type DeadlineEvents,
+  deadlineRuleFor,
+  judge,
+  type LastMinute,
+  resolveDeadline,
+  spansOf,
+} from './deadlines.ts';
+import type { Ground, UsedFact } from './decision.ts';
+import type { Late, LateSurcharge, RuleOf } from './rule.ts';
+import type { Rulebook, RuleSubject } from './rulebook.ts';
+import type { Act, Channel } from './vocabulary.ts';
+
+export interface TimedAct {
+  act: Act;
+  /** The service date; for an enrolment or a contract its first day, for a claim the day of the invoice. */
+  date: LocalDate;
+  channel: Channel;
+  /** When the mairie received it, whatever day it was typed. */
+  receivedAt: Date;
+}
+
+export const ACT_OUTCOMES = [
+  'accepted',
+  'accepted-late', // with the surcharge that is said, if any
+  'requested', // an agent decides
+  'awaiting-payment',
+  'refused',
+] as const;
+export type ActOutcome = (typeof ACT_OUTCOMES)[number];
+
+export interface ActDecision extends Ground {
+  outcome: ActOutcome;
+  reason: 'in-time' | 'late' | 'not-open-yet' | 'no-deadline';
+  /** The last minute that mattered: of the deadline, or of the second one that a late act met or missed. */
+  deadline: LastMinute | null;
+  /** From when the act is possible, where that is why it is not yet. */
+  opensAt: Date | null;
+  /** What a late act costs more. */
+  surcharge: LateSurcharge | null;
+  /** The rule that decided; null where none speaks of the act by this channel. */
+  rule: RuleOf<'deadline'> | null;
+  facts: UsedFact[];
+}
+
+/** Decides by the first deadline rule that speaks of the act; where none does, or none can be counted, an agent decides. */
+export function decideAct(
+  rulebook: Rulebook,
+  service: Service,
+  act: TimedAct,
+  subject: RuleSubject,
+  events: DeadlineEvents = {},
+): ActDecision {
+  const { date, channel, receivedAt } = act;
+  const version = rulebook.versionOn(service, date)?.key ?? null;
+  const rule = deadlineRuleFor(rulebook, service, date, act.act, channel, subject);
+  const base: ActDecision = {
+    outcome: 'requested',
+    reason: 'no-deadline',
+    article: rule?.article ?? null,
+    version,
+    deadline: null,
+    opensAt: null,
+    surcharge: null,
+    rule,
+    facts: [
+      { name: 'receivedAt', value: receivedAt.toISOString() },
+      { name: 'channel', value: channel },
+    ],
+  };
+  if (!rule) return base;
+  const spans = isCountedFromEvent(rule)
+    ? resolveDeadline(rulebook, service, date, rule.until, events)
+    : spansOf(rulebook, service, date, rule);
+  const { verdict, span } = judge(spans, receivedAt);
+  const refusal: ActDecision = {
+    ...base,
+    outcome: 'refused',
+    article: rule.late.article ?? rule.article,
+    deadline: span,
+  };
+  switch (verdict) {
+    case 'none':
+      return rule.until.kind === 'window' ? { ...refusal, reason: 'not-open-yet' } : base;
+    case 'not-open':
+      return { ...refusal, reason: 'not-open-yet', opensAt: span?.opensAt ?? null };
+    case 'in-time':
+      return {
+        ...base,
+        outcome: IN_TIME[rule.inTime.outcome],
+        reason: 'in-time',
+        article: rule.inTime.article ?? rule.article,
+        deadline: span,
+      };
+    case 'late':
+      return lateAct(rulebook, service, act, rule, rule.late, { ...refusal, reason: 'late' });
+  }
+}
+
+const IN_TIME = {
+  accept: 'accepted',
+  'ask-agent': 'requested',
+  'await-payment': 'awaiting-payment',
+} as const;
+
+function isCountedFromEvent({ until }: RuleOf<'deadline'>): boolean {
+  return until.kind === 'days-after' || until.kind === 'months-after';
+}
+
+/** Past the deadline: refused, or taken until a later one. @param refusal what it is when nothing takes it */
+function lateAct(
+  rulebook: Rulebook,
+  service: Service,
+  act: TimedAct,
+  rule: RuleOf<'deadline'>,
+  said: Late,
+  refusal: ActDecision,
+): ActDecision {
+  const article = said.article ?? rule.article;
+  if (said.outcome === 'refuse') return { ...refusal, article };
+  const [until] = said.until ? resolveDeadline(rulebook, service, act.date, said.until) : [];
+  if (until && act.receivedAt >= until.endsAt)
+    return lateAct(rulebook, service, act, rule, said.beyond ?? { outcome: 'refuse' }, {
+      ...refusal,
+      deadline: until,
+    });
+  return {
+    ...refusal,
+    article,
+    outcome: said.outcome === 'accept' ? 'accepted-late' : 'requested',
+    surcharge: said.outcome === 'accept' ? (said.surcharge ?? null) : null,
+  };
+}
