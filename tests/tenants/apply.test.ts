@@ -98,6 +98,32 @@ test('a folder makes a tenant, which is exported as the same folder', async () =
   });
 });
 
+test('a calendar of one’s own, and services in holidays, are exported as they were written', async () => {
+  const files = {
+    'calendar.yaml': (text: string) =>
+      text.replace(
+        'closures:',
+        `schoolWeekdays: [monday, tuesday, wednesday, thursday, friday]
+holidays:
+  - { key: noel, from: 2026-12-19, to: 2027-01-03, name: Noël }
+  - { key: automne, from: 2026-10-24, to: 2026-11-08, name: Automne }
+closures:`,
+      ),
+    'commune.yaml': (text: string) => text.replace('zone: A', 'zone: corse'),
+    'services.yaml': (text: string) =>
+      text.replace(
+        'friday]\n    capacity',
+        'friday]\n    holidayWeekdays: [wednesday, monday]\n    capacity',
+      ),
+  };
+  await apply(sampleFolder(files));
+  const exported = checkTenantFolder('lanniaux', await exportTenant(context(), 'lanniaux'));
+  expect(exported).toEqual({ kind: 'sound', folder: sampleFolder(files) });
+  await apply(sampleFolder(), { agreedRemovals: 'all' });
+  const emptied = checkTenantFolder('lanniaux', await exportTenant(context(), 'lanniaux'));
+  expect(emptied).toEqual({ kind: 'sound', folder: sampleFolder() });
+});
+
 test('a second apply of the same folder changes nothing, not even the version that processes watch', async () => {
   await apply(sampleFolder());
   const rows = await allRows();
@@ -189,7 +215,7 @@ test('a published version of a règlement never changes; a new revision may foll
   const altered = edited(folder => {
     folder.regulations = folder.regulations.map(version => ({
       ...version,
-      rules: [{ article: '1', kind: 'deadline', act: 'reserve', hours: 48 }],
+      rules: [{ article: '1', kind: 'price', price: { kind: 'amount', cents: 400 } }],
     }));
   });
   expect(await apply(altered)).toEqual({

@@ -1,6 +1,6 @@
 /** `cases.yaml`: examples agreed with the mairie. What they say is left open until a rule reads them. */
+import { label, line } from '@preau/domain/regulation/values';
 import { z } from 'zod';
-import { label, line } from './tenant-folder-values.ts';
 
 const record = z.record(z.string(), z.unknown());
 

@@ -4,6 +4,22 @@ import { sampleFiles, sampleFolder } from './tenant-folder.sample.ts';
 import { checkTenantFolder, type FolderFiles } from './tenant-folder-check.ts';
 import { writeTenantFolder } from './tenant-folder-write.ts';
 
+const PRICE_OF_MISTAKES = `price:
+      kind: sum
+      of:
+        - kind: by-weekday
+          cases:
+            mondya: { kind: amount, cents: 1 }
+            friday: { kind: rates, percent: 1 }
+            sunday: { knid: amount, cents: 1 }
+        - { kind: share, percent: 80 %, of: { kind: amount, cents: 3.9 } }
+        - { kind: share, percent: 80, of: { kind: amount, cents: 3 }, roundTo: { cents: 3, way: up } }
+        - kind: by-meal-type
+          cases:
+            normal: { kind: amount, cents: 3 }
+            Sans Porc: { kind: amount, cents: 3 }
+        - {}`;
+
 /** An edit that must find what it replaces: a test that edits nothing proves nothing. */
 function replace(...edits: [before: string, after: string][]): (text: string) => string {
   return text =>
@@ -38,7 +54,9 @@ test('a sound folder is read whole, with its defaults', () => {
     'Autres',
   ]);
   expect(folder.calendar.closures[0]?.scope).toEqual({ kind: 'tenant' });
-  expect(folder.regulations).toMatchObject([{ key: '2026-09-01', rules: [{ act: 'reserve' }] }]);
+  expect(folder.regulations).toMatchObject([
+    { key: '2026-09-01', rules: [{ act: 'reserve' }, { kind: 'price' }] },
+  ]);
   expect(folder.texts).toMatchObject([{ key: 'cantine', title: 'Règlement de la cantine' }]);
   expect(folder.cases).toHaveLength(1);
   expect(folder.logo).toEqual(sampleFiles().get('logo.svg'));
@@ -189,16 +207,89 @@ test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
     ],
   ],
   [
-    'a closure outside the school year is reported, one across its end too',
+    'a closure outside the school years and their summers is reported, one across the end of a summer too',
     {
       'calendar.yaml': replace(
-        ['from: 2027-05-07\n    to: 2027-05-07', 'from: 2027-07-01\n    to: 2027-07-05'],
+        ['from: 2027-05-07\n    to: 2027-05-07', 'from: 2027-07-01\n    to: 2027-09-05'],
         ['from: 2027-03-01\n    to: 2027-03-05', 'from: 2028-03-01\n    to: 2028-03-05'],
       ),
     },
     [
-      'calendar.yaml:7 Cette fermeture est hors de toute année scolaire : corrigez ses dates.',
-      'calendar.yaml:11 Cette fermeture est hors de toute année scolaire : corrigez ses dates.',
+      'calendar.yaml:7 Cette fermeture est hors de toute année scolaire et de l’été qui la suit : corrigez ses dates.',
+      'calendar.yaml:11 Cette fermeture est hors de toute année scolaire et de l’été qui la suit : corrigez ses dates.',
+    ],
+  ],
+  [
+    'a service that runs in holidays may be closed in the summer',
+    {
+      'calendar.yaml': replace([
+        'from: 2027-05-07\n    to: 2027-05-07',
+        'from: 2027-08-02\n    to: 2027-08-13',
+      ]),
+      'services.yaml': replace([
+        'friday]\n    capacity',
+        'friday]\n    holidayWeekdays: [monday]\n    capacity',
+      ]),
+    },
+    [],
+  ],
+  [
+    'weekdays are named once',
+    {
+      'calendar.yaml': replace(['closures:', 'schoolWeekdays: [monday, monday]\nclosures:']),
+      'services.yaml': replace([
+        'friday]\n    capacity',
+        'friday]\n    holidayWeekdays: [monday, tuesday, tuesday]\n    capacity',
+      ]),
+    },
+    [
+      'services.yaml:18 « tuesday » est déjà dans « holidayWeekdays » : retirez-le.',
+      'calendar.yaml:5 « monday » est déjà dans « schoolWeekdays » : retirez-le.',
+    ],
+  ],
+  [
+    'holidays have an order, a school year, days and a key of their own',
+    {
+      'commune.yaml': replace(['zone: A', 'zone: corse']),
+      'calendar.yaml': replace([
+        'closures:',
+        `holidays:
+  - { key: a, from: 2026-10-17, to: 2026-11-01, name: Toussaint }
+  - { key: b, from: 2026-11-01, to: 2026-11-04, name: Automne }
+  - { key: c, from: 2027-01-03, to: 2026-12-19, name: Noël }
+  - { key: d, from: 2027-07-03, to: 2027-08-31, name: Été }
+  - { key: a, from: 2027-02-13, to: 2027-02-28, name: Hiver }
+closures:`,
+      ]),
+    },
+    [
+      'calendar.yaml:7 Ces vacances en chevauchent d’autres : corrigez leurs dates.',
+      'calendar.yaml:8 Ces vacances finissent avant de commencer : corrigez l’une des deux dates.',
+      'calendar.yaml:9 Ces vacances ne tiennent dans aucune année scolaire : corrigez leurs dates, ou retirez-les si c’est l’été, qui se déduit des années scolaires.',
+      'calendar.yaml:10 « a » est déjà dans « holidays » : choisissez une autre clé.',
+    ],
+  ],
+  [
+    'a zone with a calendar of its own names its holidays',
+    { 'commune.yaml': replace(['zone: A', 'zone: reunion']) },
+    [
+      'calendar.yaml:1 La zone « reunion » a son propre calendrier, que le programme ne connaît pas : ajoutez ses vacances sous « holidays » (« preau calendar » les écrit d’après l’export du ministère).',
+    ],
+  ],
+  [
+    'holidays that replace those of a zone leave none of them out',
+    {
+      'calendar.yaml': replace([
+        'closures:',
+        `holidays:
+  - { key: toussaint, from: 2026-10-17, to: 2026-11-01, name: Toussaint }
+  - { key: noel, from: 2026-12-19, to: 2027-01-03, name: Noël }
+  - { key: hiver, from: 2027-02-13, to: 2027-02-28, name: Hiver }
+closures:`,
+      ]),
+    },
+    [
+      'calendar.yaml:5 « holidays » remplace toutes les vacances de la zone A dans leur année scolaire, et il y manque Printemps (du 2027-04-10 au 2027-04-25) : ajoutez-les aussi.',
     ],
   ],
   [
@@ -243,11 +334,55 @@ test.each<[string, Parameters<typeof sampleFiles>[0], string[]]>([
     ],
   ],
   [
-    'a rule names its article and its kind, the rest is its own',
-    { 'regulations/2026-09-01.yaml': replace(['article: "1"\n    kind: deadline', 'article: 1']) },
+    'a rule of an unknown kind is shown the near one, one without a kind all of them',
+    {
+      'regulations/2026-09-01.yaml': replace(
+        ['kind: deadline', 'kind: deadlin'],
+        ['article: "2"\n    kind: price', 'article: "2"'],
+      ),
+    },
     [
-      'regulations/2026-09-01.yaml:13 « article » doit être un texte : mettez la valeur « 1 » entre guillemets.',
-      'regulations/2026-09-01.yaml:13 Il manque la clé « kind » : ajoutez-la.',
+      'regulations/2026-09-01.yaml:14 « kind » vaut « deadlin » : vouliez-vous dire « deadline » ?',
+      'regulations/2026-09-01.yaml:25 Il manque la clé « kind » : ajoutez-la, avec l’une de ces valeurs : deadline, horizon, enrolment, single-channel, limit, repetition, absence, commune-act, price, surcharge, not-collected, cap, yearly-fee, dated-fact, terms, billing, collection, reminder, exclusion.',
+    ],
+  ],
+  [
+    'inside a rule every value is told apart: kinds, words or lists, keys of weekdays, numbers',
+    {
+      'regulations/2026-09-01.yaml': replace(
+        [
+          'kind: weekday\n      weekday: thursday\n      weeksBefore: 1',
+          'kind: days-before\n      days: 5\n      counted: monFri',
+        ],
+        ['price:\n      kind: amount\n      cents: 390', PRICE_OF_MISTAKES],
+      ),
+    },
+    [
+      'regulations/2026-09-01.yaml:19 « counted » vaut « monFri » : vouliez-vous dire « mon-fri » ?',
+      'regulations/2026-09-01.yaml:32 La clé « mondya » n’existe pas ici : vouliez-vous dire « monday » ?',
+      'regulations/2026-09-01.yaml:33 « kind » vaut « rates » : vouliez-vous dire « rate » ?',
+      'regulations/2026-09-01.yaml:34 La clé « knid » n’existe pas ici : vouliez-vous dire « kind » ?',
+      'regulations/2026-09-01.yaml:35 « percent » vaut « 80 % » : écrivez un nombre avec un point, sans % ni guillemets ; 0,36 % s’écrit 0.36.',
+      'regulations/2026-09-01.yaml:35 « cents » vaut « 3.9 » : écrivez des centimes, sans virgule ni guillemets ; 3,90 € s’écrit 390.',
+      'regulations/2026-09-01.yaml:36 « cents » vaut « 3 » ; les valeurs admises sont : 1, 5, 10, 50, 100.',
+      'regulations/2026-09-01.yaml:40 La clé « Sans Porc » ne convient pas : une clé s’écrit en minuscules sans accent, chiffres et tirets, par exemple « repas-elementaire ».',
+      'regulations/2026-09-01.yaml:41 Il manque la clé « kind » : ajoutez-la, avec l’une de ces valeurs : amount, rate, linear, share, sum, by-quotient, by-rank, by-children, by-residence, by-level, by-meal-type, by-guest, by-weekday, by-season, by-contract, by-weekly-days, by-count, by-fact, by-date, slices, by-duration, forfait, term-forfait, year-forfait, open-days.',
+    ],
+  ],
+  [
+    'of a word or a list, what is wrong in the list is told; of a number or a word, both',
+    {
+      'regulations/2026-09-01.yaml': replace(
+        [
+          'kind: weekday\n      weekday: thursday\n      weeksBefore: 1',
+          'kind: earliest\n      of:\n        - { kind: days-before, days: 1, counted: [monday, lundi], at: "12:00" }\n        - { kind: day-of-month, day: dernier, monthsBefore: 1, at: "12:00" }',
+        ],
+        ['      at: "12:00"\n', ''],
+      ),
+    },
+    [
+      'regulations/2026-09-01.yaml:19 « counted » vaut « lundi » ; les valeurs admises sont : monday, tuesday, wednesday, thursday, friday, saturday, sunday.',
+      'regulations/2026-09-01.yaml:20 « day » vaut « dernier » ; les valeurs admises sont : last, ou un nombre entier.',
     ],
   ],
   [

@@ -1,6 +1,8 @@
 /** Checks a tenant folder whole: every mistake in one go, by file and line, with a sentence that says what to do. */
+import { key as keySchema } from '@preau/domain/regulation/values';
+import { type RegulationVersion, regulationVersion } from '@preau/domain/regulation/version';
 import type { z } from 'zod';
-import type { RegulationText, RegulationVersion, TenantFolder } from './tenant-folder.ts';
+import type { RegulationText, TenantFolder } from './tenant-folder.ts';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
@@ -8,12 +10,10 @@ import { inconsistencies } from './tenant-folder-consistency.ts';
 import { DEFAULT_FAMILIES_FILE, familiesFile } from './tenant-folder-families.ts';
 import { checkLogo } from './tenant-folder-logo.ts';
 import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
-import { regulationFile } from './tenant-folder-regulation.ts';
 import { servicesFile } from './tenant-folder-services.ts';
 import { checkShape, type Shape } from './tenant-folder-shape.ts';
 import { readYaml, type Source } from './tenant-folder-source.ts';
 import { readText } from './tenant-folder-text.ts';
-import { key as keySchema } from './tenant-folder-values.ts';
 
 /** The files of a folder by their path in it, with `/` between its parts. */
 export type FolderFiles = ReadonlyMap<string, Uint8Array>;
@@ -39,7 +39,7 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
   const calendar = readFile(files, 'calendar.yaml', calendarFile);
   const families = files.has('families.yaml') ? readFile(files, 'families.yaml', familiesFile) : null;
   const cases = files.has('cases.yaml') ? readFile(files, 'cases.yaml', casesFile) : null;
-  const regulations = names.filter(isRegulation).map(name => readFile(files, name, regulationFile));
+  const regulations = names.filter(isRegulation).map(name => readFile(files, name, regulationVersion));
   const texts = names.filter(isText).map(name => readTextFile(files, name));
   const logos = LOGOS.filter(name => files.has(name));
 

@@ -2,9 +2,10 @@
 import { STAFF_ROLES } from '@preau/domain/actor';
 import { isTimeZone } from '@preau/domain/dates';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
+import { distinct, key, label, line } from '@preau/domain/regulation/values';
 import { SCHOOL_ZONES, TENANT_KINDS } from '@preau/domain/tenant';
 import { z } from 'zod';
-import { distinct, key, label, line, memberKey, ownKey, phone, webAddress } from './tenant-folder-values.ts';
+import { memberKey, ownKey, phone, webAddress } from './tenant-folder-values.ts';
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;

@@ -2,15 +2,19 @@
  * What the files of a tenant folder say together: references, duplicates, order of days and hours. It looks only at what
  * is sound, so that what has been reported of a single value does not cause a second mistake here.
  */
+import type { NamedHolidays, SchoolZone } from '@preau/domain/calendar/calendar';
+import { SUMMER_DAYS } from '@preau/domain/calendar/day';
+import { zoneHolidays, zoneHolidaysLeftOut } from '@preau/domain/calendar/school-holidays';
+import { addDays, toLocalDate } from '@preau/domain/dates';
 import { SECTION_NAMES, type SectionName, sectionOf } from '@preau/domain/family-file';
 import { AT_ONCE_NAMES, mayTakeEffectAtOnce } from '@preau/domain/family-rules';
+import type { regulationVersion } from '@preau/domain/regulation/version';
 import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
 import type { casesFile } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
 import type { familiesFile } from './tenant-folder-families.ts';
 import { didYouMean, type Mistake, mistake, nearestWord } from './tenant-folder-mistake.ts';
-import type { regulationFile } from './tenant-folder-regulation.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
 import type { Sound } from './tenant-folder-shape.ts';
 import type { Path, Source } from './tenant-folder-source.ts';
@@ -29,7 +33,7 @@ export interface Parts {
   calendar: Part<typeof calendarFile> | null;
   families: Part<typeof familiesFile> | null;
   cases: Part<typeof casesFile> | null;
-  regulations: Part<typeof regulationFile>[];
+  regulations: Part<typeof regulationVersion>[];
   /** Names of the logo files that are there. */
   logos: string[];
 }
@@ -44,7 +48,7 @@ export function inconsistencies(parts: Parts): Mistake[] {
   return [
     ...(parts.commune ? inCommune(parts.commune, parts, keys) : []),
     ...(parts.services ? inServices(parts.services, keys) : []),
-    ...(parts.calendar ? inCalendar(parts.calendar, keys) : []),
+    ...(parts.calendar ? inCalendar(parts.calendar, parts, keys) : []),
     ...(parts.families ? inFamilies(parts.families, parts, keys) : []),
     ...parts.regulations.flatMap(part => inRegulation(part, keys)),
     ...ambiguousRegulations(parts.regulations),
@@ -146,6 +150,7 @@ function inServices({ source, sound }: Part<typeof servicesFile>, keys: Keys): M
       ...unknown(source, ['services', index, 'site'], 'site', service.site, keys),
       ...unknown(source, ['services', index, 'regie'], 'regie', service.regie, keys),
       ...repeated(source, ['services', index, 'weekdays'], service.weekdays),
+      ...repeated(source, ['services', index, 'holidayWeekdays'], service.holidayWeekdays),
       ...(isAfter(service.hours?.start, service.hours?.end) ||
       isEqual(service.hours?.start, service.hours?.end)
         ? [
@@ -176,9 +181,14 @@ function inServices({ source, sound }: Part<typeof servicesFile>, keys: Keys): M
   ];
 }
 
-function inCalendar({ source, sound }: Part<typeof calendarFile>, keys: Keys): Mistake[] {
+function inCalendar(part: Part<typeof calendarFile>, parts: Parts, keys: Keys): Mistake[] {
+  const { source, sound } = part;
   const at = (path: Path, sentence: string) => mistake(source.file, source.lineOf(path), sentence);
   const years = sound?.schoolYears?.map(year => ({ from: year?.firstDay, to: year?.lastDay }));
+  const withSummers = years?.map(({ from, to }) => ({
+    from,
+    to: to && addDays(toLocalDate(to), SUMMER_DAYS),
+  }));
   return [
     ...repeated(source, ['schoolYears'], sound?.schoolYears, 'key'),
     ...each(sound?.schoolYears, ({ firstDay, lastDay }, index) => [
@@ -194,23 +204,98 @@ function inCalendar({ source, sound }: Part<typeof calendarFile>, keys: Keys): M
         ? [at(['schoolYears', index], 'Cette année scolaire en chevauche une autre : corrigez ses dates.')]
         : []),
     ]),
+    ...repeated(source, ['schoolWeekdays'], sound?.schoolWeekdays),
+    ...inHolidays(part, years, parts.commune?.sound?.school?.zone),
     ...(['closures', 'openings'] as const).flatMap(list => [
       ...repeated(source, [list], sound?.[list], 'key'),
       ...each(sound?.[list], ({ from, to, scope }, index) => [
         ...scopeMistakes(source, [list, index, 'scope'], scope, keys),
         ...(isAfter(from, to)
           ? [at([list, index, 'to'], 'Le dernier jour est avant le premier : corrigez l’une des deux dates.')]
-          : list === 'closures' && years && isOutside({ from, to }, years)
+          : list === 'closures' && withSummers && isOutside({ from, to }, withSummers)
             ? [
                 at(
                   [list, index, 'from'],
-                  'Cette fermeture est hors de toute année scolaire : corrigez ses dates.',
+                  'Cette fermeture est hors de toute année scolaire et de l’été qui la suit : corrigez ses dates.',
                 ),
               ]
             : []),
       ]),
     ]),
   ];
+}
+
+/** The holidays that a tenant names: each in one school year, no two at once, and all of a year where there is one. */
+function inHolidays(
+  { source, sound }: Part<typeof calendarFile>,
+  years: Days[] | undefined,
+  zone: SchoolZone | undefined,
+): Mistake[] {
+  const at = (path: Path, sentence: string) => mistake(source.file, source.lineOf(path), sentence);
+  const holidays = sound?.holidays;
+  const isSilent = !source.has(['holidays']) || holidays?.length === 0;
+  return [
+    ...repeated(source, ['holidays'], holidays, 'key'),
+    ...each(holidays, ({ from, to }, index) => {
+      if (isAfter(from, to))
+        return [
+          at(
+            ['holidays', index, 'to'],
+            'Ces vacances finissent avant de commencer : corrigez l’une des deux dates.',
+          ),
+        ];
+      if (years && isOutside({ from, to }, years))
+        return [
+          at(
+            ['holidays', index, 'from'],
+            'Ces vacances ne tiennent dans aucune année scolaire : corrigez leurs dates, ou retirez-les si c’est l’été, qui se déduit des années scolaires.',
+          ),
+        ];
+      return holidays
+        ?.slice(0, index)
+        .some(earlier => earlier && overlap(daysOf(earlier), daysOf({ from, to })))
+        ? [at(['holidays', index], 'Ces vacances en chevauchent d’autres : corrigez leurs dates.')]
+        : [];
+    }),
+    ...(zone && isSilent && zoneHolidays(zone).length === 0
+      ? [
+          at(
+            ['holidays'],
+            `La zone « ${zone} » a son propre calendrier, que le programme ne connaît pas : ajoutez ses vacances sous « holidays » (« preau calendar » les écrit d’après l’export du ministère).`,
+          ),
+        ]
+      : []),
+    ...leftOut(zone, holidays, sound?.schoolYears).map(({ name, from, to }) =>
+      at(
+        ['holidays'],
+        `« holidays » remplace toutes les vacances de la zone ${zone} dans leur année scolaire, et il y manque ${name} (du ${from} au ${to}) : ajoutez-les aussi.`,
+      ),
+    ),
+  ];
+}
+
+/** What the zone has and the tenant no longer, once all that is needed to say so is sound. */
+function leftOut(
+  zone: SchoolZone | undefined,
+  holidays: ({ from?: string; to?: string } | undefined)[] | undefined,
+  schoolYears: ({ firstDay?: string; lastDay?: string } | undefined)[] | undefined,
+): NamedHolidays[] {
+  if (!zone || !holidays || !schoolYears) return [];
+  const named = holidays.flatMap(one =>
+    one?.from && one.to ? [{ name: '', from: toLocalDate(one.from), to: toLocalDate(one.to) }] : [],
+  );
+  const years = schoolYears.flatMap(year =>
+    year?.firstDay && year.lastDay
+      ? [{ key: '', firstDay: toLocalDate(year.firstDay), lastDay: toLocalDate(year.lastDay) }]
+      : [],
+  );
+  return named.length === holidays.length && years.length === schoolYears.length
+    ? zoneHolidaysLeftOut({ zone, holidays: named, schoolYears: years })
+    : [];
+}
+
+function daysOf({ from, to }: { from?: string | undefined; to?: string | undefined }): Days {
+  return { from, to };
 }
 
 /** What reads a field as one of what may take effect at once, else why not. */
@@ -333,7 +418,7 @@ function isEqual(one: string | undefined, other: string | undefined): boolean {
 
 const REGULATION_NAME = /^regulations\/(\d{4}-\d{2}-\d{2})(?:-[a-z0-9-]{0,48}[a-z0-9])?\.yaml$/;
 
-function inRegulation({ source, sound }: Part<typeof regulationFile>, keys: Keys): Mistake[] {
+function inRegulation({ source, sound }: Part<typeof regulationVersion>, keys: Keys): Mistake[] {
   const at = (path: Path, sentence: string) => mistake(source.file, source.lineOf(path), sentence);
   const nameDate = source.file.match(REGULATION_NAME)?.[1];
   const act = sound?.adoptedBy;

@@ -1,3 +1,4 @@
+import { toLocalDate } from '@preau/domain/dates';
 import { expect, test } from 'vitest';
 import { sampleFolder } from './tenant-folder.sample.ts';
 import type { TenantFolder } from './tenant-folder.ts';
@@ -56,6 +57,49 @@ test('a change is told value by value', () => {
     'changed règlement 2026-09-01 : révision 1 → 2',
     'changed texte cantine : texte, autre contenu',
   ]);
+});
+
+test('a version that is not yet in effect tells its changes rule by rule, by article', () => {
+  const after = edited(folder => {
+    const [version] = folder.regulations;
+    const [deadline] = version?.rules ?? [];
+    if (deadline?.kind !== 'deadline' || deadline.until.kind !== 'weekday') throw new Error('see the sample');
+    deadline.until.at = '11:00';
+    deadline.channels = ['portal'];
+    deadline.late = { outcome: 'ask-agent', until: { kind: 'same-day', at: '08:30' } };
+    version?.rules.splice(1, 1, { article: '3', kind: 'absence', outcome: 'billed' });
+  });
+  expect(sentences(sampleFolder(), after)).toEqual([
+    [
+      'changed règlement 2026-09-01 : règles, article 1 (délai), au plus tard, à 12:00 → 11:00',
+      'règles, article 1 (délai), passé le délai refuse → ask-agent same-day 08:30',
+      'règles, article 1 (délai), voies rien → portal',
+      'règles, article 3 (absence) : ajout',
+      'règles, article 2 (prix) : suppression',
+    ].join(' ; '),
+  ]);
+});
+
+test('a calendar differs in its days of class, its holidays, and when its services run', () => {
+  const after = edited(folder => {
+    const [repas] = folder.services.services;
+    if (repas) repas.holidayWeekdays = ['wednesday'];
+    folder.calendar.schoolWeekdays = ['monday', 'wednesday'];
+    folder.calendar.holidays = [
+      { key: 'noel', from: toLocalDate('2026-12-19'), to: toLocalDate('2027-01-03'), name: 'Noël' },
+    ];
+  });
+  const later = structuredClone(after);
+  later.calendar.holidays.forEach(holidays => {
+    holidays.to = toLocalDate('2027-01-04');
+  });
+  expect(sentences(sampleFolder(), after)).toEqual([
+    'changed calendrier : jours de classe monday, tuesday, thursday, friday → monday, wednesday',
+    'changed service repas : jours de vacances rien → wednesday',
+    'added vacances noel (Noël) : ajout',
+  ]);
+  expect(sentences(after, later)).toEqual(['changed vacances noel : au 2027-01-03 → 2027-01-04']);
+  expect(sentences(null, after)).toHaveLength(33);
 });
 
 test('what is no longer there is removed, and named', () => {

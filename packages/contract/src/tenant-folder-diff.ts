@@ -1,6 +1,7 @@
 /** What changes from one tenant folder to the next, thing by thing, in French sentences. */
 import { STANDARD_SCHOOL_WEEKDAYS } from '@preau/domain/calendar/calendar';
 import { frenchTypography } from '@preau/domain/french';
+import { type Rule, rule } from '@preau/domain/regulation/rule';
 import { regulationVersion } from '@preau/domain/regulation/version';
 import { z } from 'zod';
 import type { TenantFolder } from './tenant-folder.ts';
@@ -8,6 +9,7 @@ import { calendarFile, holidays, period, schoolYear } from './tenant-folder-cale
 import { agreedCase } from './tenant-folder-cases.ts';
 import { communeFile, member, regie, staffRole } from './tenant-folder-commune.ts';
 import { DEFAULT_FAMILIES_FILE, documentKind, familiesFile } from './tenant-folder-families.ts';
+import { schemaOf } from './tenant-folder-part.ts';
 import { absenceReason, mealType, service, site } from './tenant-folder-services.ts';
 import { regulationText } from './tenant-folder-text.ts';
 
@@ -238,16 +240,18 @@ function named(item: Item & { name?: unknown; title?: unknown; reason?: unknown 
   return typeof name === 'string' ? `${item.key} (${name})` : item.key;
 }
 
-/** « capacité 60 → 80 », for each key of `after` that differs; keys of keys one by one. */
+/** « capacité 60 → 80 », for each key of `after` that differs; keys of keys one by one, and rules by their articles. */
 function changesOf(schema: z.ZodObject, before: object, after: object): string[] {
   return Object.entries(after).flatMap(([key, value]) => {
     const was: unknown = Reflect.get(before, key);
     if (same(was, value)) return [];
     const part: unknown = schema.shape[key];
-    const name = part instanceof z.ZodType ? (part.meta()?.title ?? key) : key;
-    const inner = unwrapped(part);
-    if (inner instanceof z.ZodObject && isObject(was) && isObject(value))
-      return changesOf(inner, was, value).map(change => `${name}, ${change}`);
+    const name = titleOf(part) ?? key;
+    if (part === regulationVersion.shape.rules && Array.isArray(was) && Array.isArray(value))
+      return ruleChanges(was, value).map(change => `${name}, ${change}`);
+    const [old, now] = [schemaOf(part, was), schemaOf(part, value)];
+    if (now instanceof z.ZodObject && old === now && isObject(was) && isObject(value))
+      return changesOf(now, was, withEveryKey(was, value)).map(change => `${name}, ${change}`);
     const [from, to] = [shown(was), shown(value)];
     return [
       from.length > LONGEST_SHOWN || to.length > LONGEST_SHOWN
@@ -259,10 +263,48 @@ function changesOf(schema: z.ZodObject, before: object, after: object): string[]
 
 const LONGEST_SHOWN = 100;
 
-function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodDefault || schema instanceof z.ZodNullable
-    ? unwrapped(schema.unwrap())
-    : schema;
+/** « article 3.1 (délai), au plus tard, à 12:00 → 11:00 »: rules of one kind and article are the same, in their order. */
+function ruleChanges(before: Rule[], after: Rule[]): string[] {
+  const old = byName(before);
+  const now = byName(after);
+  const changes = [...now].flatMap(([name, said]) => {
+    const was = old.get(name);
+    if (!was) return [`${name} : ajout`];
+    const [schema, schemaBefore] = [schemaOf(rule, said), schemaOf(rule, was)];
+    if (!(schema instanceof z.ZodObject) || schema !== schemaBefore)
+      return same(was, said) ? [] : [`${name}, autre contenu`];
+    return changesOf(schema, was, withEveryKey(was, said)).map(change => `${name}, ${change}`);
+  });
+  const removed = [...old.keys()].filter(name => !now.has(name)).map(name => `${name} : suppression`);
+  const all = [...changes, ...removed];
+  return all.length > 0 ? all : ['autre ordre'];
+}
+
+/** Rules by article and kind; several of one article and kind are numbered. */
+function byName(rules: Rule[]): Map<string, Rule> {
+  const named = new Map<string, Rule>();
+  for (const said of rules) {
+    const name = `article ${said.article} (${kindOf(said)})`;
+    let place = name;
+    for (let number = 2; named.has(place); number++) place = `${name} n° ${number}`;
+    named.set(place, said);
+  }
+  return named;
+}
+
+/** The French name of its kind. */
+function kindOf(said: Rule): string {
+  return titleOf(rule.options.find(option => option.safeParse(said).success)) ?? said.kind;
+}
+
+/** The keys of `after`, and those of `before` that it no longer has. */
+function withEveryKey(before: object, after: object): object {
+  return { ...Object.fromEntries(Object.keys(before).map(key => [key, undefined])), ...after };
+}
+
+function titleOf(schema: unknown): string | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  return schema.meta()?.title ?? (schema instanceof z.ZodOptional ? titleOf(schema.unwrap()) : undefined);
 }
 
 function shown(value: unknown): string {
@@ -271,7 +313,7 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length > 0 ? value.map(shown).join(', ') : 'rien';
   if (isObject(value))
     return Object.values(value)
-      .filter(part => part !== null)
+      .filter(part => part !== null && part !== undefined)
       .map(shown)
       .join(' ');
   return String(value);

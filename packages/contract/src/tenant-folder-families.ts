@@ -8,8 +8,9 @@ import {
   PASSWORD_LENGTHS,
   RETENTION_MONTHS,
 } from '@preau/domain/family-rules';
+import { distinct, key, label, line, time } from '@preau/domain/regulation/values';
 import { z } from 'zod';
-import { distinct, key, label, line, ownKey, time } from './tenant-folder-values.ts';
+import { ownKey } from './tenant-folder-values.ts';
 
 export const documentKind = z.strictObject({
   key: ownKey,

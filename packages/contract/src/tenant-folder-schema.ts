@@ -1,10 +1,10 @@
 /** The JSON Schemas of a tenant folder, by which editors complete and check its YAML files. */
+import { regulationVersion } from '@preau/domain/regulation/version';
 import { z } from 'zod';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
 import { familiesFile } from './tenant-folder-families.ts';
-import { regulationFile } from './tenant-folder-regulation.ts';
 import { servicesFile } from './tenant-folder-services.ts';
 
 /** The schema of each kind of file, by the name under which it is kept in `packages/contract/schema/`. */
@@ -14,7 +14,7 @@ export function tenantFolderJsonSchemas(): Record<string, unknown> {
     services: servicesFile,
     calendar: calendarFile,
     families: familiesFile,
-    regulation: regulationFile,
+    regulation: regulationVersion,
     cases: casesFile,
   };
   return Object.fromEntries(

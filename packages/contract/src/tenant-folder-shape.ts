@@ -21,7 +21,7 @@ export interface Shape<Schema extends z.ZodType> {
 /** Checks a file against its schema, and reports every mistake in it once. */
 export function checkShape<Schema extends z.ZodType>(source: Source, schema: Schema): Shape<Schema> {
   const result = schema.safeParse(source.value, { error: admittedKeys });
-  const issues = result.error ? firstOfEachPath(result.error.issues) : [];
+  const issues = result.error ? firstOfEachPath(result.error.issues.flatMap(issue => narrowed(issue))) : [];
   return {
     mistakes: issues.flatMap(issue => mistakesOf(source, issue, issues)),
     value: result.success ? result.data : null,
@@ -35,9 +35,21 @@ type UnknownKeys = z.core.$ZodIssueUnrecognizedKeys;
 
 /** Makes the message of an unknown key the list of those that are admitted there. */
 function admittedKeys(issue: z.core.$ZodRawIssue): string | undefined {
-  return issue.code === 'unrecognized_keys' && issue.inst instanceof z.ZodObject
-    ? Object.keys(issue.inst.shape).join(', ')
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  if (issue.inst instanceof z.ZodObject) return Object.keys(issue.inst.shape).join(', ');
+  return issue.inst instanceof z.ZodRecord && issue.inst.keyType instanceof z.ZodEnum
+    ? issue.inst.keyType.options.join(', ')
     : undefined;
+}
+
+/**
+ * What is wrong of a value that may be of several kinds, such as one word or a list of them: where it is of one of these
+ * kinds, what is wrong inside it.
+ */
+function narrowed(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const inner = issue.errors.find(errors => errors.every(({ path }) => path.length > 0));
+  return inner?.flatMap(error => narrowed({ ...error, path: [...issue.path, ...error.path] })) ?? [issue];
 }
 
 /** One mistake a value is enough; several unknown keys of one mapping are one issue. */
@@ -81,9 +93,25 @@ function mistakesOf(source: Source, issue: Issue, all: readonly Issue[]): Mistak
     return [mistake(source.file, line, sentenceOfValue(issue, value, shortened(typed)))];
   }
   const key = String(issue.path.at(-1));
-  return isMisspelt(key, issue.path, all)
-    ? []
-    : [mistake(source.file, line, `Il manque la clé « ${key} » : ajoutez-la.`)];
+  if (isMisspelt(key, issue.path, all)) return [];
+  const admitted = issue.code === 'invalid_union' ? admittedBy(issue) : null;
+  const written = admitted && misspeltIn(valueAt(source.value, issue.path.slice(0, -1)), key);
+  if (written)
+    return [
+      mistake(
+        source.file,
+        source.lineOf([...issue.path.slice(0, -1), written]),
+        `La clé « ${written} » n’existe pas ici : vouliez-vous dire « ${key} » ?`,
+      ),
+    ];
+  const values = admitted ? `, avec l’une de ces valeurs : ${admitted.join(', ')}` : '';
+  return [mistake(source.file, line, `Il manque la clé « ${key} » : ajoutez-la${values}.`)];
+}
+
+/** A key of a mapping that is near to one that is missing there. */
+function misspeltIn(mapping: unknown, key: string): string | null {
+  const written = typeof mapping === 'object' && mapping !== null ? Object.keys(mapping) : [];
+  return written.find(word => nearestWord(word, [key]) !== null) ?? null;
 }
 
 function sentenceOfUnknownKey(key: string, issue: UnknownKeys): string {
@@ -110,16 +138,13 @@ function sentenceOfValue(issue: Issue, value: unknown, typed: string): string {
     return `${subject} est vide : donnez une valeur. Ce qui suit un « # » est un commentaire, sauf entre guillemets.`;
   switch (issue.code) {
     case 'invalid_type':
-      return sentenceOfType(subject, issue.expected, value, typed);
+      return sentenceOfNumber(name, typed) ?? sentenceOfType(subject, issue.expected, value, typed);
     case 'invalid_value':
       return sentenceOfChoice(subject, value, typed, issue.values.map(String));
     case 'invalid_union':
-      return sentenceOfChoice(
-        subject,
-        value,
-        typed,
-        'options' in issue ? (issue.options ?? []).map(String) : [],
-      );
+      return sentenceOfChoice(subject, value, typed, admittedBy(issue), otherwiseAdmitted(issue));
+    case 'invalid_key':
+      return `La clé « ${name} » ne convient pas : ${issue.issues[0]?.message ?? 'choisissez-en une autre'}.`;
     case 'too_big':
       return issue.origin === 'string'
         ? `${subject} est trop long : ${issue.maximum} caractères au plus.`
@@ -153,11 +178,45 @@ function sentenceOfType(subject: string, expected: string, value: unknown, typed
   }
 }
 
-function sentenceOfChoice(subject: string, value: unknown, typed: string, admitted: string[]): string {
+/** How amounts and percentages are written, which people write in many ways; null for any other value. */
+function sentenceOfNumber(name: PropertyKey | undefined, typed: string): string | null {
+  if (typeof name !== 'string') return null;
+  if (/^cents$|Cents$/.test(name))
+    return `« ${name} » vaut « ${typed} » : écrivez des centimes, sans virgule ni guillemets ; 3,90 € s’écrit 390.`;
+  if (/^percent$|Percent$/.test(name))
+    return `« ${name} » vaut « ${typed} » : écrivez un nombre avec un point, sans % ni guillemets ; 0,36 % s’écrit 0.36.`;
+  return null;
+}
+
+/** @param other what may stand there but a word: a list, a number */
+function sentenceOfChoice(
+  subject: string,
+  value: unknown,
+  typed: string,
+  admitted: string[],
+  other: string[] = [],
+): string {
   if (typeof value === 'object')
     return `${subject} doit être une seule valeur parmi : ${admitted.join(', ')}.`;
   const hint = didYouMean(typed, admitted);
-  return `${subject} vaut « ${typed} »${hint || ` ; les valeurs admises sont : ${admitted.join(', ')}.`}`;
+  return `${subject} vaut « ${typed} »${hint || ` ; les valeurs admises sont : ${[...admitted, ...other].join(', ')}.`}`;
+}
+
+type WrongUnion = z.core.$ZodIssueInvalidUnion;
+
+/** The words that a value of several kinds may be; those of the key that tells the kinds apart, where there is one. */
+function admittedBy(issue: WrongUnion): string[] {
+  return 'options' in issue && issue.options
+    ? issue.options.map(String)
+    : issue.errors.flat().flatMap(error => (error.code === 'invalid_value' ? error.values.map(String) : []));
+}
+
+const OTHER_KINDS: Record<string, string> = { array: 'ou une liste', number: 'ou un nombre entier' };
+
+function otherwiseAdmitted(issue: WrongUnion): string[] {
+  return issue.errors
+    .flat()
+    .flatMap(error => (error.code === 'invalid_type' ? (OTHER_KINDS[error.expected] ?? []) : []));
 }
 
 function shortened(text: string): string {

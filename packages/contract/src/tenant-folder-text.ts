@@ -1,8 +1,8 @@
 /** A règlement text of a tenant folder: Markdown, with its title in its first heading, and no HTML. */
+import { label } from '@preau/domain/regulation/values';
 import MarkdownIt from 'markdown-it';
 import { z } from 'zod';
 import { type Mistake, mistake } from './tenant-folder-mistake.ts';
-import { label } from './tenant-folder-values.ts';
 
 /** A text that families read. `key` is the name of its file without `.md`, `title` its first heading. */
 export const regulationText = z.strictObject({

@@ -1,3 +1,4 @@
+import type { Rule } from '@preau/domain/regulation/rule';
 import { expect, test } from 'vitest';
 import { sampleFolder } from './tenant-folder.sample.ts';
 import type { TenantFolder } from './tenant-folder.ts';
@@ -66,25 +67,95 @@ test.each([
   `${'très '.repeat(20)}long`,
 ])('a name such as %j comes back from YAML as it was', name => {
   const folder = sampleFolder();
-  const rules = [{ article: '1', kind: 'note', said: [name, { [name]: name }], nothing: null, empty: [] }];
   folder.services.absenceReasons = [{ key: 'x', name }];
-  folder.regulations = folder.regulations.map(version => ({ ...version, rules }));
+  folder.cases = [
+    { title: 'x', given: { said: [name, { [name]: name }], nothing: null, empty: [] }, when: {}, expect: {} },
+  ];
   expect(readBack(folder)).toEqual(folder);
 });
 
-test('what a rule leaves open is written in the order in which it is spoken, whatever order it was stored in', () => {
+test('a rule is written in the order of its schema, whatever order it was stored in', () => {
   const folder = sampleFolder();
-  const until = { friday: { at: '23:59', weekday: 'wednesday' }, monday: { at: '23:59', weekday: 'friday' } };
-  const rules = [{ until, act: 'reserve', kind: 'deadline', article: '3.1' }];
+  const rules: Rule[] = [
+    {
+      late: {
+        beyond: { outcome: 'refuse' },
+        until: { at: '08:30', kind: 'same-day' },
+        surcharge: { amount: { cents: 100, kind: 'add' }, per: 'reservation' },
+        outcome: 'accept',
+      },
+      inTime: { outcome: 'accept' },
+      until: {
+        table: {
+          friday: { at: '23:59', weeksBefore: 0, weekday: 'wednesday' },
+          monday: { at: '23:59', weeksBefore: 1, weekday: 'friday' },
+        },
+        kind: 'per-weekday',
+      },
+      act: 'reserve',
+      services: ['repas'],
+      kind: 'deadline',
+      article: '3.1',
+    },
+    {
+      price: {
+        otherwise: {
+          missing: { take: 'highest' },
+          brackets: [
+            { price: { cents: 260, kind: 'amount' }, upTo: 500 },
+            { price: { minimumCents: 280, missing: { take: 'highest' }, percent: 0.36, kind: 'rate' } },
+          ],
+          kind: 'by-quotient',
+        },
+        cases: {
+          'sans-porc': { cents: 150, kind: 'amount' },
+          normal: { article: '6.4', cents: 200, kind: 'amount' },
+        },
+        kind: 'by-meal-type',
+      },
+      kind: 'price',
+      article: '6.1',
+    },
+  ];
   folder.regulations = folder.regulations.map(version => ({ ...version, rules }));
   expect(text(writeTenantFolder(folder), 'regulations/2026-09-01.yaml')).toContain(`rules:
   - article: "3.1"
     kind: deadline
+    services: [ repas ]
     act: reserve
     until:
-      monday: { weekday: friday, at: "23:59" }
-      friday: { weekday: wednesday, at: "23:59" }
+      kind: per-weekday
+      table:
+        monday: { weekday: friday, weeksBefore: 1, at: "23:59" }
+        friday: { weekday: wednesday, weeksBefore: 0, at: "23:59" }
+    inTime: { outcome: accept }
+    late:
+      outcome: accept
+      surcharge:
+        per: reservation
+        amount: { kind: add, cents: 100 }
+      until: { kind: same-day, at: "08:30" }
+      beyond: { outcome: refuse }
+  - article: "6.1"
+    kind: price
+    price:
+      kind: by-meal-type
+      cases:
+        normal: { kind: amount, cents: 200, article: "6.4" }
+        sans-porc: { kind: amount, cents: 150 }
+      otherwise:
+        kind: by-quotient
+        brackets:
+          - upTo: 500
+            price: { kind: amount, cents: 260 }
+          - price:
+              kind: rate
+              percent: 0.36
+              minimumCents: 280
+              missing: { take: highest }
+        missing: { take: highest }
 `);
+  expect(readBack(folder).regulations[0]?.rules).toEqual(rules);
 });
 
 test('what is written explains itself, and leaves out what need not be said', () => {

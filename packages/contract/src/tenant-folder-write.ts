@@ -1,4 +1,5 @@
 /** Writes a tenant folder as files that people can go on editing, and that `checkTenantFolder` reads as the same folder. */
+import { regulationVersion } from '@preau/domain/regulation/version';
 import { Document, isMap, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
 import { z } from 'zod';
 import type { TenantFolder } from './tenant-folder.ts';
@@ -6,7 +7,7 @@ import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
 import { DEFAULT_FAMILIES_FILE, familiesFile } from './tenant-folder-families.ts';
-import { regulationFile } from './tenant-folder-regulation.ts';
+import { schemaOf } from './tenant-folder-part.ts';
 import { servicesFile } from './tenant-folder-services.ts';
 
 /** The files of a folder, by their path in it. */
@@ -18,7 +19,7 @@ export function writeTenantFolder(folder: TenantFolder): Map<string, Uint8Array>
   if (JSON.stringify(folder.families) !== JSON.stringify(DEFAULT_FAMILIES_FILE))
     files.set('families.yaml', yamlFile('families', '', familiesFile, folder.families));
   for (const { key, ...version } of folder.regulations)
-    files.set(`regulations/${key}.yaml`, yamlFile('regulation', '../', regulationFile, version));
+    files.set(`regulations/${key}.yaml`, yamlFile('regulation', '../', regulationVersion, version));
   for (const { key, markdown } of folder.texts) files.set(`texts/${key}.md`, markdown);
   if (folder.cases.length > 0)
     files.set('cases.yaml', yamlFile('cases', '', casesFile, { cases: folder.cases }));
@@ -64,42 +65,52 @@ function explainKeys(document: Document, schema: z.ZodObject): void {
   }
 }
 
-/** Leaves out what need not be written, below the keys of the file itself. What a schema leaves open is left as it is. */
+/**
+ * Leaves out what need not be written, below the keys of the file itself, and puts the rest in the order of the schema:
+ * the database gives keys in an order of its own.
+ */
 function withoutDefaults(schema: unknown, value: unknown): unknown {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
-    return withoutDefaults(schema.unwrap(), value);
-  if (schema instanceof z.ZodArray && Array.isArray(value))
-    return value.map(item => withoutDefaults(schema.element, item));
   if (typeof value !== 'object' || value === null) return value;
-  if (!(schema instanceof z.ZodObject) || schema.def.catchall instanceof z.ZodUnknown) return legible(value);
+  const part = schemaOf(schema, value);
+  if (Array.isArray(value))
+    return value.map(item => withoutDefaults(part instanceof z.ZodArray ? part.element : undefined, item));
+  if (part instanceof z.ZodRecord && !(part.valueType instanceof z.ZodUnknown))
+    return Object.fromEntries(
+      inOrder(part.keyType, Object.keys(value)).map(key => [
+        key,
+        withoutDefaults(part.valueType, Reflect.get(value, key)),
+      ]),
+    );
+  if (!(part instanceof z.ZodObject)) return legible(value);
   return Object.fromEntries(
-    Object.keys(schema.shape).flatMap(key => {
-      const part: unknown = schema.shape[key];
+    Object.keys(part.shape).flatMap(key => {
+      const inner: unknown = part.shape[key];
       const said: unknown = Reflect.get(value, key);
       const isDefault =
-        part instanceof z.ZodDefault && JSON.stringify(part.def.defaultValue) === JSON.stringify(said);
-      return isDefault ? [] : [[key, withoutDefaults(part, said)]];
+        inner instanceof z.ZodDefault && JSON.stringify(inner.def.defaultValue) === JSON.stringify(said);
+      return said === undefined || isDefault ? [] : [[key, withoutDefaults(inner, said)]];
     }),
   );
 }
 
-/** What a thing is, what it is about, until when, what follows: the order in which people write what is left open. */
-const SPOKEN_ORDER = (
-  'title article kind act by service services dates reason reasons channel channels when notice until price ' +
-  'weekday weeksBefore dayOfMonth monthsBefore daysBefore counted sameDay ' +
-  'monday tuesday wednesday thursday friday saturday sunday from to opens closes within at inTime late outcome'
-).split(' ');
+/** The keys of a record: Monday to Sunday, or by the alphabet where they are the commune's own. */
+function inOrder(keyType: unknown, keys: string[]): string[] {
+  const words = keyType instanceof z.ZodEnum ? keyType.options.map(String) : [];
+  return words.length > 0 ? words.filter(word => keys.includes(word)) : keys.toSorted();
+}
 
-/** Puts keys in the order in which they are spoken: the database gives them in one of its own. */
-function legible(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(legible);
-  if (typeof value !== 'object' || value === null) return value;
+/** What a case is about, what is done, when, what follows: the order in which people write what is left open. */
+const SPOKEN_ORDER =
+  'title service services dates act reason channel at recordedAt from to outcome article deadline'.split(' ');
+
+/** Puts keys that a schema leaves open in the order in which they are spoken. */
+function legible(value: object): unknown {
   const rank = (key: string) =>
     SPOKEN_ORDER.includes(key) ? SPOKEN_ORDER.indexOf(key) : SPOKEN_ORDER.length;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([key, part]) => [key, legible(part)] as const)
-      .sort(([one], [other]) => rank(one) - rank(other)),
+      .toSorted(([one], [other]) => rank(one) - rank(other))
+      .map(([key, part]) => [key, withoutDefaults(undefined, part)] as const),
   );
 }
 

@@ -167,9 +167,19 @@ rules:
     kind: deadline
     act: reserve
     until:
+      kind: weekday
       weekday: thursday
       weeksBefore: 1
       at: "12:00"
+    inTime:
+      outcome: accept
+    late:
+      outcome: refuse
+  - article: "2"
+    kind: price
+    price:
+      kind: amount
+      cents: 390
 `,
   'texts/cantine.md': '# Règlement de la cantine\n\nOn mange à midi.\n',
   'logo.svg':

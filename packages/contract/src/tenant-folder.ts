@@ -3,12 +3,12 @@
  * what can be seen in one value; what needs two (a reference, an end before its start) is for tenant-folder-check.ts.
  * Titles and descriptions are French: editors show them, and the sentences of a difference are made of the titles.
  */
+import type { RegulationVersion } from '@preau/domain/regulation/version';
 import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
 import type { agreedCase } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
 import type { familiesFile } from './tenant-folder-families.ts';
-import type { regulationFile } from './tenant-folder-regulation.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
 import type { regulationText } from './tenant-folder-text.ts';
 
@@ -17,9 +17,6 @@ export type ServicesFile = z.output<typeof servicesFile>;
 export type CalendarFile = z.output<typeof calendarFile>;
 export type FamiliesFile = z.output<typeof familiesFile>;
 export type AgreedCase = z.output<typeof agreedCase>;
-
-/** A version of a règlement; `key` is the name of its file without `.yaml`. */
-export type RegulationVersion = { key: string } & z.output<typeof regulationFile>;
 
 export type RegulationText = z.output<typeof regulationText>;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkTenantFolder } from '@preau/contract/tenant-folder-check';
 import { openFileStore } from '@preau/db/files';
+import type { Deadline } from '@preau/domain/regulation/deadline-language';
 import { applyTenant } from '@preau/operations/apply-tenant';
 import { platformContext } from '@preau/operations/context';
 import { exportTenant } from '@preau/operations/export-tenant';
@@ -143,7 +144,12 @@ test('the RPI takes no payment: the trésorerie collects for each mairie', async
 });
 
 test('the RPI reserves until Friday noon for the week that follows', async () => {
-  expect(await deadlines('rpi-rognaix')).toContainEqual({ weekday: 'friday', weeksBefore: 1, at: '12:00' });
+  expect(await deadlines('rpi-rognaix')).toContainEqual({
+    kind: 'weekday',
+    weekday: 'friday',
+    weeksBefore: 1,
+    at: '12:00',
+  });
 });
 
 // Guide 001.
@@ -179,6 +185,7 @@ test('the P’tiots Lanniaux are paid by cheques to their order, on invoices num
 
 test('the P’tiots Lanniaux reserve until Thursday noon for the week that follows', async () => {
   expect(await deadlines('ptiots-lanniaux')).toContainEqual({
+    kind: 'weekday',
     weekday: 'thursday',
     weeksBefore: 1,
     at: '12:00',
@@ -195,7 +202,7 @@ test('Saint-Vérand shares its portal with Varacieux', async () => {
 });
 
 test('Saint-Vérand has a deadline for each weekday, at 23:59', async () => {
-  const perWeekday = (await deadlines('saint-verand')).filter(until => 'perWeekday' in until);
+  const perWeekday = (await deadlines('saint-verand')).filter(until => until.kind === 'per-weekday');
   expect(perWeekday.length).toBeGreaterThan(0);
   expect(JSON.stringify(perWeekday)).toContain('"23:59"');
 });
@@ -218,19 +225,15 @@ test('Crégy has the services of its planning', async () => {
 
 test('Crégy reserves until 23:59 five days before, week-ends left out, and on paper before the 20th', async () => {
   const found = await deadlines('cregy-les-meaux');
-  expect(found).toContainEqual({ daysBefore: 5, counted: 'monFri', at: '23:59' });
+  expect(found).toContainEqual({ kind: 'days-before', days: 5, counted: 'mon-fri', at: '23:59' });
   // « Avant le 20 » of the month before: the whole of the 19th is still in time.
-  expect(found).toContainEqual({ dayOfMonth: 19, monthsBefore: 1, at: '23:59' });
+  expect(found).toContainEqual({ kind: 'day-of-month', day: 19, monthsBefore: 1, at: '23:59' });
 });
 
 /** Until when one reserves, as the deadlines of all versions of a commune say it. */
-async function deadlines(slug: string): Promise<object[]> {
+async function deadlines(slug: string): Promise<Deadline[]> {
   const { regulations } = await readFolder(slug);
   return regulations.flatMap(({ rules }) =>
-    rules.flatMap(rule =>
-      rule.kind === 'deadline' && rule.act === 'reserve' && typeof rule.until === 'object' && rule.until
-        ? [rule.until]
-        : [],
-    ),
+    rules.flatMap(rule => (rule.kind === 'deadline' && rule.act === 'reserve' ? [rule.until] : [])),
   );
 }
