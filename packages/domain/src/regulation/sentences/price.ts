@@ -3,6 +3,7 @@
  * costs; of which tables and sentences are made.
  */
 import { addDays, WEEKDAYS } from '../../dates.ts';
+import { roundCents } from '../../money.ts';
 import type { Bracket, ContractBasis, Missing, Price, RoundTo } from '../price-language.ts';
 import { factName, frenchNumber, guestName, mealName, type Names } from './names.ts';
 import {
@@ -322,10 +323,7 @@ function rounded(roundTo: RoundTo | undefined): string {
 function shareOf(line: PriceLine, { percent, roundTo }: Extract<Price, { kind: 'share' }>): PriceLine {
   if (line.cents === null)
     return worded(line, `${percentage(percent)} de ce prix : ${line.said}${rounded(roundTo)}`);
-  const exact = (line.cents * Math.round(percent * 10_000)) / 1_000_000;
-  const step = roundTo?.cents ?? 1;
-  const round = { nearest: Math.round, down: Math.floor, up: Math.ceil }[roundTo?.way ?? 'nearest'];
-  const cents = round(exact / step) * step;
+  const cents = roundCents(line.cents * Math.round(percent * 10_000), 1_000_000, roundTo);
   return { ...line, said: money(cents), cents };
 }
 

@@ -160,8 +160,7 @@ const CASES: [unknown, string[]][] = [
         outcome: 'accept',
         surcharge: { per: 'reservation', amount: { kind: 'add-percent', percent: 50 } },
         until: { kind: 'same-day', at: '09:00' },
-        // biome-ignore lint/suspicious/noThenProperty: a word of the language, never awaited
-        then: { outcome: 'ask-agent' },
+        beyond: { outcome: 'ask-agent' },
       },
       services: ['repas'],
     },

@@ -40,7 +40,7 @@ export interface Said {
  *   services a rule names are named
  */
 export function sentencesOfRule(rule: Rule, names: Names, about: readonly string[] = []): Said[] {
-  const said = unscoped(rule, names);
+  const said = plainSentencesOfRule(rule, names);
   const scope = scopeOf(rule, names, about);
   return said.map(({ article, text }) => ({
     article,
@@ -50,7 +50,7 @@ export function sentencesOfRule(rule: Rule, names: Names, about: readonly string
 
 /** All that a rule says, in one string. */
 export function sentenceOfRule(rule: Rule, names: Names, about: readonly string[] = []): string {
-  const [first, ...others] = unscoped(rule, names).map(({ text }) => text);
+  const [first, ...others] = plainSentencesOfRule(rule, names).map(({ text }) => text);
   const scope = scopeOf(rule, names, about);
   if (first === undefined) return '';
   return [scope === '' ? first : sentence(`${scope} : ${uncapitalised(first)}`), ...others].join(' ');
@@ -74,7 +74,8 @@ export function scopeOf(rule: Rule, names: Names, about: readonly string[] = [])
     .join(', ');
 }
 
-function unscoped(rule: Rule, names: Names): Said[] {
+/** The same, without the services and days for which it holds: see {@link scopeOf}. */
+export function plainSentencesOfRule(rule: Rule, names: Names): Said[] {
   const { article } = rule;
   const one = (...texts: string[]): Said[] => texts.map(text => ({ article, text: sentence(text) }));
   switch (rule.kind) {
@@ -235,8 +236,8 @@ function late(outcome: Late, rule: RuleOf<'deadline'>, names: Names, isSecond = 
       { article, text: sentence(`${past}, il n’est plus possible ${possible}${by === '' ? '' : ` ${by}`}`) },
     ];
   const until = outcome.until ? ` ${phraseOfDeadline(outcome.until)}` : '';
-  const then = outcome.then
-    ? late(outcome.then, rule, names, true)
+  const then = outcome.beyond
+    ? late(outcome.beyond, rule, names, true)
     : outcome.until
       ? late({ outcome: 'refuse' }, rule, names, true)
       : [];
