@@ -6,7 +6,7 @@ import { regulationVersion } from '@preau/domain/regulation/version';
 import { z } from 'zod';
 import type { TenantFolder } from './tenant-folder.ts';
 import { calendarFile, holidays, period, schoolYear } from './tenant-folder-calendar.ts';
-import { agreedCase } from './tenant-folder-cases.ts';
+import { agreedCase } from '@preau/domain/agreed-case/case-language';
 import { communeFile, member, regie, staffRole } from './tenant-folder-commune.ts';
 import { DEFAULT_FAMILIES_FILE, documentKind, familiesFile } from './tenant-folder-families.ts';
 import { schemaOf } from './tenant-folder-part.ts';
