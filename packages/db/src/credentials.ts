@@ -3,7 +3,7 @@
  * hashes or sealed.
  */
 import type { Id } from '@preau/domain/ids';
-import { realmOf } from './internal/realm.ts';
+import { type Fragment, realmOf } from './internal/realm.ts';
 import { newId } from './new-id.ts';
 import type { RealmTransaction } from './sign-in.ts';
 
@@ -30,6 +30,12 @@ export interface TriedAccount {
   temporary: { linkId: Id<'password-link'>; hash: string }[];
 }
 
+/** When a try is taken, and until when the tenth locks the account. */
+interface TryTime {
+  at: Date;
+  lockedUntil: Date;
+}
+
 /**
  * Takes one of the ten tries, in one statement, before anything is compared: so that a hundred at once are ten too. The
  * tenth locks the account until `lockedUntil`, and who was right takes the lock away.
@@ -38,14 +44,41 @@ export interface TriedAccount {
 export async function takeTry(
   tx: RealmTransaction,
   key: AccountKey,
-  { at, lockedUntil }: { at: Date; lockedUntil: Date },
+  time: TryTime,
 ): Promise<TriedAccount | null> {
+  const { sql } = realmOf(tx);
+  const [row] = await sql<TriedAccount[]>`${tryOf(tx, key, time, sql`true`)}`;
+  return row ?? null;
+}
+
+/**
+ * Counts one more under a key, as {@link countAttempt} does, and unless there are too many takes a try, as {@link takeTry}
+ * does: both in one statement.
+ * @returns the account; null when there is none, or when it rests; `too-many` when no try was taken
+ */
+export async function takeCountedTry(
+  tx: RealmTransaction,
+  key: AccountKey,
+  { counted, most, ...time }: TryTime & { counted: string; most: number },
+): Promise<TriedAccount | null | 'too-many'> {
+  const { sql } = realmOf(tx);
+  const [row] = await sql<[{ attempts: number } & (TriedAccount | { id: null })]>`
+    with counted as (${countOf(tx, counted, { at: time.at, windowEndsAt: time.lockedUntil })}),
+    tried as (${tryOf(tx, key, time, sql`(select attempts from counted) <= ${most}`)})
+    select counted.attempts, tried.* from counted left join tried on true`;
+  const { attempts, ...tried } = row;
+  if (attempts > most) return 'too-many';
+  return tried.id === null ? null : tried;
+}
+
+function tryOf(tx: RealmTransaction, key: AccountKey, { at, lockedUntil }: TryTime, condition: Fragment) {
   const { sql, own, account, passwordLink, owner } = realmOf(tx);
-  const [row] = await sql<TriedAccount[]>`
+  return sql`
     update ${account} set
       failures = case when locked_until is null then failures + 1 else 1 end,
       locked_until = case when locked_until is null and failures + 1 >= ${MOST_FAILURES} then ${lockedUntil} end
     where ${own} and id = ${idOf(tx, key)} and closed_at is null and (locked_until is null or locked_until <= ${at})
+      and ${condition}
     returning id, ${tx.kind === 'tenant' ? sql`kind` : sql`'operator' as kind`}, password_hash as "passwordHash", failures,
       case when totp_confirmed_at is not null then totp_secret end as "totpSecret", totp_step::float8 as "totpStep",
       coalesce((
@@ -54,7 +87,6 @@ export async function takeTry(
         where ${own} and l.${owner} = ${account}.id and used_at is null and l.expires_at > ${at}
           and temporary_password_hash is not null
       ), '[]') as temporary`;
-  return row ?? null;
 }
 
 function idOf(tx: RealmTransaction, key: AccountKey) {
@@ -88,16 +120,26 @@ export async function countAttempt(
   keyHash: string,
   { at, windowEndsAt }: { at: Date; windowEndsAt: Date },
 ): Promise<number> {
+  const [counted] = await realmOf(tx).sql<
+    [{ attempts: number }]
+  >`${countOf(tx, keyHash, { at, windowEndsAt })}`;
+  return counted.attempts;
+}
+
+function countOf(
+  tx: RealmTransaction,
+  keyHash: string,
+  { at, windowEndsAt }: { at: Date; windowEndsAt: Date },
+) {
   const { sql, key, attempt, attemptKey } = realmOf(tx);
   const row = { ...key, id: newId(), key_hash: keyHash, window_ends_at: windowEndsAt, attempts: 1 };
-  const [counted] = await sql<[{ attempts: number }]>`
+  return sql`
     insert into ${attempt} ${sql(row)}
     on conflict ${attemptKey} do update set
       attempts = case when ${attempt}.window_ends_at <= ${at} then 1 else ${attempt}.attempts + 1 end,
       window_ends_at =
         case when ${attempt}.window_ends_at <= ${at} then excluded.window_ends_at else ${attempt}.window_ends_at end
     returning attempts`;
-  return counted.attempts;
 }
 
 /** Takes one back: who was right has not tried. */

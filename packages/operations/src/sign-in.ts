@@ -6,12 +6,11 @@ import { hashToken, plainCode } from '@preau/auth/token';
 import {
   type AccountKey,
   clearTries,
-  countAttempt,
   forgetAttempt,
   MOST_FAILURES,
   purgeAttempts,
   type TriedAccount,
-  takeTry,
+  takeCountedTry,
   useLink,
 } from '@preau/db/credentials';
 import { purgeSignIns } from '@preau/db/sign-in';
@@ -48,12 +47,14 @@ export async function signIn(
   { identifier, password, device }: { identifier: string; password: string; device: Device },
 ): Promise<StepMade> {
   const address = attemptKey(ctx.secretKey, 'sign-in', countedAddress(device.address));
-  const tried = await ctx.transaction(async tx => {
-    const windowEndsAt = new Date(ctx.at.getTime() + REST_MS);
-    if ((await countAttempt(tx, address, { at: ctx.at, windowEndsAt })) > MOST_FAILURES_OF_ADDRESS)
-      return 'too-many';
-    return takeTry(tx, readIdentifier(identifier), { at: ctx.at, lockedUntil: windowEndsAt });
-  });
+  const tried = await ctx.transaction(tx =>
+    takeCountedTry(tx, readIdentifier(identifier), {
+      counted: address,
+      most: MOST_FAILURES_OF_ADDRESS,
+      at: ctx.at,
+      lockedUntil: new Date(ctx.at.getTime() + REST_MS),
+    }),
+  );
   if (tried === 'too-many') throw new OperationError('too_many');
   const isRight = await verifyPassword(tried?.passwordHash ?? null, password);
   const typedHash = hashToken(plainCode(password));

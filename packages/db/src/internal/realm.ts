@@ -4,7 +4,7 @@ import type { PlatformTransaction, TenantTransaction } from '../database.ts';
 import type { Connection } from './pool.ts';
 import { sqlOf } from './transaction.ts';
 
-type Fragment = PendingQuery<Row[]>;
+export type Fragment = PendingQuery<Row[]>;
 
 export interface RealmTables {
   sql: Connection;
