@@ -295,7 +295,7 @@ test('an apply that fails halfway leaves nothing behind', async () => {
   const change = edited(folder => {
     folder.commune.name = 'Autre nom';
     folder.commune.hosts = ['autre.example'];
-    folder.cases = [...folder.cases, { title: '', given: {}, when: {}, expect: {} }];
+    folder.cases = [...folder.cases, { title: '', given: {}, when: { act: 'look-at-day' }, expect: {} }];
   });
   await expect(apply(change, { agreedRemovals: 'all' })).rejects.toThrow(/agreed_case/);
   expect(await allRows()).toEqual(applied);

@@ -1,18 +1,20 @@
-/** `cases.yaml`: examples agreed with the mairie. What they say is left open until a rule reads them. */
-import { label, line } from '@preau/domain/regulation/values';
+/** `cases.yaml`: examples agreed with the mairie, which the engine runs. */
+import { agreedCase } from '@preau/domain/agreed-case/case-language';
+import { type CaseResult, runCase } from '@preau/domain/agreed-case/run-case';
+import { createRulebook } from '@preau/domain/regulation/rulebook';
+import { label } from '@preau/domain/regulation/values';
 import { z } from 'zod';
-
-const record = z.record(z.string(), z.unknown());
-
-export const agreedCase = z.strictObject({
-  title: line(200).meta(label('titre', 'Ce que le cas montre, en une phrase.')),
-  given: record.meta(label('étant donné', 'La situation de départ.')),
-  when: record.meta(label('quand', 'Ce qui est fait, et à quel instant.')),
-  expect: record.meta(label('attendu', 'Ce qui doit en résulter.')),
-});
+import type { TenantFolder } from './tenant-folder.ts';
+import { communeOf } from './tenant-folder-facts.ts';
 
 export const casesFile = z
   .strictObject({
     cases: z.array(agreedCase).meta(label('cas', 'Exemples convenus avec la mairie.')),
   })
   .meta(label('cases.yaml', 'Exemples convenus avec la mairie, qui servent de preuves.'));
+
+/** Runs the cases of a folder, in their order. */
+export function runCases(folder: TenantFolder): CaseResult[] {
+  const rulebook = createRulebook(communeOf(folder));
+  return folder.cases.map(agreed => runCase(rulebook, agreed));
+}

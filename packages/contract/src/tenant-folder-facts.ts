@@ -1,5 +1,6 @@
 /** What the rules need of a folder: its calendar and its services, as the domain knows them. */
 import type { Calendar, Service } from '@preau/domain/calendar/calendar';
+import type { Commune } from '@preau/domain/regulation/rulebook';
 import type { TenantFolder } from './tenant-folder.ts';
 
 /** The calendar of a commune, from the two files that speak of it. */
@@ -28,4 +29,13 @@ export function communeServices({ services }: Pick<TenantFolder, 'services'>): S
     hours,
     capacity,
   }));
+}
+
+/** All that the rules need of a folder. */
+export function communeOf(folder: TenantFolder): Commune {
+  return {
+    calendar: communeCalendar(folder),
+    services: communeServices(folder),
+    regulations: folder.regulations,
+  };
 }

@@ -3,10 +3,11 @@
  * what can be seen in one value; what needs two (a reference, an end before its start) is for tenant-folder-check.ts.
  * Titles and descriptions are French: editors show them, and the sentences of a difference are made of the titles.
  */
+
+import type { AgreedCase } from '@preau/domain/agreed-case/case-language';
 import type { RegulationVersion } from '@preau/domain/regulation/version';
 import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
-import type { agreedCase } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
 import type { familiesFile } from './tenant-folder-families.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
@@ -16,7 +17,6 @@ export type CommuneFile = z.output<typeof communeFile>;
 export type ServicesFile = z.output<typeof servicesFile>;
 export type CalendarFile = z.output<typeof calendarFile>;
 export type FamiliesFile = z.output<typeof familiesFile>;
-export type AgreedCase = z.output<typeof agreedCase>;
 
 export type RegulationText = z.output<typeof regulationText>;
 

@@ -12,6 +12,7 @@ import { Command } from 'commander';
 import { foldersHolding, readFolderFiles, writeFolderFiles } from '../folder-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
+import { caseReport } from './case-report.ts';
 
 export interface TenantCommandDeps {
   /** Opens the installation's stores for as long as `work` lasts. */
@@ -31,8 +32,9 @@ export function tenantCommand(deps: TenantCommandDeps): Command {
     .exitOverride();
   tenant
     .command('check <dossier>')
-    .description('vérifie le dossier d’une commune, et dit tout ce qui ne va pas')
-    .action((directory: string) => check(deps, directory));
+    .description('vérifie le dossier d’une commune, dit tout ce qui ne va pas, et joue ses cas')
+    .option('--quiet', 'ne montre des cas que ceux qui échouent')
+    .action((directory: string, options: CheckOptions) => check(deps, directory, options));
   tenant
     .command('apply <dossier>')
     .description('applique le dossier d’une commune, en une fois ou pas du tout')
@@ -53,11 +55,29 @@ export function tenantCommand(deps: TenantCommandDeps): Command {
   return tenant;
 }
 
-async function check({ terminal, directory: from }: TenantCommandDeps, directory: string): Promise<void> {
-  const { commune, services, regulations, texts } = await readTenantFolder(from, directory);
+async function check(
+  { terminal, directory: from }: TenantCommandDeps,
+  directory: string,
+  { quiet }: CheckOptions,
+): Promise<void> {
+  const folder = await readTenantFolder(from, directory);
+  const { commune, services, regulations, texts, cases } = folder;
   terminal.print(
     `${commune.name} : aucune erreur (${count(commune.members.length, 'membre')}, ${count(services.services.length, 'service')}, ${count(regulations.length, 'règlement')}, ${count(texts.length, 'texte')}).`,
   );
+  if (cases.length === 0)
+    return terminal.print('Aucun cas dans cases.yaml : écrivez-y ce que la mairie attend.');
+  const { runCases } = await import('@preau/contract/tenant-folder-cases');
+  const results = runCases(folder);
+  for (const line of caseReport(results, quiet === true ? 'failed' : 'all')) terminal.print(line);
+  const failed = results.filter(({ passed }) => !passed).length;
+  const verdict = `${results.length - failed} cases passed, ${failed} failed`;
+  if (failed > 0) throw new UserError(verdict);
+  terminal.print(verdict);
+}
+
+interface CheckOptions {
+  quiet?: true;
 }
 
 /** @throws UserError that names every mistake, each with its file and line */

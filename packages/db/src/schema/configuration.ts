@@ -1,5 +1,7 @@
 /** The configuration of a tenant: who it is, what it serves, where and when, by which règlement. */
+
 import { STAFF_ROLES } from '@preau/domain/actor';
+import type { AgreedCase } from '@preau/domain/agreed-case/case-language';
 import type { LocalDate } from '@preau/domain/dates';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import { ACT_KINDS } from '@preau/domain/regulation/adoption';
@@ -206,9 +208,9 @@ export const agreedCase = pgTable(
     ...identity,
     position: integer().notNull(),
     title: text().notNull(),
-    given: jsonb().$type<Record<string, unknown>>().notNull(),
-    act: jsonb().$type<Record<string, unknown>>().notNull(),
-    expected: jsonb().$type<Record<string, unknown>>().notNull(),
+    given: jsonb().$type<AgreedCase['given']>().notNull(),
+    act: jsonb().$type<AgreedCase['when']>().notNull(),
+    expected: jsonb().$type<AgreedCase['expect']>().notNull(),
   },
   tenantKey,
 );
