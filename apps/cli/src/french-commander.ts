@@ -12,6 +12,7 @@ const ERRORS: [RegExp, string][] = [
   [/^error: unknown command '(.+)'/, 'La commande « $1 » n’existe pas.'],
   [/^error: unknown option '(.+)'/, 'L’option « $1 » n’existe pas.'],
   [/^error: missing required argument '(.+)'/, 'Il manque le paramètre « $1 ».'],
+  [/^error: required option '(.+)' not specified/, 'Il manque l’option « $1 ».'],
   [/^error: option '(.+)' argument missing/, 'L’option « $1 » attend une valeur.'],
   [/^error: too many arguments.*$/, 'Il y a trop de paramètres.'],
   [/\(Did you mean (.+?)\?\)/, 'Vouliez-vous dire « $1 » ?'],

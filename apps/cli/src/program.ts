@@ -5,6 +5,7 @@ import type { PlatformContext } from '@preau/operations/context';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { agentCommand } from './commands/agent.ts';
+import { calendarCommand } from './commands/calendar.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { operatorCommand } from './commands/operator.ts';
 import { retentionCommand } from './commands/retention.ts';
@@ -125,6 +126,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
   program.addCommand(
     tenantCommand({ platform, baseDomain: () => settings().baseDomain, terminal, directory }),
   );
+  program.addCommand(calendarCommand({ terminal, directory }));
   program.addCommand(jobsCommand({ platform, terminal }));
   const address = (name: string) => siteAddress(name, settings());
   program.addCommand(agentCommand({ platform, terminal, address }));
