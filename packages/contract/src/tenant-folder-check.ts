@@ -1,12 +1,19 @@
 /** Checks a tenant folder whole: every mistake in one go, by file and line, with a sentence that says what to do. */
+import type { Names } from '@preau/domain/regulation/sentences/names';
 import { key as keySchema } from '@preau/domain/regulation/values';
-import { type RegulationVersion, regulationVersion } from '@preau/domain/regulation/version';
+import { regulationVersion } from '@preau/domain/regulation/version';
 import type { z } from 'zod';
 import type { RegulationText, TenantFolder } from './tenant-folder.ts';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
 import { inconsistencies } from './tenant-folder-consistency.ts';
+import {
+  communeNames,
+  directiveMistakes,
+  type ReadVersion,
+  untoldArticles,
+} from './tenant-folder-directives.ts';
 import { DEFAULT_FAMILIES_FILE, familiesFile } from './tenant-folder-families.ts';
 import { checkLogo } from './tenant-folder-logo.ts';
 import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
@@ -42,6 +49,9 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
   const regulations = names.filter(isRegulation).map(name => readFile(files, name, regulationVersion));
   const texts = names.filter(isText).map(name => readTextFile(files, name));
   const logos = LOGOS.filter(name => files.has(name));
+  const versions = regulations.flatMap(({ name, source, value }): ReadVersion[] =>
+    source && value ? [{ source, version: { key: stem(name), ...value } }] : [],
+  );
 
   const mistakes = [
     ...names.flatMap(misplaced),
@@ -65,6 +75,13 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
       regulations: regulations.map(partOf).filter(part => part !== null),
       logos,
     }),
+    ...(commune.value && services.value && versions.length === regulations.length
+      ? inTexts(
+          versions,
+          texts.flatMap(({ text }) => text),
+          communeNames(commune.value, services.value, families?.value ?? DEFAULT_FAMILIES_FILE),
+        )
+      : []),
   ];
   if (mistakes.length > 0 || !commune.value || !services.value || !calendar.value)
     return { kind: 'mistaken', mistakes: inReadingOrder(mistakes) };
@@ -75,14 +92,25 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
       services: services.value,
       calendar: calendar.value,
       families: families?.value ?? DEFAULT_FAMILIES_FILE,
-      regulations: regulations.flatMap(({ name, value }): RegulationVersion[] =>
-        value ? [{ key: stem(name), ...value }] : [],
-      ),
+      regulations: versions.map(({ version }) => version),
       texts: texts.flatMap(({ text }) => text),
       cases: cases?.value?.cases ?? [],
       logo: files.get(commune.value.branding.logo?.file ?? '') ?? null,
     },
   };
+}
+
+/** What the texts say by directives, asked once every rule can be read. */
+function inTexts(
+  versions: readonly ReadVersion[],
+  texts: readonly RegulationText[],
+  names: Names,
+): Mistake[] {
+  const facts = { regulations: versions.map(({ version }) => version), names };
+  return [
+    ...texts.flatMap(({ key, markdown }) => directiveMistakes(`texts/${key}.md`, markdown, facts)),
+    ...untoldArticles(versions, texts, facts),
+  ];
 }
 
 interface ReadFile<Schema extends z.ZodType> extends Shape<Schema> {

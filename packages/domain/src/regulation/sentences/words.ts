@@ -29,9 +29,9 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A name from a list within a sentence: « normal », but « CM1 » and « PAI ». */
+/** The beginning of a sentence or a name, within another sentence: « l’absence », « à temps », but « CM1 ». */
 export function uncapitalised(text: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^\p{Lu}(\p{Ll}|’|\s)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 export function money(amountCents: number): string {
