@@ -23,6 +23,8 @@ const NO_WORDS_OF_OURS = new Set([
   'templateMistakes', // parts of an e-mail and an SMS
   'weekday',
   'weekdays',
+  'schoolWeekdays',
+  'holidayWeekdays',
   'zone', // A, B, C and names of places
   'school_zone',
 ]);
