@@ -13,6 +13,8 @@ export default defineConfig({
           include: pure,
           exclude: ['**/node_modules/**', '**/build/**'],
           testTimeout: 30_000,
+          // None keeps a state that another could meet, and loading what they test takes longer than testing it.
+          isolate: false,
         },
       },
       {
