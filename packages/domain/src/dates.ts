@@ -60,7 +60,8 @@ export function dayOfNumber(number: number): LocalDate {
   return new Date(number * DAY_MS).toISOString().slice(0, 10) as LocalDate; // made of a number of days, so a day
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The weekday of a day. */
 export function weekdayOf(date: LocalDate): Weekday {
@@ -112,11 +113,13 @@ export function instantOf(localDateTime: string, timeZone: string): Date {
  * @throws RangeError when the text is no local date and time.
  */
 export function endOfMinute(localDateTime: string, timeZone: string): Date {
-  const after = Temporal.PlainDateTime.from(localDateTime).add({ minutes: 1 });
-  const end = after.toZonedDateTime(timeZone, { disambiguation: 'later' });
-  if (end.toPlainDateTime().equals(after)) return new Date(end.epochMilliseconds);
-  const change = after.toZonedDateTime(timeZone, { disambiguation: 'earlier' }).getTimeZoneTransition('next');
-  return new Date((change ?? end).epochMilliseconds);
+  const minute = Temporal.PlainDateTime.from(localDateTime);
+  const shown = minute.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  if (shown.toPlainDateTime().equals(minute)) return new Date(shown.epochMilliseconds + MINUTE_MS);
+  const change = minute
+    .toZonedDateTime(timeZone, { disambiguation: 'earlier' })
+    .getTimeZoneTransition('next');
+  return new Date((change ?? shown).epochMilliseconds);
 }
 
 /** The day of a local date and time. */

@@ -98,7 +98,7 @@ export function counts(
   }
 }
 
-/** Whether nobody works at the mairie: week-ends, public holidays, closures of the whole tenant. */
+/** Whether the mairie works: not on week-ends, public holidays and closures of the whole tenant. */
 export function isWorkingDay(calendar: CalendarReader, date: LocalDate): boolean {
   return !isWeekend(date) && !calendar.isPublicHoliday(date) && !calendar.isClosed(date);
 }

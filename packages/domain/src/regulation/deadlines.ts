@@ -20,9 +20,9 @@ import {
   type Weekday,
   weekdayOf,
 } from '../dates.ts';
-import type { Deadline, SingleDeadline } from './deadline-language.ts';
+import type { CLOSED_DAYS, Deadline, SingleDeadline } from './deadline-language.ts';
 import type { RuleOf } from './rule.ts';
-import { holdsFor, type Rulebook, type RuleSubject } from './rulebook.ts';
+import { holdsFor, type Rulebook, type RuleSubject, rememberedIn } from './rulebook.ts';
 import type { Act, Channel } from './vocabulary.ts';
 
 /** A last minute: its day and time as they are said, and the instant from which an act is too late. */
@@ -72,15 +72,31 @@ export function spansOf(
   service: Service,
   date: LocalDate,
   rule: DeadlineRule,
+  events: DeadlineEvents = {},
 ): readonly TimeSpan[] {
-  const name = `spans ${service.key}`;
-  return rulebook.remember(name, `${date} ${ruleNumber(rulebook, service, date, rule)}`, () =>
-    moved(rulebook, service, date, rule, resolveDeadline(rulebook, service, date, rule.until)),
-  );
+  const find = () =>
+    moved(rulebook, service, date, rule, resolveDeadline(rulebook, service, date, rule.until, events));
+  if (isCountedFromEvent(rule.until)) return find();
+  const ofDay = spansOfDay(rulebook, service, date);
+  const known = ofDay.get(rule) ?? find();
+  ofDay.set(rule, known);
+  return known;
 }
 
-function ruleNumber(rulebook: Rulebook, service: Service, date: LocalDate, rule: DeadlineRule): number {
-  return rulebook.rulesOn('deadline', service, date).indexOf(rule);
+const spansOfDay = rememberedIn(() => new Map<DeadlineRule, readonly TimeSpan[]>());
+
+/** Whether a deadline is counted from what only the caller knows. */
+function isCountedFromEvent(until: Deadline): boolean {
+  switch (until.kind) {
+    case 'earliest':
+    case 'latest':
+      return until.of.some(isCountedFromEvent);
+    case 'days-after':
+    case 'months-after':
+      return until.of !== 'service-date';
+    default:
+      return false;
+  }
 }
 
 /** The spans of a deadline as it is written, before what moves it. None: it cannot be counted, or no campaign is open for the date. */
@@ -93,14 +109,21 @@ export function resolveDeadline(
 ): readonly TimeSpan[] {
   if (until.kind !== 'earliest' && until.kind !== 'latest')
     return resolveSingle(rulebook, service, date, until, events);
-  const spans = until.of.map(one => resolveSingle(rulebook, service, date, one, events).at(-1));
-  if (until.kind === 'earliest' && spans.includes(undefined)) return [];
-  const known = spans.filter(span => span !== undefined);
-  const [first, ...rest] = known;
-  if (!first) return [];
-  const isBetter = (one: TimeSpan, best: TimeSpan) =>
-    until.kind === 'earliest' ? one.endsAt < best.endsAt : one.endsAt > best.endsAt;
-  return [rest.reduce((best, one) => (isBetter(one, best) ? one : best), first)];
+  const each = until.of.map(one => resolveSingle(rulebook, service, date, one, events));
+  // Of the latest, to be in one is enough; of the earliest, one must be in all of them.
+  if (until.kind === 'latest') return each.flat().toSorted(byEnd);
+  return each
+    .reduce((spans, others) => spans.flatMap(span => others.map(other => both(span, other))))
+    .toSorted(byEnd);
+}
+
+function both(one: TimeSpan, other: TimeSpan): TimeSpan {
+  const opensAt = one.opensAt && other.opensAt && one.opensAt < other.opensAt ? other.opensAt : one.opensAt;
+  return { ...(other.endsAt < one.endsAt ? other : one), opensAt: opensAt ?? other.opensAt };
+}
+
+function byEnd(one: TimeSpan, other: TimeSpan): number {
+  return one.endsAt.getTime() - other.endsAt.getTime();
 }
 
 function resolveSingle(
@@ -120,11 +143,8 @@ function resolveSingle(
     case 'hours-before': {
       const start = service.hours?.start;
       if (start === undefined) return [];
-      const wholeDays = Math.floor(until.hours / 24);
-      const day = countBack(calendar, service, date, wholeDays, until.counted ?? 'calendar');
-      if (day === null) return [];
-      const { day: before, at } = minusHours(day, start, until.hours % 24);
-      return on(before, at);
+      const { days, at } = hoursEarlier(start, until.hours);
+      return on(countBack(calendar, service, date, days, until.counted ?? 'calendar'), at);
     }
     case 'weekday':
       return on(weekdayBefore(date, until.weekday, until.weeksBefore), until.at);
@@ -134,6 +154,8 @@ function resolveSingle(
     }
     case 'day-of-month':
       return on(dayOfMonth(addMonths(firstOfMonth(date), -until.monthsBefore), until.day), until.at);
+    case 'weekday-of-month':
+      return on(weekdayOfMonth(addMonths(firstOfMonth(date), -until.monthsBefore), until), until.at);
     case 'same-day':
       return on(date, until.at);
     case 'before-period': {
@@ -150,7 +172,7 @@ function resolveSingle(
           opensAt: instantOf(opens, timeZone),
           movedBy: null,
         }))
-        .toSorted((one, other) => one.endsAt.getTime() - other.endsAt.getTime());
+        .toSorted(byEnd);
     case 'days-after':
     case 'months-after': {
       const event = until.of === 'service-date' ? date : events[until.of];
@@ -185,7 +207,7 @@ function moved(
         movedBy = afterHolidays.article ?? movedBy;
       }
     }
-    if (closedDay && (calendar.isPublicHoliday(day) || calendar.isClosed(day))) {
+    if (closedDay && isClosedDay(rulebook, closedDay.on ?? USUALLY_CLOSED, day)) {
       const open = lastBefore(day, candidate => {
         switch (closedDay.moveTo) {
           case 'working-day-before':
@@ -207,9 +229,39 @@ function moved(
   });
 }
 
+const USUALLY_CLOSED = ['public-holidays', 'closures'] as const;
+
+function isClosedDay(
+  { calendar }: Rulebook,
+  kinds: readonly (typeof CLOSED_DAYS)[number][],
+  day: LocalDate,
+): boolean {
+  return kinds.some(kind => {
+    switch (kind) {
+      case 'public-holidays':
+        return calendar.isPublicHoliday(day);
+      case 'closures':
+        return calendar.isClosed(day);
+      case 'week-ends':
+        return weekdayOf(day) === 'saturday' || weekdayOf(day) === 'sunday';
+      case 'school-holidays':
+        return calendar.holidaysOn(day) !== null;
+    }
+  });
+}
+
+/** The first day after the last holidays, for a day between two holidays; null in holidays and outside of school years. */
+function schoolPeriodStart({ calendar }: Rulebook, date: LocalDate): LocalDate | null {
+  const year = calendar.schoolYearOn(date);
+  if (!year || calendar.holidaysOn(date)) return null;
+  const holiday = lastBefore(date, day => day < year.firstDay || calendar.holidaysOn(day) !== null);
+  return holiday === null || holiday < year.firstDay ? year.firstDay : addDays(holiday, 1);
+}
+
 /** The first day of the school holidays between the last service day before a date and the date itself; null without. */
 function holidaysJustBefore(rulebook: Rulebook, service: Service, date: LocalDate): LocalDate | null {
   const { calendar } = rulebook;
+  if (calendar.holidaysOn(date)) return null;
   const previous = lastBefore(date, day => calendar.dayOf(service, day).served);
   const from = previous ?? addDays(date, -120);
   const inHolidays = lastBefore(date, day => day <= from || calendar.holidaysOn(day) !== null);
@@ -230,6 +282,8 @@ function firstDayOf(
       return firstOfMonth(date);
     case 'term':
       return termOn(rulebook, service, date).from;
+    case 'school-period':
+      return schoolPeriodStart(rulebook, date);
     case 'holidays':
       return rulebook.calendar.holidaysOn(date)?.from ?? null;
     case 'school-year':
@@ -260,27 +314,43 @@ function dayOfMonth(first: LocalDate, day: number | 'last'): LocalDate {
   return asked < last ? asked : last;
 }
 
-/** A local time so many hours earlier, as clocks on the wall would have it. */
-function minusHours(day: LocalDate, time: string, hours: number): { day: LocalDate; at: string } {
+/** The first, second … or last of a weekday in a month. */
+function weekdayOfMonth(
+  first: LocalDate,
+  { weekday, nth }: { weekday: Weekday; nth: number | 'last' },
+): LocalDate {
+  const offset = WEEKDAYS.indexOf(weekday) - WEEKDAYS.indexOf(weekdayOf(first));
+  const firstSuch = addDays(first, (offset + 7) % 7);
+  if (nth !== 'last') return addDays(firstSuch, 7 * (nth - 1));
+  const last = lastOfMonth(first);
+  const fifth = addDays(firstSuch, 28);
+  return fifth <= last ? fifth : addDays(firstSuch, 21);
+}
+
+/** A time so many hours earlier, as clocks on the wall would have it, and how many midnights lie between. */
+function hoursEarlier(time: string, hours: number): { days: number; at: string } {
   const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) - hours * 60;
-  const inDay = ((minutes % 1440) + 1440) % 1440;
+  const days = Math.max(0, Math.ceil(-minutes / DAY_MINUTES));
+  const inDay = minutes + days * DAY_MINUTES;
   return {
-    day: minutes < 0 ? addDays(day, -1) : day,
+    days,
     at: `${String(Math.floor(inDay / 60)).padStart(2, '0')}:${String(inDay % 60).padStart(2, '0')}`,
   };
 }
+
+const DAY_MINUTES = 24 * 60;
 
 /** A last minute from its local day and time. */
 export function lastMinute(day: LocalDate, at: string, timeZone: string): LastMinute {
   return { day, at, endsAt: endOfMinute(`${day}T${at}`, timeZone) };
 }
 
-/** Whether an instant is in one of the spans, and which span matters: the open one, the next to open, or the last. */
+/** Whether an instant is in one of the spans, and which span matters: the last one open, the next to open, or the last. */
 export function judge(
   spans: readonly TimeSpan[],
   at: Date,
 ): { verdict: 'in-time' | 'late' | 'not-open' | 'none'; span: TimeSpan | null } {
-  const open = spans.find(span => at < span.endsAt && (span.opensAt === null || span.opensAt <= at));
+  const open = spans.findLast(span => at < span.endsAt && (span.opensAt === null || span.opensAt <= at));
   if (open) return { verdict: 'in-time', span: open };
   const next = spans.find(span => at < span.endsAt);
   if (next) return { verdict: 'not-open', span: next };
@@ -289,14 +359,12 @@ export function judge(
 }
 
 /** The instant at which a service begins on a day; the end of the day for one without hours. */
-export function beginningOf(rulebook: Rulebook, service: Service, date: LocalDate): Date {
-  const { timeZone } = rulebook.calendar.calendar;
-  return rulebook.remember('beginning', `${service.key} ${date}`, () =>
-    service.hours
-      ? instantOf(`${date}T${service.hours.start}`, timeZone)
-      : lastMinute(date, '23:59', timeZone).endsAt,
-  );
-}
+export const beginningOf = rememberedIn(({ calendar }, service, date) => {
+  const { timeZone } = calendar.calendar;
+  return service.hours
+    ? instantOf(`${date}T${service.hours.start}`, timeZone)
+    : lastMinute(date, '23:59', timeZone).endsAt;
+});
 
 /** A deadline that a family has before it, and the service days that it is for. */
 export interface NextDeadline extends TimeSpan {

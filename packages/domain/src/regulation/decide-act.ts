@@ -2,6 +2,7 @@
 import type { Service } from '../calendar/calendar.ts';
 import type { LocalDate } from '../dates.ts';
 import {
+  beginningOf,
   type DeadlineEvents,
   deadlineRuleFor,
   judge,
@@ -72,10 +73,7 @@ export function decideAct(
     ],
   };
   if (!rule) return base;
-  const spans = isCountedFromEvent(rule)
-    ? resolveDeadline(rulebook, service, date, rule.until, events)
-    : spansOf(rulebook, service, date, rule);
-  const { verdict, span } = judge(spans, receivedAt);
+  const { verdict, span } = judge(spansOf(rulebook, service, date, rule, events), receivedAt);
   const refusal: ActDecision = {
     ...base,
     outcome: 'refused',
@@ -96,7 +94,7 @@ export function decideAct(
         deadline: span,
       };
     case 'late':
-      return lateAct(rulebook, service, act, rule, rule.late, { ...refusal, reason: 'late' });
+      return lateAct(rulebook, service, act, rule, rule.late, { ...refusal, reason: 'late' }, events);
   }
 }
 
@@ -106,11 +104,10 @@ const IN_TIME = {
   'await-payment': 'awaiting-payment',
 } as const;
 
-function isCountedFromEvent({ until }: RuleOf<'deadline'>): boolean {
-  return until.kind === 'days-after' || until.kind === 'months-after';
-}
-
-/** Past the deadline: refused, or taken until a later one. @param refusal what it is when nothing takes it */
+/**
+ * Past the deadline: refused, or taken until a later one; where that one cannot be counted, an agent decides.
+ * @param refusal what it is when nothing takes it
+ */
 function lateAct(
   rulebook: Rulebook,
   service: Service,
@@ -118,19 +115,30 @@ function lateAct(
   rule: RuleOf<'deadline'>,
   said: Late,
   refusal: ActDecision,
+  events: DeadlineEvents,
 ): ActDecision {
   const article = said.article ?? rule.article;
   if (said.outcome === 'refuse') return { ...refusal, article };
-  const [until] = said.until ? resolveDeadline(rulebook, service, act.date, said.until) : [];
-  if (until && act.receivedAt >= until.endsAt)
-    return lateAct(rulebook, service, act, rule, said.beyond ?? { outcome: 'refuse' }, {
-      ...refusal,
-      deadline: until,
-    });
-  return {
-    ...refusal,
-    article,
-    outcome: said.outcome === 'accept' ? 'accepted-late' : 'requested',
-    surcharge: said.outcome === 'accept' ? (said.surcharge ?? null) : null,
-  };
+  const request: ActDecision = { ...refusal, article, outcome: 'requested' };
+  if (said.until) {
+    const { verdict, span } = judge(
+      resolveDeadline(rulebook, service, act.date, said.until, events),
+      act.receivedAt,
+    );
+    if (verdict === 'none') return request;
+    if (verdict !== 'in-time')
+      return lateAct(
+        rulebook,
+        service,
+        act,
+        rule,
+        said.beyond ?? { outcome: 'refuse' },
+        { ...refusal, deadline: span },
+        events,
+      );
+  } else if (act.act !== 'claim' && act.receivedAt >= beginningOf(rulebook, service, act.date))
+    return refusal;
+  return said.outcome === 'ask-agent'
+    ? request
+    : { ...request, outcome: 'accepted-late', surcharge: said.surcharge ?? null };
 }

@@ -4,11 +4,11 @@
  */
 import type { Calendar, Service } from '../calendar/calendar.ts';
 import { type CalendarReader, readCalendar } from '../calendar/day.ts';
-import { type LocalDate, weekdayOf } from '../dates.ts';
+import { type LocalDate, type Weekday, weekdayOf } from '../dates.ts';
 import type { CONTRACTS, Level } from '../family.ts';
-import type { RuleKind, RuleOf } from './rule.ts';
+import type { Rule, RuleKind, RuleOf } from './rule.ts';
 import type { RegulationVersion } from './version.ts';
-import { cycleOf } from './vocabulary.ts';
+import { cycleOf, type Season } from './vocabulary.ts';
 
 /** All that decisions need to know of a tenant, and nothing of its families. */
 export interface Commune {
@@ -41,7 +41,7 @@ export interface Rulebook {
     service: Service,
     date: LocalDate,
   ): readonly RuleOf<Kind>[];
-  /** A place to remember what was computed from this rulebook, by a name and a key. */
+  /** A place to remember what was computed from this rulebook, by a name and a key; by service and day: {@link rememberedIn}. */
   remember<Value>(name: string, key: string, compute: () => Value): Value;
 }
 
@@ -72,35 +72,82 @@ export function createRulebook(commune: Commune): Rulebook {
   };
   const versionOn = (service: Service, date: LocalDate) =>
     versions.get(service.key)?.find(({ effectiveFrom }) => effectiveFrom <= date) ?? null;
-  const rulesIn = <Kind extends RuleKind>(
-    version: RegulationVersion,
-    kind: Kind,
-    service: Service,
-    date: LocalDate,
-  ): readonly RuleOf<Kind>[] => {
+  const groups = new Map<RegulationVersion, Map<string, RulesByKind>>();
+  const groupOf = (version: RegulationVersion, service: Service, date: LocalDate): RulesByKind => {
     const [weekday, season] = [weekdayOf(date), calendar.season(date)];
-    return remember('rules', `${kind} ${version.key} ${service.key} ${weekday} ${season}`, () =>
-      version.rules.filter(
-        (rule): rule is RuleOf<Kind> =>
-          rule.kind === kind &&
-          (rule.services?.includes(service.key) ?? true) &&
-          (rule.weekdays?.includes(weekday) ?? true) &&
-          (rule.during === undefined || rule.during === season),
-      ),
-    );
+    const known = groups.get(version) ?? new Map<string, RulesByKind>();
+    groups.set(version, known);
+    const key = `${service.key} ${weekday} ${season}`;
+    const group =
+      known.get(key) ?? byKind(version.rules.filter(rule => speaksOf(rule, service, weekday, season)));
+    known.set(key, group);
+    return group;
   };
+  const inForce = rememberedByDay((service, date) => {
+    const version = versionOn(service, date);
+    return { version, rules: version ? groupOf(version, service, date) : NO_RULES };
+  });
   return {
     commune,
     calendar,
     service: key => services.get(key) ?? null,
-    versionOn,
-    rulesOn: (kind, service, date) => {
-      const version = versionOn(service, date);
-      return version ? rulesIn(version, kind, service, date) : [];
-    },
-    rulesIn,
+    versionOn: (service, date) => inForce(service, date).version,
+    rulesOn: (kind, service, date) => rulesOf(inForce(service, date).rules, kind),
+    rulesIn: (version, kind, service, date) => rulesOf(groupOf(version, service, date), kind),
     remember,
   };
+}
+
+/** Remembers what a function finds for a service on a day, which never changes within a rulebook. */
+export function rememberedByDay<Value>(
+  find: (service: Service, date: LocalDate) => Value,
+): (service: Service, date: LocalDate) => Value {
+  const known = new Map<string, Map<LocalDate, { value: Value }>>();
+  return (service, date) => {
+    const days = known.get(service.key) ?? new Map<LocalDate, { value: Value }>();
+    if (days.size === 0) known.set(service.key, days);
+    const found = days.get(date);
+    if (found) return found.value;
+    const value = find(service, date);
+    days.set(date, { value });
+    return value;
+  };
+}
+
+/** The same for what is asked of a rulebook, with which it is forgotten. */
+export function rememberedIn<Value>(
+  find: (rulebook: Rulebook, service: Service, date: LocalDate) => Value,
+): (rulebook: Rulebook, service: Service, date: LocalDate) => Value {
+  const books = new WeakMap<Rulebook, (service: Service, date: LocalDate) => Value>();
+  return (rulebook, service, date) => {
+    const known = books.get(rulebook);
+    if (known) return known(service, date);
+    const fresh = rememberedByDay((ofService, onDate) => find(rulebook, ofService, onDate));
+    books.set(rulebook, fresh);
+    return fresh(service, date);
+  };
+}
+
+type RulesByKind = ReadonlyMap<RuleKind, readonly Rule[]>;
+
+const NO_RULES: RulesByKind = new Map();
+
+function byKind(rules: readonly Rule[]): RulesByKind {
+  return Map.groupBy(rules, rule => rule.kind);
+}
+
+function rulesOf<Kind extends RuleKind>(rules: RulesByKind, kind: Kind): readonly RuleOf<Kind>[] {
+  return (rules.get(kind) ?? NONE) as readonly RuleOf<Kind>[]; // they were grouped by their kind
+}
+
+const NONE: readonly Rule[] = [];
+
+function speaksOf(rule: Rule, service: Service, weekday: Weekday, season: Season): boolean {
+  return (
+    (rule.services?.includes(service.key) ?? true) &&
+    (rule.weekdays?.includes(weekday) ?? true) &&
+    (rule.during === undefined || rule.during === season)
+  );
 }
 
 /** Whether a rule holds for a child of this level and contract; what is not known satisfies no rule that asks. */
