@@ -11,6 +11,8 @@ import { urlsFor } from './database.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     databaseServer: { superuserUrl: string; prefix: string; template: string };
+    /** Where the demonstration is filled that some tests start from, should one of them run. */
+    demonstrationDirectory: string;
   }
 }
 
@@ -24,7 +26,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await prepareEmptyServer(server.superuserUrl, urls.owner);
   await migrate(urls, new URL('../migrations', import.meta.url).pathname);
   project.provide('databaseServer', { superuserUrl: server.superuserUrl, prefix, template });
+  const demonstrationDirectory = await mkdtemp(join(tmpdir(), 'preau-test-demonstration-'));
+  project.provide('demonstrationDirectory', demonstrationDirectory);
   return async () => {
+    await rm(demonstrationDirectory, { recursive: true, force: true });
     for (const { datname } of await admin`select datname from pg_database where datname like ${`${prefix}%`}`)
       await admin.unsafe(`drop database ${datname} with (force)`);
     await admin.end();

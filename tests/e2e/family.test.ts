@@ -2,12 +2,13 @@
  * What a family does, as it does it: on a phone and on a wide screen, by the keyboard alone, without a script. Each
  * guarantee is tried by another adult of the demonstration, so that none waits for another.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
-import { type Product, startProduct } from '../server.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
+import type { Product } from '../server.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -19,7 +20,7 @@ let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startDemonstration();
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -73,21 +74,6 @@ async function visit(
   } finally {
     await context.close();
   }
-}
-
-async function expectCalm(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    page.url(),
-  ).toEqual([]);
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
 }
 
 /** Presses Tab until what has this accessible name has the focus. */

@@ -3,7 +3,6 @@
  * screen, by the keyboard alone, without a script.
  */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   DEMONSTRATION_FAMILIES,
   DEMONSTRATION_PASSWORD,
@@ -13,8 +12,10 @@ import {
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
-import { type Product, startProduct } from '../server.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
+import type { Product } from '../server.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -26,7 +27,7 @@ let family: NonNullable<BrowserContextOptions['storageState']>;
 let admin: NonNullable<BrowserContextOptions['storageState']>;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startDemonstration();
   browser = await launchBrowser();
   family = await signIn(DEMONSTRATION_FAMILIES.jeanne.email);
   admin = await signIn(demonstrationAgentEmail(SLUG, 'admin'));
@@ -70,21 +71,6 @@ async function visit(
   } finally {
     await context.close();
   }
-}
-
-async function expectCalm(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    page.url(),
-  ).toEqual([]);
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
 }
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');

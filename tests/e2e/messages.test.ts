@@ -2,7 +2,6 @@
  * A family and the mairie write to each other: on a phone and on a wide screen, by the keyboard alone, without a script;
  * and what is told of it arrives in the inbox.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   DEMONSTRATION_FAMILIES,
   DEMONSTRATION_PASSWORD,
@@ -12,6 +11,7 @@ import {
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
 import { type Product, startProduct } from '../server.ts';
 
@@ -88,21 +88,6 @@ async function visit(
   } finally {
     await context.close();
   }
-}
-
-async function expectCalm(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    page.url(),
-  ).toEqual([]);
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
 }
 
 /** Presses Tab until what has this accessible name has the focus. */

@@ -2,7 +2,6 @@
  * What an agent does, as it does it: the queue from the keyboard, the search from any page, a family at the counter; on a
  * phone and on a wide screen, and without a script.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   DEMONSTRATION_FAMILIES,
   DEMONSTRATION_PASSWORD,
@@ -12,8 +11,10 @@ import {
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
-import { type Product, startProduct } from '../server.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
+import type { Product } from '../server.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 900 };
@@ -26,7 +27,7 @@ let browser: Browser;
 let storageState: NonNullable<BrowserContextOptions['storageState']>;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startDemonstration();
   browser = await launchBrowser();
   const context = await browser.newContext({ viewport: DESKTOP });
   const page = await context.newPage();
@@ -70,21 +71,6 @@ async function visit(
   } finally {
     await context.close();
   }
-}
-
-async function expectCalm(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    page.url(),
-  ).toEqual([]);
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
 }
 
 /** A page listens once its script is there: what is pressed sooner is lost, so it is pressed again. */

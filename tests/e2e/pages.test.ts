@@ -1,12 +1,13 @@
 /** The pages as people meet them: on a phone and a wide screen, with a keyboard, without a script, in the dark. */
 import { readdir } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { TenantFolder } from '@preau/contract/tenant-folder';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { expectAccessible, expectCalm, expectNoOverflow } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
-import { type Product, startProduct } from '../server.ts';
+import type { Product } from '../server.ts';
 import { readFolder } from '../tenants.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -18,7 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   // As behind a proxy of ours, so that a test can come by https.
-  product = await startProduct({ env: { PREAU_TRUST_PROXY: 'yes' } });
+  product = await startDemonstration({ env: { PREAU_TRUST_PROXY: 'yes' } });
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -47,9 +48,20 @@ const consolePaths = [
 ];
 
 /** Opens a page, hands it over, and fails on whatever the browser's console complained of meanwhile. */
-async function visit(
+function visit(
   host: string,
   path: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+  status = 200,
+): Promise<void> {
+  return visitEach(host, [path], options, look, status);
+}
+
+/** The same for one page after the other, in one tab: a tab takes far longer to open than a page. */
+async function visitEach(
+  host: string,
+  paths: readonly string[],
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
   status = 200,
@@ -64,30 +76,16 @@ async function visit(
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', error => complaints.push(error.message));
-    const response = await page.goto(`${product.origin(host)}${path}`, { waitUntil: 'load' });
-    expect(response?.status(), `${host}${path}`).toBe(status);
-    await look(page);
-    expect(complaints, `${host}${path}`).toEqual([]);
-    expect(await context.cookies(), `${host}${path}`).toEqual([]);
+    for (const path of paths) {
+      const response = await page.goto(`${product.origin(host)}${path}`, { waitUntil: 'load' });
+      expect(response?.status(), `${host}${path}`).toBe(status);
+      await look(page);
+      expect(complaints, `${host}${path}`).toEqual([]);
+      expect(await context.cookies(), `${host}${path}`).toEqual([]);
+    }
   } finally {
     await context.close();
   }
-}
-
-async function expectNoOverflow(page: Page): Promise<void> {
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  expect(found, page.url()).toEqual([]);
 }
 
 describe.each(communes)('the portal of $slug', ({ slug, folder }) => {
@@ -124,19 +122,17 @@ describe.each(communes)('the portal of $slug', ({ slug, folder }) => {
     { name: 'a wide screen, by day', viewport: DESKTOP, colorScheme: 'light' },
     { name: 'a wide screen, at night', viewport: DESKTOP, colorScheme: 'dark' },
   ] as const)('has nothing that axe objects to on $name', async options => {
-    for (const path of publicPaths(folder)) await visit(slug, path, options, expectAccessible);
+    await visitEach(slug, publicPaths(folder), options, expectAccessible);
   });
 
   test('fits the narrowest screen, and text twice as large', async () => {
-    for (const path of publicPaths(folder)) {
-      await visit(slug, path, { viewport: NARROWEST }, expectNoOverflow);
-      await visit(slug, path, { viewport: DESKTOP }, async page => {
-        await page.evaluate(() => {
-          document.documentElement.style.fontSize = '225%';
-        });
-        await expectNoOverflow(page);
+    await visitEach(slug, publicPaths(folder), { viewport: NARROWEST }, expectNoOverflow);
+    await visitEach(slug, publicPaths(folder), { viewport: DESKTOP }, async page => {
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '225%';
       });
-    }
+      await expectNoOverflow(page);
+    });
   });
 
   test('leads to the règlement and the accessibility statement, and back', () =>
@@ -191,16 +187,7 @@ test.each([
   ['nulle-part', '/'],
 ])('the page that says that there is none has nothing that axe objects to: %s%s', async (host, path) => {
   for (const colorScheme of ['light', 'dark'] as const)
-    await visit(
-      host,
-      path,
-      { viewport: PHONE, colorScheme },
-      async page => {
-        await expectAccessible(page);
-        await expectNoOverflow(page);
-      },
-      404,
-    );
+    await visit(host, path, { viewport: PHONE, colorScheme }, expectCalm, 404);
 });
 
 test('what does not exist is said in the frame of the portal, with a way home', async () => {
@@ -299,11 +286,7 @@ describe('the console', () => {
     { name: 'a phone, by day', viewport: PHONE, colorScheme: 'light' },
     { name: 'a wide screen, at night', viewport: DESKTOP, colorScheme: 'dark' },
   ] as const)('has nothing that axe objects to on $name', async options => {
-    for (const path of consolePaths)
-      await visit('console', path, options, async page => {
-        await expectAccessible(page);
-        await expectNoOverflow(page);
-      });
+    await visitEach('console', consolePaths, options, expectCalm);
   });
 
   test('lists every commune, with the way to its portal', () =>

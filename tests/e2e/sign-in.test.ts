@@ -1,5 +1,4 @@
 /** The first connection as a family makes it, on a phone and a wide screen, by keyboard and without a script; and agents. */
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   DEMONSTRATION_FAMILIES,
   DEMONSTRATION_PASSWORD,
@@ -7,9 +6,11 @@ import {
 } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
-import { type Product, startProduct } from '../server.ts';
+import type { Product } from '../server.ts';
 
 const SLUG = 'rpi-rognaix';
 const PHONE = { width: 390, height: 844 };
@@ -20,7 +21,7 @@ let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startDemonstration();
   browser = await launchBrowser();
 }, 240_000);
 afterAll(async () => {
@@ -45,21 +46,6 @@ async function withPage(
   } finally {
     await context.close();
   }
-}
-
-async function expectGood(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    page.url(),
-  ).toEqual([]);
-  const { content, screen } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    screen: document.documentElement.clientWidth,
-  }));
-  expect(content, `${page.url()} is wider than its screen`).toBeLessThanOrEqual(screen);
 }
 
 const url = (path: string) => `${product.origin(SLUG)}${path}`;
@@ -103,18 +89,18 @@ test.each([
       await page.getByRole('link', { name: 'Se connecter' }).click();
       await page.getByRole('link', { name: 'Première connexion ou mot de passe oublié' }).click();
       const isScripted = !('javaScriptEnabled' in options);
-      if (isScripted) await expectGood(page);
+      if (isScripted) await expectCalm(page);
       await page.getByLabel('N° famille ou courriel').fill(family.number);
       await page.getByRole('button', { name: 'Recevoir le courriel' }).click();
       await page.getByRole('heading', { name: 'Regardez vos courriels' }).waitFor();
 
       await page.goto(await linkTo(family.email, seen));
-      if (isScripted) await expectGood(page);
+      if (isScripted) await expectCalm(page);
       await page.getByLabel('Nouveau mot de passe').fill('Motdepasse123');
       await page.getByLabel('Encore une fois').fill('Motdepasse123');
       await page.getByRole('button', { name: 'Enregistrer' }).click();
       await page.getByRole('alert').getByText('se devine trop facilement').waitFor();
-      if (isScripted) await expectGood(page);
+      if (isScripted) await expectCalm(page);
       await page.getByLabel('Nouveau mot de passe').fill(password);
       await page.getByLabel('Encore une fois').fill(password);
       await page.getByRole('button', { name: 'Enregistrer' }).click();
@@ -122,7 +108,7 @@ test.each([
 
       await page.goto(url('/mes-connexions'));
       await page.getByText('cet appareil').waitFor();
-      if (isScripted) await expectGood(page);
+      if (isScripted) await expectCalm(page);
       const [cookie] = await context.cookies();
       expect(cookie).toMatchObject({
         name: '__Host-preau',
@@ -149,7 +135,7 @@ test.each([PHONE, DESKTOP])(
   async viewport => {
     await withPage({ viewport }, async page => {
       await page.goto(url('/mes-connexions'));
-      await expectGood(page);
+      await expectCalm(page);
       await page.getByLabel('N° famille ou courriel').focus();
       await page.keyboard.type(DEMONSTRATION_FAMILIES.jean.number);
       await page.keyboard.press('Tab');
@@ -158,7 +144,7 @@ test.each([PHONE, DESKTOP])(
       await vi.waitFor(async () => {
         expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
       }, SOON);
-      await expectGood(page);
+      await expectCalm(page);
       await page.getByLabel('Mot de passe', { exact: true }).fill('');
       await page.getByLabel('Mot de passe', { exact: true }).focus();
       await page.keyboard.type(DEMONSTRATION_PASSWORD);
@@ -179,27 +165,27 @@ test('an agent signs in with the code of the moment, invites another, and the ma
     await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.waitForURL('**/connexion/code**');
-    await expectGood(page);
+    await expectCalm(page);
     await page.getByLabel('Code').fill(code);
     await page.getByRole('button', { name: 'Continuer' }).click();
     await page.waitForURL(url('/mairie/agents'));
-    await expectGood(page);
+    await expectCalm(page);
     await page.getByRole('link', { name: 'Inviter un agent' }).click();
     await page.waitForURL(url('/mairie/agents/inviter'));
     await page.getByLabel('Prénom').fill('Lou');
     await page.getByLabel('Nom', { exact: true }).fill('Petit');
     await page.getByLabel('Courriel').fill('lou.petit@mairie.example');
-    await expectGood(page);
+    await expectCalm(page);
     await page.getByRole('button', { name: 'Inviter' }).click();
     await page.waitForURL('**/mairie/agents?invite=**');
 
     await page.goto(await linkTo('lou.petit@mairie.example', seen));
     await page.goto(url('/mairie/assistance'));
-    await expectGood(page);
+    await expectCalm(page);
     await page.getByLabel('Pourquoi').fill('Une liste ne s’affiche pas');
     await page.getByRole('button', { name: 'Autoriser pendant une heure' }).click();
     await page.getByRole('status').waitFor();
-    await expectGood(page);
+    await expectCalm(page);
   });
 }, 120_000);
 
@@ -212,7 +198,7 @@ test('with the leave of the mairie an operator looks in from the console, under 
     await page.getByRole('main').getByRole('button', { name: 'Ouvrir' }).click();
     await page.waitForURL(url('/mairie'));
     await page.getByText('vous regardez sans pouvoir rien changer').waitFor();
-    await expectGood(page);
+    await expectCalm(page);
     expect((await page.goto(url('/mairie/agents')))?.status()).toBe(403);
     await page.goto(url('/'));
     await page.getByText('vous regardez sans pouvoir rien changer').waitFor();
