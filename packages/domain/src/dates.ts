@@ -30,10 +30,15 @@ export function isLocalDate(text: string): boolean {
   return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** The day that an instant falls on in a time zone. */
+/** The day that an instant falls on in a time zone. The last answer is remembered: a planning asks it of each of its days. */
 export function localDateAt(instant: Date, timeZone: string): LocalDate {
-  return toLocalDate(zoned(instant, timeZone).toPlainDate().toString());
+  const time = instant.getTime();
+  if (lastAsked?.time !== time || lastAsked.timeZone !== timeZone)
+    lastAsked = { time, timeZone, date: toLocalDate(zoned(instant, timeZone).toPlainDate().toString()) };
+  return lastAsked.date;
 }
+
+let lastAsked: { time: number; timeZone: string; date: LocalDate } | null = null;
 
 /** The time hh:mm that a clock shows at an instant in a time zone. */
 export function localTimeAt(instant: Date, timeZone: string): string {

@@ -236,18 +236,13 @@ function isClosedDay(
   kinds: readonly (typeof CLOSED_DAYS)[number][],
   day: LocalDate,
 ): boolean {
-  return kinds.some(kind => {
-    switch (kind) {
-      case 'public-holidays':
-        return calendar.isPublicHoliday(day);
-      case 'closures':
-        return calendar.isClosed(day);
-      case 'week-ends':
-        return weekdayOf(day) === 'saturday' || weekdayOf(day) === 'sunday';
-      case 'school-holidays':
-        return calendar.holidaysOn(day) !== null;
-    }
-  });
+  const isWeekend = weekdayOf(day) === 'saturday' || weekdayOf(day) === 'sunday';
+  return (
+    (kinds.includes('public-holidays') && calendar.isPublicHoliday(day)) ||
+    (kinds.includes('closures') && calendar.isClosed(day)) ||
+    (kinds.includes('week-ends') && isWeekend) ||
+    (kinds.includes('school-holidays') && calendar.holidaysOn(day) !== null)
+  );
 }
 
 /** The first day after the last holidays, for a day between two holidays; null in holidays and outside of school years. */

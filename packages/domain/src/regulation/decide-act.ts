@@ -68,7 +68,7 @@ export function decideAct(
     surcharge: null,
     rule,
     facts: [
-      { name: 'receivedAt', value: receivedAt.toISOString() },
+      { name: 'receivedAt', value: written(receivedAt) },
       { name: 'channel', value: channel },
     ],
   };
@@ -98,6 +98,15 @@ export function decideAct(
   }
 }
 
+/** The last text is remembered: a planning decides each of its days at one instant. */
+function written(instant: Date): string {
+  const time = instant.getTime();
+  if (lastWritten?.time !== time) lastWritten = { time, text: instant.toISOString() };
+  return lastWritten.text;
+}
+
+let lastWritten: { time: number; text: string } | null = null;
+
 const IN_TIME = {
   accept: 'accepted',
   'ask-agent': 'requested',
@@ -119,7 +128,7 @@ function lateAct(
 ): ActDecision {
   const article = said.article ?? rule.article;
   if (said.outcome === 'refuse') return { ...refusal, article };
-  const request: ActDecision = { ...refusal, article, outcome: 'requested' };
+  let request: ActDecision = { ...refusal, article, outcome: 'requested' };
   if (said.until) {
     const { verdict, span } = judge(
       resolveDeadline(rulebook, service, act.date, said.until, events),
@@ -136,9 +145,11 @@ function lateAct(
         { ...refusal, deadline: span },
         events,
       );
+    request = { ...request, deadline: span };
   } else if (act.act !== 'claim' && act.receivedAt >= beginningOf(rulebook, service, act.date))
     return refusal;
-  return said.outcome === 'ask-agent'
-    ? request
-    : { ...request, outcome: 'accepted-late', surcharge: said.surcharge ?? null };
+  if (said.outcome === 'ask-agent') return request;
+  // An invoice shows the surcharge long after the decision: it bears the article that asks for it.
+  const surcharge = said.surcharge ? { ...said.surcharge, article: said.surcharge.article ?? article } : null;
+  return { ...request, outcome: 'accepted-late', surcharge };
 }

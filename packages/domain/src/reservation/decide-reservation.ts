@@ -14,7 +14,13 @@ import { decideAct } from '../regulation/decide-act.ts';
 import type { Ground, UsedFact } from '../regulation/decision.ts';
 import { type Occurrence, periodOf, timesBefore } from '../regulation/occurrences.ts';
 import type { LateSurcharge, RuleOf } from '../regulation/rule.ts';
-import { type Contract, holdsFor, type Rulebook, type RuleSubject } from '../regulation/rulebook.ts';
+import {
+  type Contract,
+  holdsFor,
+  type Rulebook,
+  type RuleSubject,
+  rememberedIn,
+} from '../regulation/rulebook.ts';
 import type { Channel } from '../regulation/vocabulary.ts';
 
 /** One day that a family asks for. */
@@ -109,7 +115,15 @@ export function decideReservation(
     beyondHorizon(rulebook, service, act, facts, version) ?? byDeadline(rulebook, service, act, facts);
   if (decided.outcome === 'refused') return decided;
   const restriction = restrictionOn(rulebook, service, act, facts, version);
-  return restriction ? { ...decided, ...restriction, deadline: decided.deadline } : decided;
+  if (!restriction) return decided;
+  // What an agent is asked to take is still late, and full, if it is.
+  const { surcharge } = restriction.outcome === 'refused' ? restriction : decided;
+  return {
+    ...restriction,
+    surcharge,
+    deadline: decided.deadline,
+    facts: [...decided.facts, ...restriction.facts],
+  };
 }
 
 /** Deadline and places: what remains once nothing else forbids the day. */
@@ -145,20 +159,29 @@ function beyondHorizon(
 ): ReservationDecision | null {
   const { calendar } = rulebook;
   const { timeZone } = calendar.calendar;
-  for (const rule of rulebook.rulesOn('horizon', service, date)) {
-    if (!holdsFor(rule, facts)) continue;
-    const opensAt = rule.opens ? openingOf(rule.opens, date, timeZone) : null;
-    if (opensAt && receivedAt < opensAt)
-      return { ...decision('refused', 'not-open-yet', rule.article, version, []), opensAt };
-    const today = localDateAt(receivedAt, timeZone);
-    const farthest = farthestDay(rulebook, rule.to, today);
-    if (farthest !== null && date > farthest)
-      return decision('refused', 'too-far', rule.article, version, [fact('date', farthest)]);
-  }
-  return null;
+  const rule = first(rulebook.rulesOn('horizon', service, date), facts);
+  if (!rule) return null;
+  const opensAt = rule.opens ? openingOn(rulebook, service, date, rule.opens) : null;
+  if (opensAt && receivedAt < opensAt)
+    return { ...decision('refused', 'not-open-yet', rule.article, version, []), opensAt };
+  const farthest = farthestDay(rulebook, rule.to, localDateAt(receivedAt, timeZone));
+  return farthest !== null && date > farthest
+    ? decision('refused', 'too-far', rule.article, version, [fact('date', farthest)])
+    : null;
 }
 
-function openingOf(opens: NonNullable<RuleOf<'horizon'>['opens']>, date: LocalDate, timeZone: string): Date {
+type Opening = NonNullable<RuleOf<'horizon'>['opens']>;
+
+function openingOn(rulebook: Rulebook, service: Service, date: LocalDate, opens: Opening): Date {
+  const ofDay = openingsOfDay(rulebook, service, date);
+  const known = ofDay.get(opens) ?? openingOf(opens, date, rulebook.calendar.calendar.timeZone);
+  ofDay.set(opens, known);
+  return known;
+}
+
+const openingsOfDay = rememberedIn(() => new Map<Opening, Date>());
+
+function openingOf(opens: Opening, date: LocalDate, timeZone: string): Date {
   const at = (day: LocalDate) => instantOf(`${day}T00:00`, timeZone);
   switch (opens.kind) {
     case 'on':
@@ -178,19 +201,20 @@ function openingOf(opens: NonNullable<RuleOf<'horizon'>['opens']>, date: LocalDa
 
 /** The last day that can be reserved today; null: without limit. In summer it is the end of the coming school year. */
 function farthestDay(rulebook: Rulebook, to: RuleOf<'horizon'>['to'], today: LocalDate): LocalDate | null {
-  switch (to) {
-    case 'unlimited':
-      return null;
-    case 'end-of-month':
-      return lastOfMonth(today);
-    case 'end-of-next-month':
-      return lastOfMonth(addMonths(firstOfMonth(today), 1));
-    case 'end-of-school-year': {
-      const { schoolYears } = rulebook.calendar.calendar;
-      const ends = schoolYears.map(({ lastDay }) => lastDay).filter(lastDay => lastDay >= today);
-      return ends.toSorted()[0] ?? null;
+  if (to === 'unlimited') return null;
+  return rulebook.remember(`farthest day, ${to}`, today, () => {
+    switch (to) {
+      case 'end-of-month':
+        return lastOfMonth(today);
+      case 'end-of-next-month':
+        return lastOfMonth(addMonths(firstOfMonth(today), 1));
+      case 'end-of-school-year': {
+        const { schoolYears } = rulebook.calendar.calendar;
+        const ends = schoolYears.map(({ lastDay }) => lastDay).filter(lastDay => lastDay >= today);
+        return ends.toSorted()[0] ?? null;
+      }
     }
-  }
+  });
 }
 
 /** What is in order by its deadline may still be one channel or one day too many, or follow what happened too often. */
@@ -214,8 +238,11 @@ function restrictionOn(
         fact('date', other.date),
       ]);
   }
+  const limited = new Set<RuleOf<'limit'>['per']>();
   for (const rule of rulebook.rulesOn('limit', service, date)) {
-    if (!holdsFor(rule, facts)) continue;
+    // A week and a month each have a limit: the first that the rules name.
+    if (!holdsFor(rule, facts) || limited.has(rule.per)) continue;
+    limited.add(rule.per);
     const count = within(periodOf(rulebook, service, rule.per, date)).length;
     if (count >= rule.maximum)
       return decision(ORDERED[rule.outcome], 'limit', rule.article, version, [fact('counted', count)]);
