@@ -240,6 +240,15 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
       );
       return choose((found ?? price.steps.at(-1))?.price, 'minutes', minutes);
     }
+    case 'by-time': {
+      const noted =
+        price.of === 'arrival'
+          ? (known.arrival ?? service.hours?.start)
+          : (known.departure ?? service.hours?.end);
+      if (noted === undefined) return lacks(price.of);
+      const found = price.steps.find(({ until }) => until === undefined || noted <= until);
+      return choose(found?.price, price.of, noted);
+    }
     case 'forfait':
       return map(walk(price.price, asked, price.price.article ?? article, facts), one => ({
         ...one,

@@ -4,7 +4,7 @@
  * A deadline is the last minute of a day in the tenant's time zone that is still in time.
  */
 import { z } from 'zod';
-import { article, date, dateTime, distinct, label, lastMinute, weekday } from './values.ts';
+import { article, date, dateTime, distinct, label, lastMinute, several, weekday } from './values.ts';
 
 /** Which days count when days are counted back. */
 export const COUNTED_DAYS = [
@@ -37,7 +37,7 @@ const weekdayBefore = {
 };
 
 /** A period of which some règlements count from the first day. */
-export const COUNTED_PERIODS = ['week', 'month', 'term', 'holidays', 'school-year'] as const;
+export const COUNTED_PERIODS = ['week', 'month', 'term', 'school-period', 'holidays', 'school-year'] as const;
 
 /** What a claim is counted from. */
 export const COUNTED_EVENTS = ['issue', 'due-date', 'service-date'] as const;
@@ -95,6 +95,21 @@ const singleDeadlines = [
     })
     .meta(label('un jour du mois', 'Ex. : le 19 du mois d’avant, à minuit.')),
   z
+    .strictObject({
+      kind: z.literal('weekday-of-month'),
+      weekday: weekday.meta(label('jour', 'Le jour de la semaine.')),
+      nth: z
+        .union([z.int().min(1).max(4), z.literal('last')])
+        .meta(label('lequel', '1 : le premier du mois ; … ; last : le dernier.')),
+      monthsBefore: z
+        .int()
+        .min(0)
+        .max(12)
+        .meta(label('mois avant', '1 : le mois d’avant ; 2 : deux mois avant.')),
+      at: lastMinute,
+    })
+    .meta(label('le n-ième lundi du mois', 'Ex. : le dernier vendredi du mois d’avant, à 12 h.')),
+  z
     .strictObject({ kind: z.literal('same-day'), at: lastMinute })
     .meta(label('le jour même', 'Ex. : le jour même à 8 h 30.')),
   z
@@ -102,7 +117,12 @@ const singleDeadlines = [
       kind: z.literal('before-period'),
       period: z
         .enum(COUNTED_PERIODS)
-        .meta(label('période', 'week, month, term, holidays (les vacances où tombe le jour), school-year.')),
+        .meta(
+          label(
+            'période',
+            'week, month, term, school-period (de vacances à vacances), holidays (les vacances où tombe le jour), school-year.',
+          ),
+        ),
       days: z
         .int()
         .min(0)
@@ -175,12 +195,15 @@ export const deadline = z
   });
 export type Deadline = z.output<typeof deadline>;
 
+/** Days on which a deadline may not fall. */
+export const CLOSED_DAYS = ['public-holidays', 'closures', 'week-ends', 'school-holidays'] as const;
+
 /** Where a deadline goes that falls on a day on which nobody works. */
 export const MOVED_TO = ['working-day-before', 'service-day-before', 'school-day-before'] as const;
 
 /**
- * What becomes of a deadline that falls on a public holiday or a closure of the tenant (week-ends and school holidays
- * alone move nothing). Without the key it stays: the portal is open every day.
+ * What becomes of a deadline that falls on a public holiday or a closure of the tenant; on week-ends and in school holidays
+ * too where `on` names them. Without the key it stays: the portal is open every day.
  */
 export const closedDay = z
   .strictObject({
@@ -192,6 +215,11 @@ export const closedDay = z
           'working-day-before (jour ouvré d’avant), service-day-before (jour de service d’avant), school-day-before (jour de classe d’avant).',
         ),
       ),
+    on: several(
+      z.enum(CLOSED_DAYS),
+      'quand il tombe',
+      'public-holidays (jour férié), closures (fermeture de la collectivité), week-ends (samedi ou dimanche), school-holidays (vacances) ; sans cette clé, les deux premiers.',
+    ).optional(),
     article: article.optional(),
   })
   .meta(

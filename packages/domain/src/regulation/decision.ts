@@ -35,6 +35,8 @@ export const FACT_NAMES = [
   'weeklyDays',
   'fact',
   'count', // the how-many-eth presence
+  'arrival',
+  'departure',
   'minutes',
   'slices',
   'openDays',

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { LocalDate, Weekday } from '../dates.ts';
 import { LEVELS } from '../family.ts';
-import { article, cents, date, key, label, minutes, percent, several, weekday } from './values.ts';
+import { article, cents, date, key, label, minutes, percent, several, time, weekday } from './values.ts';
 import { CYCLES, type Cycle } from './vocabulary.ts';
 
 /** Whose number a child is among its siblings: of those enrolled in the service, or of those there that day. */
@@ -102,6 +102,12 @@ export type Price =
       from?: TimeStart | undefined;
       to?: TimeEnd | undefined;
       steps: { upToMinutes?: number | undefined; price: Price }[];
+    } & Said)
+  /** A price until a time of arrival or departure, another after it. */
+  | ({
+      kind: 'by-time';
+      of: 'arrival' | 'departure';
+      steps: { until?: string | undefined; price: Price }[];
     } & Said)
   /** One price for a day, a week or a month, however often the child came. */
   | ({ kind: 'forfait'; per: ForfaitPeriod; started: StartedPeriod; price: Price } & Said)
@@ -415,6 +421,19 @@ export const price: z.ZodType<Price> = z
         ...article_,
       })
       .meta(label('selon la durée', 'Un prix par durée de présence.')),
+    z
+      .strictObject({
+        kind: z.literal('by-time'),
+        of: z
+          .enum(['arrival', 'departure'])
+          .meta(label('heure de', 'arrival (l’arrivée) ou departure (le départ).')),
+        steps: z
+          .array(z.strictObject({ until: time.optional(), price: lazyPrice }))
+          .min(1)
+          .meta(label('heures', 'Jusqu’à « until » compris, dans l’ordre ; le dernier sans heure.')),
+        ...article_,
+      })
+      .meta(label('selon l’heure', 'Un prix jusqu’à une heure d’arrivée ou de départ, un autre après.')),
     z
       .strictObject({
         kind: z.literal('forfait'),

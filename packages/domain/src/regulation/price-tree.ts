@@ -40,6 +40,7 @@ export function innerPrices(price: Price): Price[] {
       return [price.price, price.otherwise];
     case 'by-date':
       return [price.before, ...price.from.map(one => one.price)];
+    case 'by-time':
     case 'by-duration':
       return price.steps.map(one => one.price);
     case 'term-forfait':

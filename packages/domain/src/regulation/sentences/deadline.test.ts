@@ -110,6 +110,14 @@ const CASES: [string, unknown][] = [
     'Au plus tard le 15 du mois, deux mois avant, à 12 h.',
     { kind: 'day-of-month', day: 15, monthsBefore: 2, at: '12:00' },
   ],
+  [
+    'Au plus tard le dernier vendredi du mois précédent à 12 h.',
+    { kind: 'weekday-of-month', weekday: 'friday', nth: 'last', monthsBefore: 1, at: '12:00' },
+  ],
+  [
+    'Au plus tard le deuxième lundi du même mois à 9 h.',
+    { kind: 'weekday-of-month', weekday: 'monday', nth: 2, monthsBefore: 0, at: '09:00' },
+  ],
   ['Au plus tard le jour même à 8 h 30.', { kind: 'same-day', at: '08:30' }],
   [
     'Au plus tard 15 jours avant le début des vacances, à 23 h 59.',
@@ -208,6 +216,12 @@ test('a time keeps its hard spaces', () => {
 test('a deadline on a closed day says where it goes', () => {
   expect(plain(sentenceOfClosedDay('working-day-before'))).toBe(
     'Quand ce délai tombe un jour férié ou de fermeture, il est avancé au jour ouvré précédent, à la même heure.',
+  );
+});
+
+test('a deadline that also leaves week-ends and holidays says so', () => {
+  expect(plain(sentenceOfClosedDay('school-day-before', ['week-ends', 'school-holidays']))).toBe(
+    'Quand ce délai tombe un samedi ou un dimanche ou pendant les vacances, il est avancé au jour de classe précédent, à la même heure.',
   );
 });
 

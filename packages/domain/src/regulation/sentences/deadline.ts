@@ -1,7 +1,7 @@
 /** Every way to say a deadline (deadline-language.ts), in French. */
 import { type LocalDate, WEEKDAYS, type Weekday } from '../../dates.ts';
 import { frenchDay, frenchOf, frenchTime } from '../../french.ts';
-import type { Deadline, SingleDeadline } from '../deadline-language.ts';
+import type { CLOSED_DAYS, Deadline, SingleDeadline } from '../deadline-language.ts';
 import { frenchNumber } from './names.ts';
 import {
   calendarDate,
@@ -50,6 +50,15 @@ function phraseOfSingle(until: SingleDeadline): string {
         .join(' ; ')}`;
     case 'day-of-month':
       return dayOfMonth(until);
+    case 'weekday-of-month': {
+      const which = until.nth === 'last' ? 'dernier' : until.nth === 1 ? 'premier' : NTH[until.nth];
+      const month =
+        {
+          0: 'du même mois',
+          1: 'du mois précédent',
+        }[until.monthsBefore] ?? `du mois, ${frenchNumber(until.monthsBefore)} mois avant`;
+      return `au plus tard le ${which} ${WEEKDAY_NAMES[until.weekday]} ${month}${lastMinute(until.at)}`;
+    }
     case 'same-day':
       return `au plus tard le jour même à ${frenchTime(until.at)}`;
     case 'before-period': {
@@ -190,6 +199,10 @@ const PERIODS = {
   week: { of: 'de la semaine', first: 'le premier jour de la semaine' },
   month: { of: 'du mois', first: 'le premier jour du mois' },
   term: { of: 'du trimestre', first: 'le premier jour du trimestre' },
+  'school-period': {
+    of: 'de la période qui va de vacances à vacances',
+    first: 'le premier jour de la période qui va de vacances à vacances',
+  },
   holidays: { of: 'des vacances', first: 'le premier jour des vacances' },
   'school-year': { of: 'de l’année scolaire', first: 'le premier jour de l’année scolaire' },
 };
@@ -228,16 +241,25 @@ function inOrder(weekdays: readonly Weekday[]): Weekday[] {
 /** Where a deadline goes that falls on a closed day. */
 export function sentenceOfClosedDay(
   moveTo: 'working-day-before' | 'service-day-before' | 'school-day-before',
+  on?: readonly (typeof CLOSED_DAYS)[number][],
 ): string {
   const day = {
     'working-day-before': 'jour ouvré précédent',
     'service-day-before': 'jour de service précédent',
     'school-day-before': 'jour de classe précédent',
   }[moveTo];
-  return sentence(
-    `Quand ce délai tombe un jour férié ou de fermeture, il est avancé au ${day}, à la même heure`,
-  );
+  const days = on?.map(kind => CLOSED_DAY_NAMES[kind]) ?? ['un jour férié ou de fermeture'];
+  return sentence(`Quand ce délai tombe ${listed(days, 'ou')}, il est avancé au ${day}, à la même heure`);
 }
+
+const NTH: Record<number, string> = { 2: 'deuxième', 3: 'troisième', 4: 'quatrième' };
+
+const CLOSED_DAY_NAMES = {
+  'public-holidays': 'un jour férié',
+  closures: 'un jour de fermeture',
+  'week-ends': 'un samedi ou un dimanche',
+  'school-holidays': 'pendant les vacances',
+};
 
 /** The last day of class before holidays stands in for the usual deadline of the first day after them. */
 export function sentenceOfAfterHolidays(at: string | undefined): string {

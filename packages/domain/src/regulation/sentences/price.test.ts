@@ -391,6 +391,17 @@ const CASES: [unknown, string[]][] = [
   ],
   [
     {
+      kind: 'by-time',
+      of: 'departure',
+      steps: [
+        { until: '17:30', price: { kind: 'amount', cents: 200 } },
+        { price: { kind: 'amount', cents: 300 } },
+      ],
+    },
+    ['2,00 € pour un départ jusqu’à 17 h 30.', '3,00 € pour un départ après 17 h 30.'],
+  ],
+  [
+    {
       kind: 'by-duration',
       steps: [
         { upToMinutes: 30, price: { kind: 'amount', cents: 100 } },
@@ -466,7 +477,7 @@ test.each(CASES)('%j', (written, said) => {
 
 test('every kind of price has its sentences here', () => {
   const kinds = new Set(CASES.map(([written]) => price.parse(written).kind));
-  expect(kinds.size).toBe(25);
+  expect(kinds.size).toBe(26);
 });
 
 test('a line bears the innermost article on its way, and a remark its own', () => {

@@ -2,7 +2,9 @@
  * A tree of prices (price-language.ts) in French: laid flat into lines, each with the answers that lead to it and what it
  * costs; of which tables and sentences are made.
  */
+
 import { addDays, WEEKDAYS } from '../../dates.ts';
+import { frenchTime } from '../../french.ts';
 import { roundCents } from '../../money.ts';
 import type { Bracket, ContractBasis, Missing, Price, RoundTo } from '../price-language.ts';
 import { factName, frenchNumber, guestName, mealName, type Names } from './names.ts';
@@ -211,6 +213,8 @@ function linesOf(price: Price, outer: Place): PriceLine[] {
     case 'by-duration':
       for (const text of timing(price)) remark(text);
       return asked('duration', durations(price.steps));
+    case 'by-time':
+      return asked('duration', times(price));
     case 'forfait':
       remark(FORFAITS[price.per][price.started]);
       return linesOf(price.price, place).map(line =>
@@ -497,6 +501,20 @@ function slices(line: PriceLine, { minutes, maximumCents }: Extract<Price, { kin
     line,
     `${line.said} par ${started}${maximumCents === undefined ? '' : `, ${money(maximumCents)} au plus`}`,
   );
+}
+
+function times({ of, steps }: Extract<Price, { kind: 'by-time' }>): Case[] {
+  const noun = of === 'arrival' ? 'arrivée' : 'départ';
+  const last = steps.findLast(step => step.until !== undefined)?.until;
+  return steps.map(({ until, price }) => {
+    const said =
+      until !== undefined
+        ? `${noun} jusqu’à ${frenchTime(until)}`
+        : last === undefined
+          ? 'à toute heure'
+          : `${noun} après ${frenchTime(last)}`;
+    return { said, phrase: `pour ${of === 'arrival' ? 'une' : 'un'} ${said}`, price };
+  });
 }
 
 function durations(steps: Extract<Price, { kind: 'by-duration' }>['steps']): Case[] {

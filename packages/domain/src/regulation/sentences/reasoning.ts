@@ -70,6 +70,8 @@ const FACTS: Record<FactName, string> = {
   weeklyDays: 'jours par semaine',
   fact: 'attestation',
   count: 'compte',
+  arrival: 'arrivée',
+  departure: 'départ',
   minutes: 'minutes',
   slices: 'tranches',
   openDays: 'jours d’ouverture',

@@ -196,7 +196,9 @@ function deadline(rule: RuleOf<'deadline'>, names: Names): Said[] {
   });
   return [
     at(undefined, `${act.you}${by === '' ? '' : ` ${by}`} ${phraseOfDeadline(rule.until)}`),
-    ...(rule.closedDay ? [at(rule.closedDay.article, sentenceOfClosedDay(rule.closedDay.moveTo))] : []),
+    ...(rule.closedDay
+      ? [at(rule.closedDay.article, sentenceOfClosedDay(rule.closedDay.moveTo, rule.closedDay.on))]
+      : []),
     ...(rule.afterHolidays
       ? [at(rule.afterHolidays.article, sentenceOfAfterHolidays(rule.afterHolidays.at))]
       : []),
