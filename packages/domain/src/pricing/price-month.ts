@@ -349,7 +349,8 @@ class Bill {
       use,
       days.filter(day => this.isCounted(service, day)),
     );
-    const facts = this.factsOn(use, from, { regularity, openDays: paidDays.length });
+    const mealType = days.find(day => day.mealType !== null)?.mealType ?? null;
+    const facts = this.factsOn(use, from, { mealType, regularity, openDays: paidDays.length });
     const atStart = this.rulebook.versionOn(service, this.month.from);
     const price = priceDay(this.rulebook, service, from, facts, atStart ?? undefined);
     if (price.kind === 'no-price') {
