@@ -95,6 +95,23 @@ test('check says that a folder is sound, or names each mistake by file and line'
   ]);
 });
 
+test('check reminds of a school year whose holidays are not known', async () => {
+  const files = sampleFiles({
+    'cases.yaml': null,
+    'calendar.yaml': text =>
+      text.replace(
+        'closures:',
+        '  - { key: 2027-2028, firstDay: 2027-09-02, lastDay: 2028-07-04 }\nclosures:',
+      ),
+  });
+  await put('lanniaux', files);
+  const { refused, lines } = await preau('check lanniaux');
+  expect(refused).toBe(false);
+  expect(lines[1]).toBe(
+    '2027-2028 n’a pas encore de vacances, ses services auraient lieu sans interruption : une fois publiées, « preau calendar <export.json> --zone A --year 2027-2028 » les écrit pour calendar.yaml.',
+  );
+});
+
 test('check names all ten mistakes of a folder that is broken in ten ways', async () => {
   await put(
     'lanniaux',

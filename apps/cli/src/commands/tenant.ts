@@ -65,6 +65,7 @@ async function check(
   terminal.print(
     `${commune.name} : aucune erreur (${count(commune.members.length, 'membre')}, ${count(services.services.length, 'service')}, ${count(regulations.length, 'règlement')}, ${count(texts.length, 'texte')}).`,
   );
+  for (const line of await remindersOf(folder)) terminal.print(line);
   if (cases.length === 0)
     return terminal.print('Aucun cas dans cases.yaml : écrivez-y ce que la mairie attend.');
   const { runCases } = await import('@preau/contract/tenant-folder-cases');
@@ -74,6 +75,17 @@ async function check(
   const verdict = `${results.length - failed} cases passed, ${failed} failed`;
   if (failed > 0) throw new UserError(verdict);
   terminal.print(verdict);
+}
+
+/** What is no mistake today, and will be one if nobody thinks of it. */
+async function remindersOf(folder: TenantFolder): Promise<string[]> {
+  const { communeCalendar } = await import('@preau/contract/tenant-folder-facts');
+  const { yearsWithoutHolidays } = await import('@preau/domain/calendar/school-holidays');
+  const zone = folder.commune.school.zone;
+  return yearsWithoutHolidays(communeCalendar(folder)).map(
+    ({ key }) =>
+      `${key} n’a pas encore de vacances, ses services auraient lieu sans interruption : une fois publiées, « preau calendar <export.json> --zone ${zone} --year ${key} » les écrit pour calendar.yaml.`,
+  );
 }
 
 interface CheckOptions {
