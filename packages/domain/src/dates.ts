@@ -57,30 +57,55 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 
 /** Days since 1 January 1970: for counting with days, in which no change of clock has a part. */
 export function dayNumber(date: LocalDate): number {
-  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+  return Date.UTC(yearOf(date), monthOf(date) - 1, numberAt(date, 8, 10)) / DAY_MS;
 }
 
-/** The day of a {@link dayNumber}. */
+/** The day of a {@link dayNumber}. The days of our lives are remembered, since decisions count with them by the thousand. */
 export function dayOfNumber(number: number): LocalDate {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10) as LocalDate; // made of a number of days, so a day
+  const known = DAYS[number];
+  if (known !== undefined) return known;
+  const date = new Date(number * DAY_MS).toISOString().slice(0, 10) as LocalDate; // made of a number of days, so a day
+  if (number >= 0 && number < DAYS.length) DAYS[number] = date;
+  return date;
 }
+
+/** From 1970 to 2099, each once it has been asked for. */
+const DAYS = new Array<LocalDate | undefined>(Date.UTC(2100, 0, 1) / (24 * 60 * 60 * 1000));
+
+function yearOf(date: LocalDate): number {
+  return numberAt(date, 0, 4);
+}
+
+function monthOf(date: LocalDate): number {
+  return numberAt(date, 5, 7);
+}
+
+/** The number that some digits of a day make. */
+function numberAt(date: LocalDate, from: number, to: number): number {
+  let number = 0;
+  for (let index = from; index < to; index++) number = number * 10 + date.charCodeAt(index) - ZERO;
+  return number;
+}
+
+const ZERO = '0'.charCodeAt(0);
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The weekday of a day. */
 export function weekdayOf(date: LocalDate): Weekday {
-  return WEEKDAYS[mondayOffset(date)] ?? 'monday';
+  return WEEKDAYS[mondayOffset(dayNumber(date))] ?? 'monday';
 }
 
 /** The Monday of a day's ISO week. */
 export function mondayOf(date: LocalDate): LocalDate {
-  return addDays(date, -mondayOffset(date));
+  const number = dayNumber(date);
+  return dayOfNumber(number - mondayOffset(number));
 }
 
-/** 0 for a Monday to 6 for a Sunday; 1 January 1970 was a Thursday. */
-function mondayOffset(date: LocalDate): number {
-  return (((dayNumber(date) + 3) % 7) + 7) % 7;
+/** 0 for a Monday to 6 for a Sunday; 1 January 1970, of number 0, was a Thursday. */
+function mondayOffset(number: number): number {
+  return (((number + 3) % 7) + 7) % 7;
 }
 
 /** The first day of a day's month. */
@@ -90,16 +115,19 @@ export function firstOfMonth(date: LocalDate): LocalDate {
 
 /** The last day of a day's month. */
 export function lastOfMonth(date: LocalDate): LocalDate {
-  return addDays(addMonths(firstOfMonth(date), 1), -1);
+  return dayOfNumber(firstOf(yearOf(date), monthOf(date) + 1) - 1);
 }
 
 /** The same day so many months later, or earlier for a negative number; the last of a month that is too short for it. */
 export function addMonths(date: LocalDate, months: number): LocalDate {
-  const month = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
-  const [year, index] = [Math.floor(month / 12), month % 12];
-  const last = new Date(Date.UTC(year, index + 1, 0)).getUTCDate();
-  const day = Math.min(Number(date.slice(8, 10)), last);
-  return new Date(Date.UTC(year, index, day)).toISOString().slice(0, 10) as LocalDate; // clamped to the month
+  const [year, month] = [yearOf(date), monthOf(date) + months];
+  const day = firstOf(year, month) + numberAt(date, 8, 10) - 1;
+  return dayOfNumber(Math.min(day, firstOf(year, month + 1) - 1));
+}
+
+/** The number of the first day of a month, counted from 1; the thirteenth is the next January. */
+function firstOf(year: number, month: number): number {
+  return Date.UTC(year, month - 1, 1) / DAY_MS;
 }
 
 /**
