@@ -12,6 +12,10 @@ import { servicesFile } from '@preau/contract/tenant-folder-services';
 import { agreedCase } from '@preau/domain/agreed-case/case-language';
 import { runCase } from '@preau/domain/agreed-case/run-case';
 import { toLocalDate } from '@preau/domain/dates';
+import { conditionFindings } from '@preau/domain/regulation/check/conditions';
+import { deadlineFindings } from '@preau/domain/regulation/check/deadlines';
+import { priceFindings } from '@preau/domain/regulation/check/prices';
+import { scopeFindings } from '@preau/domain/regulation/check/scopes';
 import { deadline } from '@preau/domain/regulation/deadline-language';
 import { price } from '@preau/domain/regulation/price-language';
 import { type Rule, rule } from '@preau/domain/regulation/rule';
@@ -22,6 +26,7 @@ import { sentencesOfRule } from '@preau/domain/regulation/sentences/rule';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { caseReport } from '../../apps/cli/src/commands/case-report.ts';
 
 const PATH = new URL('../../docs/reglement.md', import.meta.url).pathname;
 const text = readFileSync(PATH, 'utf8');
@@ -108,6 +113,13 @@ function answerTo({ marker, yaml }: Block): string {
           article,
         })),
       );
+    case 'echec': {
+      const report = caseReport(
+        [runCase(rulebookOf(rulesBefore(yaml)), agreedCase.parse(parse(yaml)))],
+        'all',
+      );
+      return `\`\`\`text\n${report.slice(1).join('\n')}\n\`\`\`\n`;
+    }
     case 'refuse':
       return `\`\`\`text\n${refusalsOf(yaml)
         .map(line => `${line}\n`)
@@ -115,6 +127,12 @@ function answerTo({ marker, yaml }: Block): string {
     default:
       throw new Error(`nothing is said after a block « ${marker} »`);
   }
+}
+
+/** The heading of the last rules before an example. */
+function rulesBefore(yaml: string): string {
+  const place = blocks.findIndex(block => block.yaml === yaml);
+  return blocks.slice(0, place).findLast(({ marker }) => marker === 'regle')?.heading ?? '';
 }
 
 function quoted(said: { text: string; article: string | null }[]): string {
@@ -149,6 +167,7 @@ test('every rule, deadline, price and case of docs/reglement.md is one that the 
     ['delai', untilBlock],
     ['prix', priceBlock],
     ['cas', cases],
+    ['echec', agreedCase],
     ['services', servicesFile],
   ]);
   const refused = blocks.flatMap(({ heading, marker, yaml }) => {
@@ -173,6 +192,29 @@ test('every rule, deadline, price and case of docs/reglement.md is one that the 
 function servicesNamed(said: Rule): string[] {
   return [...(said.services ?? []), ...(said.kind === 'not-collected' ? [said.becomes] : [])];
 }
+
+test('no rule of docs/reglement.md is one that cannot be meant', () => {
+  const facts = {
+    services: communeServices({ services }),
+    calendar: communeCalendar(folder),
+    mealTypes: services.mealTypes,
+    absenceReasons: services.absenceReasons.map(({ key }) => key),
+    tenantKind: 'commune',
+    enrolmentWays: null,
+  };
+  // What is missing beside a rule is no matter: an example is one rule or two.
+  const found = marked('regle').flatMap(({ heading, yaml }) => {
+    const version = {
+      effectiveFrom: toLocalDate('2026-09-01'),
+      services: services.services.map(({ key }) => key),
+      rules: rules.parse(parse(yaml)),
+    };
+    return [scopeFindings, deadlineFindings, conditionFindings, priceFindings]
+      .flatMap(find => find(version, facts))
+      .map(({ path, sentence }) => `${heading}: ${path.join('.')} ${sentence}`);
+  });
+  expect(found).toEqual([]);
+});
 
 test('every case of docs/reglement.md passes by the rules above it', () => {
   const failed = marked('cas').flatMap(({ heading, yaml }) => {
