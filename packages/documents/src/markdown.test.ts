@@ -28,7 +28,7 @@ test('running text takes French hard spaces, addresses do not', () => {
 
 test('a column of figures is aligned by a class, without a style attribute', () => {
   const html = renderMarkdown('| a | b |\n|---|--:|\n| 1 | 2 |');
-  expect(html).toContain('<th class="align-right">b</th>');
+  expect(html).toContain('<th scope="col" class="align-right">b</th>');
   expect(html).toContain('<td class="align-right">2</td>');
   expect(html).not.toContain('style=');
 });
@@ -40,4 +40,18 @@ test('a table can be scrolled by keyboard, and each has a name of its own in eve
     expect(html).toContain('aria-label="Tableau 2"');
     expect(html).not.toContain('aria-label="Tableau 3"');
   }
+});
+
+test('a paragraph « Tableau : … » before a table is its caption, and names it; its text is not run', () => {
+  const html = renderMarkdown('Tableau : Prix <b>\n\n| a | b |\n|---|---|\n| 1 | 2 |');
+  expect(html).toContain('aria-labelledby="table-1"');
+  expect(html).toContain('<caption id="table-1">Prix &lt;b&gt;</caption>');
+  expect(html).not.toContain('Tableau');
+});
+
+test('the cells of a table say what they are about', () => {
+  const html = renderMarkdown('| a | b |\n|---|---|\n| **1** | 2 |');
+  expect(html).toContain('<th scope="col">a</th>');
+  expect(html).toContain('<th scope="row"><strong>1</strong></th>');
+  expect(html).toContain('<td>2</td>');
 });

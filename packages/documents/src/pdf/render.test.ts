@@ -6,6 +6,7 @@ import { type ChildSheet, childSheet } from './child-sheet.ts';
 import type { PdfDocument } from './document.ts';
 import { type Addressee, addressLabels, LABEL_SHEETS, signInLetters } from './letters.ts';
 import { registrationForm } from './registration-form.ts';
+import { regulationText } from './regulation-text.ts';
 import { PdfBusy, renderPdf } from './render.ts';
 
 const heading = { name: 'Commune de Rognaix', accent: '#2c5f86' };
@@ -268,6 +269,44 @@ test.each(Object.entries(LABEL_SHEETS))(
     expect(pages[1]?.text).toContain(`N${perSheet - 1} `);
   },
 );
+
+test('a text of the règlement is tagged with its headings, lists and captioned tables, and says all of it as it stands', async () => {
+  const markdown = [
+    '# Règlement',
+    '',
+    '## Article 1 – Les tarifs',
+    '',
+    '**1.1** Le prix dépend du *quotient* #panic("x").',
+    '',
+    'Tableau : Prix, Repas',
+    '',
+    '| Quotient familial | Prix |',
+    '| --- | ---: |',
+    '| Jusqu’à 600 | 3,60 € |',
+    '',
+    '1. Premier',
+    '1. Second',
+    '',
+    '- Puce',
+  ].join('\n');
+  const { pages, title, isTagged, tags } = await readDocument(
+    regulationText(heading, { title: 'Règlement de la cantine', markdown }, at),
+  );
+  const text = pages.map(page => page.text).join('\n');
+  expect({ title, isTagged }).toEqual({ title: 'Règlement de la cantine', isTagged: true });
+  expect(tags).toEqual(expect.arrayContaining(['H1', 'H2', 'Table', 'TH', 'TD', 'L', 'LI', 'Caption']));
+  for (const said of [
+    'Article 1 – Les tarifs',
+    '1.1',
+    'quotient',
+    '#panic("x")',
+    'Prix, Repas',
+    '3,60',
+    'Second',
+    'Puce',
+  ])
+    expect(text).toContain(said);
+});
 
 test('too many at once are told to come back, and those that wait are made', async () => {
   const document = childSheet(heading, sheet, { today, at, photo: null });

@@ -70,6 +70,17 @@ export function versionsOfText(markdown: string, facts: TextFacts): RegulationVe
     : facts.regulations.filter(({ services }) => services.some(key => named.has(key))).toSorted(inOrder);
 }
 
+/** A version of a text's règlement, and the one that it follows for the same services; null for the first. */
+export function versionBefore(
+  version: RegulationVersion,
+  regulations: readonly RegulationVersion[],
+): RegulationVersion | null {
+  const own = regulations
+    .filter(({ services }) => services.some(key => version.services.includes(key)))
+    .toSorted(inOrder);
+  return own[own.findIndex(({ key }) => key === version.key) - 1] ?? null;
+}
+
 /** The services of a text: those that it declares, or else those that it names, or else all, where there is one règlement. */
 function servicesOfText(directives: readonly Directive[], facts: TextFacts): string[] {
   const declared = directives.find(({ kind }) => kind === 'declaration');
