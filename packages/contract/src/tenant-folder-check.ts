@@ -7,7 +7,7 @@ import type { RegulationText, TenantFolder } from './tenant-folder.ts';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
-import { inconsistencies } from './tenant-folder-consistency.ts';
+import { inconsistencies, type Parts } from './tenant-folder-consistency.ts';
 import {
   communeNames,
   directiveMistakes,
@@ -17,6 +17,7 @@ import {
 import { DEFAULT_FAMILIES_FILE, familiesFile } from './tenant-folder-families.ts';
 import { checkLogo } from './tenant-folder-logo.ts';
 import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
+import { ruleMistakes } from './tenant-folder-rules.ts';
 import { servicesFile } from './tenant-folder-services.ts';
 import { checkShape, type Shape } from './tenant-folder-shape.ts';
 import { readYaml, type Source } from './tenant-folder-source.ts';
@@ -53,6 +54,17 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
     source && value ? [{ source, version: { key: stem(name), ...value } }] : [],
   );
 
+  const parts: Parts = {
+    slug,
+    commune: partOf(commune),
+    services: partOf(services),
+    calendar: partOf(calendar),
+    families: families && partOf(families),
+    cases: cases && partOf(cases),
+    regulations: regulations.map(partOf).filter(part => part !== null),
+    logos,
+  };
+
   const mistakes = [
     ...names.flatMap(misplaced),
     ...[
@@ -65,16 +77,8 @@ export function checkTenantFolder(slug: string, files: FolderFiles): TenantFolde
       ...texts,
     ].flatMap(file => file.mistakes),
     ...logos.flatMap(name => checkLogo(name, files.get(name) ?? new Uint8Array())),
-    ...inconsistencies({
-      slug,
-      commune: partOf(commune),
-      services: partOf(services),
-      calendar: partOf(calendar),
-      families: families && partOf(families),
-      cases: cases && partOf(cases),
-      regulations: regulations.map(partOf).filter(part => part !== null),
-      logos,
-    }),
+    ...inconsistencies(parts),
+    ...ruleMistakes(parts),
     ...(commune.value && services.value && versions.length === regulations.length
       ? inTexts(
           versions,
@@ -136,8 +140,8 @@ function readFile<Schema extends z.ZodType>(
   return { name, source, ...shape, mistakes: [...mistakes, ...shape.mistakes] };
 }
 
-function partOf<Schema extends z.ZodType>({ source, sound }: ReadFile<Schema>) {
-  return source && { source, sound };
+function partOf<Schema extends z.ZodType>({ source, sound, value }: ReadFile<Schema>) {
+  return source && { source, sound, value };
 }
 
 function readTextFile(files: FolderFiles, name: string): { mistakes: Mistake[]; text: RegulationText[] } {

@@ -9,12 +9,13 @@ import { addDays, toLocalDate } from '@preau/domain/dates';
 import { SECTION_NAMES, type SectionName, sectionOf } from '@preau/domain/family-file';
 import { AT_ONCE_NAMES, mayTakeEffectAtOnce } from '@preau/domain/family-rules';
 import type { regulationVersion } from '@preau/domain/regulation/version';
+import { nearestWord } from '@preau/domain/spelling';
 import type { z } from 'zod';
 import type { calendarFile } from './tenant-folder-calendar.ts';
 import type { casesFile } from './tenant-folder-cases.ts';
 import type { communeFile } from './tenant-folder-commune.ts';
 import type { familiesFile } from './tenant-folder-families.ts';
-import { didYouMean, type Mistake, mistake, nearestWord } from './tenant-folder-mistake.ts';
+import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
 import type { servicesFile } from './tenant-folder-services.ts';
 import type { Sound } from './tenant-folder-shape.ts';
 import type { Path, Source } from './tenant-folder-source.ts';
@@ -23,6 +24,8 @@ import type { Path, Source } from './tenant-folder-source.ts';
 export interface Part<Schema extends z.ZodType> {
   source: Source;
   sound: Sound<z.input<Schema>> | undefined;
+  /** The whole with its defaults; null when there is any mistake in it. */
+  value: z.output<Schema> | null;
 }
 
 /** The files of a folder; null for one that is missing or unreadable. */

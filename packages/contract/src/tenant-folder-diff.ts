@@ -1,4 +1,6 @@
 /** What changes from one tenant folder to the next, thing by thing, in French sentences. */
+
+import { agreedCase } from '@preau/domain/agreed-case/case-language';
 import { STANDARD_SCHOOL_WEEKDAYS } from '@preau/domain/calendar/calendar';
 import { frenchTypography } from '@preau/domain/french';
 import { type Rule, rule } from '@preau/domain/regulation/rule';
@@ -6,7 +8,6 @@ import { regulationVersion } from '@preau/domain/regulation/version';
 import { z } from 'zod';
 import type { TenantFolder } from './tenant-folder.ts';
 import { calendarFile, holidays, period, schoolYear } from './tenant-folder-calendar.ts';
-import { agreedCase } from '@preau/domain/agreed-case/case-language';
 import { communeFile, member, regie, staffRole } from './tenant-folder-commune.ts';
 import { DEFAULT_FAMILIES_FILE, documentKind, familiesFile } from './tenant-folder-families.ts';
 import { schemaOf } from './tenant-folder-part.ts';

@@ -1,6 +1,7 @@
 /** What one file of a tenant folder says, against its schema: mistakes in French, and the parts that can be relied on. */
+import { nearestWord } from '@preau/domain/spelling';
 import { z } from 'zod';
-import { didYouMean, type Mistake, mistake, nearestWord } from './tenant-folder-mistake.ts';
+import { didYouMean, type Mistake, mistake } from './tenant-folder-mistake.ts';
 import type { Path, Source } from './tenant-folder-source.ts';
 
 /** A value of which any part may be missing, because it was wrong and has been reported. */

@@ -145,8 +145,10 @@ retention:
   - title: Un repas réservé à temps est accepté
     given:
       service: repas
+      dates: [2026-11-26]
     when:
       act: reserve
+      channel: portal
       at: 2026-11-19T12:00
     expect:
       outcome: accepted

@@ -428,7 +428,14 @@ export const price: z.ZodType<Price> = z
           .enum(['arrival', 'departure'])
           .meta(label('heure de', 'arrival (l’arrivée) ou departure (le départ).')),
         steps: z
-          .array(z.strictObject({ until: time.optional(), price: lazyPrice }))
+          .array(
+            z.strictObject({
+              until: time
+                .optional()
+                .meta(label('jusqu’à', 'Cette heure comprise ; sans cette clé, sans limite.')),
+              price: lazyPrice,
+            }),
+          )
           .min(1)
           .meta(label('heures', 'Jusqu’à « until » compris, dans l’ordre ; le dernier sans heure.')),
         ...article_,
