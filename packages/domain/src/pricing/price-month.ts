@@ -5,8 +5,8 @@
  */
 import type { AbsenceCharge } from '../absence/decide-absence.ts';
 import type { Days, Service } from '../calendar/calendar.ts';
-import { counts, daysBetween } from '../calendar/count.ts';
-import { type LocalDate, lastOfMonth, mondayOf, type Weekday, weekdayOf } from '../dates.ts';
+import { counts, daysBetween, firstAfter } from '../calendar/count.ts';
+import { addDays, type LocalDate, lastOfMonth, mondayOf, type Weekday, weekdayOf } from '../dates.ts';
 import type { Level } from '../family.ts';
 import { type Cents, cents, NO_CENTS, roundCents, splitCents, sumCents, timesCents } from '../money.ts';
 import type { FactName, Ground, Step, UsedFact } from '../regulation/decision.ts';
@@ -44,6 +44,7 @@ export interface ServiceMonth {
   service: string;
   /** Null: not enrolled, so that it pays for what it uses alone. */
   enrolment: Enrolment | null;
+  /** Those of the month; and of the month before, those of the week in which this one begins, which is paid once. */
   days: readonly MonthDay[];
 }
 
@@ -126,6 +127,8 @@ interface Use {
   service: Service;
   enrolment: Enrolment | null;
   days: readonly MonthDay[];
+  /** Days of the month before, in the week in which this month begins. */
+  daysBefore: readonly MonthDay[];
 }
 
 class Bill {
@@ -173,15 +176,19 @@ class Bill {
   chargeDays(use: Use): void {
     const { child, service } = use;
     const billed = use.days.filter(day => this.isCounted(service, day));
+    const billedBefore = use.daysBefore.filter(day => this.isCounted(service, day));
     const regularity = this.regularityOf(use, billed);
-    const periods = new Set<string>();
+    const periods = new Set<string>(billedBefore.map(({ date }) => mondayOf(date)));
     for (const [index, day] of billed.entries()) {
       const facts = this.factsOn(use, day.date, {
         mealType: day.mealType,
         arrival: day.attendance?.arrival ?? null,
         departure: day.attendance?.departure ?? null,
         regularity,
-        count: { week: countIn(billed, index, mondayOf), month: index + 1 },
+        count: {
+          week: countIn([...billedBefore, ...billed], billedBefore.length + index, mondayOf),
+          month: index + 1,
+        },
       });
       const price = priceDay(this.rulebook, service, day.date, facts);
       if (price.kind === 'no-price') {
@@ -200,11 +207,25 @@ class Bill {
         this.chargePresence(use, day, base, charge, price.cents, price.steps);
       else {
         if (price.unit.kind === 'period' && price.unit.per !== 'month') {
-          const { per } = price.unit;
+          const { per, started } = price.unit;
           const start = per === 'day' ? day.date : mondayOf(day.date);
           if (!periods.has(start)) {
             periods.add(start);
-            this.charges.push({ ...base, kind: 'forfait', cents: price.cents, steps: price.steps });
+            const share = started === 'prorated' && per === 'week' ? this.shareOfWeek(use, start) : null;
+            const amount = share ? roundCents(price.cents * share.own, share.served) : price.cents;
+            const part: Step = {
+              kind: 'forfait',
+              facts: [{ name: 'openDays', value: share?.own ?? null }],
+              cents: amount,
+              article: price.article,
+              version: price.version,
+            };
+            this.charges.push({
+              ...base,
+              kind: 'forfait',
+              cents: amount,
+              steps: share ? [...price.steps, part] : price.steps,
+            });
           }
         }
         if (charge.kind === 'refund')
@@ -227,6 +248,15 @@ class Bill {
         version: this.rulebook.versionOn(service, day.date)?.key ?? null,
       });
     }
+  }
+
+  /** On how many days of a week the service takes place, and on how many of them the child is enrolled. */
+  shareOfWeek({ service, enrolment }: Use, monday: LocalDate): { own: number; served: number } {
+    const served = daysBetween(monday, addDays(monday, 6)).filter(
+      date => this.rulebook.calendar.dayOf(service, date).served,
+    );
+    const own = served.filter(date => !enrolment || (enrolment.from <= date && date <= enrolment.to));
+    return { own: own.length, served: served.length };
   }
 
   chargePresence(
@@ -320,7 +350,7 @@ class Bill {
         return percentOf(price, amount.percent);
       case 'replace': {
         const version = this.rulebook.versionOn(service, day.date)?.key ?? '';
-        const use = { child, service, enrolment, days: [] };
+        const use = { child, service, enrolment, days: [], daysBefore: [] };
         const facts = this.factsOn(use, day.date, { mealType: day.mealType });
         const asked = { rulebook: this.rulebook, service, date: day.date, facts, version };
         const other = evaluatePrice(amount.price, asked, '');
@@ -340,6 +370,8 @@ class Bill {
     const isRegular = enrolment?.contract === 'regular';
     const from = isRegular ? served.find(isOwn) : (cameOn ?? undefined);
     if (from === undefined) return;
+    const isDue = (date: LocalDate) =>
+      isRegular ? isOwn(date) : days.some(day => day.date === date && this.isCounted(service, day));
     const openDays = served.filter(date => isOwn(date) && isOnContract(enrolment, date));
     const refusedDays = days.filter(
       day => day.isCancelled || (day.absence?.charge.kind === 'none' && day.attendance === null),
@@ -352,7 +384,8 @@ class Bill {
     const mealType = days.find(day => day.mealType !== null)?.mealType ?? null;
     const facts = this.factsOn(use, from, { mealType, regularity, openDays: paidDays.length });
     const atStart = this.rulebook.versionOn(service, this.month.from);
-    const price = priceDay(this.rulebook, service, from, facts, atStart ?? undefined);
+    const version = atStart ?? undefined;
+    const price = priceDay(this.rulebook, service, from, facts, version);
     if (price.kind === 'no-price') {
       // A child who came has its days in the list already.
       if (cameOn === null) this.lack(use, from, price);
@@ -392,8 +425,12 @@ class Bill {
         push(price.cents, price.steps);
         return;
       case 'term': {
-        const isFirst = unit.from >= this.month.from || (enrolment?.from ?? unit.from) >= this.month.from;
-        if (isFirst) push(price.cents, price.steps);
+        if (this.isFirstMonthOf(unit, use)) push(price.cents, price.steps);
+        // The next one may begin within the month.
+        const next = served.find(date => date > unit.to && isDue(date));
+        const following = next && priceDay(this.rulebook, service, next, facts, version);
+        if (following?.kind === 'priced' && following.unit.kind === 'term')
+          push(following.cents, following.steps);
         return;
       }
       case 'year': {
@@ -407,6 +444,13 @@ class Bill {
         push(amount, [...price.steps, step('instalment', amount, [{ name: 'count', value: index + 1 }])]);
       }
     }
+  }
+
+  /** Whether a child comes into a term in this month: with its first day of service, or when it is enrolled. */
+  isFirstMonthOf(term: Days, { service, enrolment }: Use): boolean {
+    const start = enrolment && enrolment.from > term.from ? enrolment.from : term.from;
+    const first = firstAfter(addDays(start, -1), date => this.rulebook.calendar.dayOf(service, date).served);
+    return first !== null && first >= this.month.from;
   }
 
   /** A delay is the child's, or once the family's, however many children waited. */
@@ -656,10 +700,12 @@ const COUNTED_BY_SURCHARGE = {
 function usesOf(rulebook: Rulebook, child: ChildMonth, month: Days): Use[] {
   const uses: Use[] = child.services.flatMap(({ service: key, enrolment, days }) => {
     const service = rulebook.service(key);
-    const own = days
-      .filter(({ date }) => month.from <= date && date <= month.to)
-      .toSorted((one, other) => (one.date < other.date ? -1 : 1));
-    return service ? [{ child, service, enrolment, days: own }] : [];
+    const within = (from: LocalDate, to: LocalDate) =>
+      days
+        .filter(({ date }) => from <= date && date <= to)
+        .toSorted((one, other) => (one.date < other.date ? -1 : 1));
+    const daysBefore = within(mondayOf(month.from), addDays(month.from, -1));
+    return service ? [{ child, service, enrolment, days: within(month.from, month.to), daysBefore }] : [];
   });
   return uses.reduce<Use[]>((all, { service, days }) => {
     for (const day of days) {
@@ -686,6 +732,7 @@ function usesOf(rulebook: Rulebook, child: ChildMonth, month: Days): Use[] {
         service: next,
         enrolment: known?.enrolment ?? null,
         days: [...others, there].toSorted((one, other) => (one.date < other.date ? -1 : 1)),
+        daysBefore: known?.daysBefore ?? [],
       };
       all = [...all.filter(one => one !== known), use];
     }
