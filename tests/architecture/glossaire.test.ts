@@ -1,6 +1,7 @@
 /** docs/glossaire.md is the law for words: what the code names is in it, and what it says of the code is true. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WEEKDAYS } from '@preau/domain/dates';
 import { frenchTypography } from '@preau/domain/french';
 import { is } from 'drizzle-orm';
 import { getTableConfig, PgArray, type PgColumn, PgTable } from 'drizzle-orm/pg-core';
@@ -113,8 +114,10 @@ function closedLists(schema: unknown, property: string): { property: string; wor
       return Object.entries(value).flatMap(([name, inner]) => closedLists(inner, name));
     return closedLists(value, property);
   });
-  // An empty field is no word.
-  return found.filter(({ word }) => typeof word === 'string' && word !== '');
+  // An empty field is no word; days of the week, which are keys of tables too, explain themselves.
+  return found.filter(
+    ({ word }) => typeof word === 'string' && word !== '' && !WEEKDAYS.some(weekday => weekday === word),
+  );
 }
 
 test('every row has its four columns: terms, a name, a sentence, a module or « à venir »', () => {
@@ -161,10 +164,11 @@ test('every table is in the glossary, with every closed list of its columns', as
   expect(words.filter(({ column, word }) => !NO_WORDS_OF_OURS.has(column) && !names.has(word))).toEqual([]);
 });
 
-test('every closed list of the contract is in the glossary', async () => {
-  const schemas = (await exportsOf('packages/contract/src')).filter(
-    (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
-  );
+test('every closed list of the contract, and of the language of règlements, is in the glossary', async () => {
+  const schemas = [
+    ...(await exportsOf('packages/contract/src')),
+    ...(await exportsOf('packages/domain/src/regulation')),
+  ].filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType);
   expect(schemas.length).toBeGreaterThan(10);
   const words = schemas.flatMap(([name, schema]) =>
     closedLists(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), name),
