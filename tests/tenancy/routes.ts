@@ -71,7 +71,11 @@ const ANSWER: Record<string, Place> = { ...KEY, text: SAID.text, fileIds: SAID.f
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/portal': {},
-  'GET /api/v1/portal/texts/:key': { params: { key: 'text' } },
+  'GET /api/v1/portal/texts/:key': { params: { key: 'text' }, query: { date: { value: '2026-11-19' } } },
+  'GET /api/v1/portal/texts/:key/document': {
+    params: { key: 'text' },
+    query: { date: { value: '2026-11-19' } },
+  },
   'GET /api/v1/portal/files/:id': { params: { id: 'logo' } },
   'GET /api/v1/portal/registration-form': {},
   'GET /api/v1/family/children/:id/sheet': { params: { id: 'child' }, query: { format: { value: 'full' } } },

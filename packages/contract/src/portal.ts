@@ -59,5 +59,19 @@ export const text = z.object({
   html: z
     .string()
     .describe('Rendered from Markdown by the server: headings from h2, no script, no style, no raw HTML'),
+  versions: z
+    .array(
+      z.object({
+        effectiveFrom: z.iso.date(),
+        status: z.enum(['shown', 'other']),
+      }),
+    )
+    .describe('Of the règlement that the text tells, from the first; none for a text that states no rules'),
+  changes: z
+    .array(z.string())
+    .describe('What the version shown changes of the one before it, in French sentences, by article'),
 });
+
+/** Which version of a text: that of a day; without it, today. */
+export const textQuery = z.object({ date: z.iso.date().optional() });
 export type Text = z.infer<typeof text>;

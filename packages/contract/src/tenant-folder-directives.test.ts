@@ -4,7 +4,10 @@ import { checkTenantFolder } from './tenant-folder-check.ts';
 
 /** What the check says of the sample's folder with this text. */
 function mistakes(markdown: string, edits: Parameters<typeof sampleFiles>[0] = {}): string[] {
-  const check = checkTenantFolder('lanniaux', sampleFiles({ 'cases.yaml': null, ...edits, 'texts/cantine.md': markdown }));
+  const check = checkTenantFolder(
+    'lanniaux',
+    sampleFiles({ 'cases.yaml': null, ...edits, 'texts/cantine.md': markdown }),
+  );
   if (check.kind === 'sound') return [];
   return check.mistakes.map(
     ({ file, line, sentence }) => `${file}:${line} ${sentence.replaceAll(/[\u00a0\u202f]/g, ' ')}`,

@@ -1,5 +1,6 @@
 /** What a commune says of itself to everyone. */
-import { portal, text } from '@preau/contract/portal';
+import { portal, text, textQuery } from '@preau/contract/portal';
+import { toLocalDate } from '@preau/domain/dates';
 import { tenantContext } from '@preau/operations/context';
 import type { ReadPublicPage } from '@preau/operations/public-pages';
 import { readPortal, readPublicFile, readText } from '@preau/operations/read-portal';
@@ -26,11 +27,17 @@ export function portalRoutes(parts: ApiParts, readPage: ReadPublicPage) {
       describe('A text of the règlement, rendered', text),
       allow('portal', 'portal.read'),
       check('param', textKey),
+      check('query', textQuery),
       async c => {
         // Loaded with the first text, not when everything starts.
         const { renderMarkdown } = await import('@preau/documents/markdown');
-        const { key, title, markdown } = await readText(contextOf(c), c.req.valid('param').key);
-        return c.json({ key, title, html: renderMarkdown(markdown) });
+        const { date } = c.req.valid('query');
+        const { markdown, ...facts } = await readText(
+          contextOf(c),
+          c.req.valid('param').key,
+          date === undefined ? null : toLocalDate(date),
+        );
+        return c.json({ ...facts, html: renderMarkdown(markdown) });
       },
     )
     .get(

@@ -1,23 +1,27 @@
 /** Documents that are made to be printed, when they are asked for: nothing of them is kept. */
 import { may } from '@preau/auth/policy';
+import { textQuery } from '@preau/contract/portal';
 import { letterCounts, letterQuery, sheetQuery } from '@preau/contract/printed';
 import { childSheet } from '@preau/documents/pdf/child-sheet';
 import type { PdfDocument, Picture } from '@preau/documents/pdf/document';
 import { addressLabels, signInLetters } from '@preau/documents/pdf/letters';
 import { registrationForm } from '@preau/documents/pdf/registration-form';
+import { regulationText } from '@preau/documents/pdf/regulation-text';
 import { PdfBusy, renderPdf } from '@preau/documents/pdf/render';
-import { localDateAt } from '@preau/domain/dates';
+import { localDateAt, toLocalDate } from '@preau/domain/dates';
 import { tenantContext } from '@preau/operations/context';
 import { OperationError } from '@preau/operations/operation-error';
 import { printChildSheet, type SheetFormat } from '@preau/operations/print-child-sheet';
 import { countPrintedLetters, printLetters } from '@preau/operations/print-letters';
 import { printRegistrationForm } from '@preau/operations/print-registration-form';
+import { printText } from '@preau/operations/read-portal';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
 import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
 const child = z.object({ id: printable(100) });
+const textKey = z.object({ key: printable(100) });
 /** What a PDF is in the API's description. */
 const pdf = z.string().describe('A tagged PDF');
 
@@ -70,6 +74,23 @@ export function printedRoutes(parts: ApiParts) {
           c,
           registrationForm({ name: ctx.tenant.name, accent }, { ...form, offices: members }, ctx.now),
         );
+      },
+    )
+    .get(
+      '/portal/texts/:key/document',
+      describe('A text of the règlement as it is on a day, to print', pdf),
+      allow('portal', 'portal.read'),
+      check('param', textKey),
+      check('query', textQuery),
+      async c => {
+        const ctx = contextOf(c);
+        const { date } = c.req.valid('query');
+        const { accent, ...text } = await printText(
+          ctx,
+          c.req.valid('param').key,
+          date === undefined ? null : toLocalDate(date),
+        );
+        return answerPdf(c, regulationText({ name: ctx.tenant.name, accent }, text, ctx.now));
       },
     )
     .get(

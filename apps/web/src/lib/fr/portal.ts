@@ -60,3 +60,13 @@ export const words = {
   accessibility: fr`Accessibilité : non conforme`,
   ownSite: (site: string) => fr`Aller sur ${site}`,
 };
+
+/** A text of the règlement. */
+export const textWords = {
+  download: fr`Télécharger en PDF`,
+  versions: fr`Versions de ce règlement`,
+  otherVersions: fr`Ce règlement a aussi une autre version :`,
+  from: (day: string) => fr`à partir du ${day}`,
+  changes: fr`Ce qui change`,
+  changesLead: (day: string) => fr`Par rapport à la version précédente, à partir du ${day} :`,
+};

@@ -6,9 +6,14 @@ import { answer, segment, v1 } from './ask.ts';
 
 export type TenantRow = TenantList['tenants'][number];
 
-/** One text of the règlement. */
-export const text = (event: RequestEvent, key: string): Promise<Text> =>
-  answer(v1(event).portal.texts[':key'].$get({ param: { key: segment(key) } }));
+/** One text of the règlement, as it is on a day; null: today. */
+export const text = (event: RequestEvent, key: string, date: string | null): Promise<Text> =>
+  answer(
+    v1(event).portal.texts[':key'].$get({
+      param: { key: segment(key) },
+      query: date === null ? {} : { date },
+    }),
+  );
 
 export const tenants = (event: RequestEvent): Promise<TenantList> =>
   answer(v1(event).platform.tenants.$get());

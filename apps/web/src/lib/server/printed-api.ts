@@ -29,6 +29,15 @@ export const officeSheet = (event: RequestEvent, id: string, format: SheetFormat
 export const registrationForm = (event: RequestEvent): Promise<Response> =>
   shown(v1(event).portal['registration-form'].$get(), 'fiche-inscription.pdf');
 
+export const regulationText = (event: RequestEvent, key: string, date: string | null): Promise<Response> =>
+  shown(
+    v1(event).portal.texts[':key'].document.$get({
+      param: { key: segment(key) },
+      query: date === null ? {} : { date },
+    }),
+    'reglement.pdf',
+  );
+
 export const letterCounts = (event: RequestEvent): Promise<LetterCounts> =>
   answer(v1(event).office.letters.$get());
 
