@@ -30,15 +30,29 @@ export function isLocalDate(text: string): boolean {
   return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** The day that an instant falls on in a time zone. The last answer is remembered: a planning asks it of each of its days. */
+/**
+ * The day that an instant falls on in a time zone. Since 1973 every zone is ahead of universal time, or behind it, by whole
+ * quarters of an hour, so that a quarter has one day, which is remembered.
+ */
 export function localDateAt(instant: Date, timeZone: string): LocalDate {
-  const time = instant.getTime();
-  if (lastAsked?.time !== time || lastAsked.timeZone !== timeZone)
-    lastAsked = { time, timeZone, date: toLocalDate(zoned(instant, timeZone).toPlainDate().toString()) };
-  return lastAsked.date;
+  const quarter = Math.floor(instant.getTime() / QUARTER_MS);
+  if (!(quarter >= FIRST_QUARTER)) return dateAt(instant, timeZone);
+  const known = quarters.get(timeZone);
+  const date = known?.get(quarter) ?? dateAt(instant, timeZone);
+  if (known && known.size < MOST_QUARTERS) known.set(quarter, date);
+  else quarters.set(timeZone, new Map([[quarter, date]]));
+  return date;
 }
 
-let lastAsked: { time: number; timeZone: string; date: LocalDate } | null = null;
+function dateAt(instant: Date, timeZone: string): LocalDate {
+  return toLocalDate(zoned(instant, timeZone).toPlainDate().toString());
+}
+
+const QUARTER_MS = 15 * 60_000;
+const FIRST_QUARTER = Date.UTC(1973, 0, 1) / QUARTER_MS;
+/** Those of three years. */
+const MOST_QUARTERS = 3 * 366 * 96;
+const quarters = new Map<string, Map<number, LocalDate>>();
 
 /** The time hh:mm that a clock shows at an instant in a time zone. */
 export function localTimeAt(instant: Date, timeZone: string): string {
