@@ -1,9 +1,6 @@
 /** Infos/Documents: who is given what to read, what is new, and who has taken note of the règlement. */
-import { tenantTransaction } from '@preau/db/database';
 import { derivedId, newId } from '@preau/db/new-id';
-import { pendingAcknowledgements } from '@preau/db/regulation-acknowledgement';
 import type { Actor } from '@preau/domain/actor';
-import { toLocalDate } from '@preau/domain/dates';
 import type { TenantId } from '@preau/domain/ids';
 import { acknowledgeRegulation } from '@preau/operations/acknowledge-regulation';
 import {
@@ -13,6 +10,8 @@ import {
 } from '@preau/operations/arrange-information';
 import { type Context, tenantContext } from '@preau/operations/context';
 import { keepForm, publishInformation, reviseInformation } from '@preau/operations/publish-information';
+import { createRegulationsReader } from '@preau/operations/public-pages';
+import { readFamilyHome } from '@preau/operations/read-family-home';
 import { readFamilyForm, readFamilyInformation } from '@preau/operations/read-family-information';
 import { readLackingFamilies, readOfficeInformation } from '@preau/operations/read-office-information';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -159,16 +158,10 @@ test.each([
 });
 
 test('a family takes note of each version in force that concerns it once, whichever adult does', async () => {
-  const adultOf = ({ adults: [first] }: Family) => {
-    if (!first) throw new Error('a family without adults');
-    return first.actor.guardianId;
-  };
   const pending = async (of: Family) =>
-    (
-      await tenantTransaction(database.app, tenantId, tx =>
-        pendingAcknowledgements(tx, adultOf(of), toLocalDate('2026-11-19')),
-      )
-    ).map(({ id, memberName }) => ({ id, memberName }));
+    (await readFamilyHome(family(of), createRegulationsReader())).nextSteps.flatMap(step =>
+      step.kind === 'regulation-to-acknowledge' ? [{ id: step.key, memberName: step.memberName }] : [],
+    );
   const before = await pending(dupont);
   expect(before.length).toBeGreaterThan(0);
   expect(before.every(({ memberName }) => memberName === null || memberName === 'Mairie de Rognaix')).toBe(

@@ -9,7 +9,7 @@ import { MOST_FILE_BYTES } from '@preau/domain/incoming-file';
 import { tenantContext } from '@preau/operations/context';
 import { type Asker, createAskerFinder } from '@preau/operations/find-actor';
 import { OperationError } from '@preau/operations/operation-error';
-import { createPublicPageReader } from '@preau/operations/public-pages';
+import { createPublicPageReader, createRegulationsReader } from '@preau/operations/public-pages';
 import { createSiteFinder, type Site } from '@preau/operations/site';
 import { noteSupportRequest } from '@preau/operations/support';
 import { Hono } from 'hono';
@@ -59,6 +59,7 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(parts: ApiParts) {
   const findSite = createSiteFinder(parts.stores.app, parts.baseDomain);
   const readPage = createPublicPageReader();
+  const readRegulations = createRegulationsReader();
   const findAsker = createAskerFinder(parts.stores);
   return new Hono<Environment>()
     .use(secureHeaders(HEADERS), async (c, next) => {
@@ -102,7 +103,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', officeFamilyRoutes(parts))
     .route('/api/v1', officeClassRoutes(parts))
     .route('/api/v1', informationRoutes(parts))
-    .route('/api/v1', familyRoutes(parts))
+    .route('/api/v1', familyRoutes(parts, readRegulations))
     .route('/api/v1', requestRoutes(parts))
     .route('/api/v1', fileRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))

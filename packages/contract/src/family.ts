@@ -152,7 +152,6 @@ export const familyHome = z.object({
       responsable: z.string().describe('First and last name of the responsable'),
     }),
   ),
-  unreadMessages: z.int(),
   openRequests: z.int(),
   children: z.array(childCard),
   nextSteps: z.array(nextStep),

@@ -11,7 +11,9 @@ import type { FileId, Id } from '@preau/domain/ids';
 import type { RequestType } from '@preau/domain/request';
 import type { TenantTransaction } from './database.ts';
 import type { Row } from './family-sections.ts';
+import { type Asked, membersOf } from './internal/regulation-in-force.ts';
 import { sqlOf } from './internal/transaction.ts';
+import type { RegulationHousehold } from './regulation-acknowledgement.ts';
 
 export interface Schooling {
   siteId: Id<'site'>;
@@ -43,13 +45,13 @@ export interface HomeFacts {
     firstName: string;
     lastName: string;
   };
-  households: {
+  households: ({
     id: Id<'household'>;
     number: string;
     responsable: string;
     /** Of its responsable, who has to have a telephone number. */
     withoutPhone: Id<'guardian'> | null;
-  }[];
+  } & RegulationHousehold)[];
   children: ChildFacts[];
   openRequests: number;
   complements: { requestId: Id<'request'>; type: RequestType; child: string | null }[];
@@ -71,9 +73,11 @@ export async function readHomeFacts(
   today: LocalDate,
 ): Promise<HomeFacts | null> {
   const sql = sqlOf(tx);
+  // Named once, so that the statement does not send them with each of its tables.
+  const asked = { tenantId: sql`asked.tenant_id`, on: sql`asked.today` };
   const [row] = await sql<HomeFacts[]>`
     with own_household as materialized (
-      select household.id, household.number, own.position from household_guardian own
+      select household.id, household.number, household.member_id, own.position from household_guardian own
       join household on household.tenant_id = ${tx.tenantId} and household.id = own.household_id
       where own.tenant_id = ${tx.tenantId} and own.guardian_id = ${guardianId}
     ), own_child as materialized (
@@ -91,18 +95,20 @@ export async function readHomeFacts(
     select
       jsonb_build_object('id', guardian.id, 'civility', guardian.civility, 'firstName', guardian.first_name,
         'lastName', guardian.last_name) as guardian,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', own_household.id, 'number', own_household.number,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'number', h.number,
           'responsable', coalesce(first.first_name || ' ' || first.last_name, ''),
           'withoutPhone', case when coalesce(first.phone_mobile, first.phone_home, first.phone_work) is null
-            then first.id end) order by own_household.position, own_household.id), '[]')
-        from own_household
-        left join household_guardian place on place.tenant_id = ${tx.tenantId}
-          and place.household_id = own_household.id and place.position = 1
-        left join guardian first on first.tenant_id = ${tx.tenantId} and first.id = place.guardian_id) as households,
+            then first.id end, 'memberIds', array(${membersOf(sql, asked)}), 'acknowledgedIds', array(
+              select regulation_version_id from regulation_acknowledgement
+              where tenant_id = ${asked.tenantId} and household_id = h.id)) order by h.position, h.id), '[]')
+        from own_household h
+        left join household_guardian place on place.tenant_id = ${asked.tenantId}
+          and place.household_id = h.id and place.position = 1
+        left join guardian first on first.tenant_id = ${asked.tenantId} and first.id = place.guardian_id) as households,
       ${childrenOf(
-        tx,
+        sql,
         sql`select id from own_child`,
-        today,
+        asked,
         sql`
         (select count(*)::int from open_request where open_request.child_id = child.id)`,
       )} as children,
@@ -110,16 +116,16 @@ export async function readHomeFacts(
       (select coalesce(jsonb_agg(jsonb_build_object('requestId', open_request.id, 'type', open_request.type,
           'child', child.first_name) order by open_request.id), '[]')
         from open_request
-        left join child on child.tenant_id = ${tx.tenantId} and child.id = open_request.child_id
+        left join child on child.tenant_id = ${asked.tenantId} and child.id = open_request.child_id
         where open_request.status = 'complement-asked') as complements,
       (select coalesce(jsonb_agg(jsonb_build_object('key', key, 'name', name, 'per', per) order by position), '[]')
-        from document_kind where tenant_id = ${tx.tenantId} and required) as kinds,
+        from document_kind where tenant_id = ${asked.tenantId} and required) as kinds,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'householdId', household_id, 'childId', child_id,
           'validUntil', valid_until)), '[]')
         from (
           select distinct on (household_id, child_id, kind) household_id, child_id, kind, valid_until
           from family_document
-          where tenant_id = ${tx.tenantId} and household_id in (select id from own_household)
+          where tenant_id = ${asked.tenantId} and household_id in (select id from own_household)
           order by household_id, child_id, kind, valid_until desc nulls first
         ) proof) as proofs,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', change ->> 'after', 'householdId', household_id,
@@ -129,13 +135,14 @@ export async function readHomeFacts(
       (select coalesce(jsonb_agg(jsonb_build_object('childId', child_id, 'validUntil', valid_until)), '[]')
         from (
           select child_id, max(valid_until) as valid_until from child_pai
-          where tenant_id = ${tx.tenantId} and child_id in (select id from own_child)
+          where tenant_id = ${asked.tenantId} and child_id in (select id from own_child)
           group by child_id
         ) pai) as pais,
       exists (
         select from school_year
-        where tenant_id = ${tx.tenantId} and first_day <= ${today} and last_day >= ${today}) as "hasSchoolYear"
-    from guardian where guardian.tenant_id = ${tx.tenantId} and guardian.id = ${guardianId}`;
+        where tenant_id = ${asked.tenantId} and first_day <= ${asked.on} and last_day >= ${asked.on}) as "hasSchoolYear"
+    from (select ${tx.tenantId}::uuid as tenant_id, ${today}::date as today) asked
+    join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = ${guardianId}`;
   return row ?? null;
 }
 
@@ -143,12 +150,11 @@ type Fragment = ReturnType<ReturnType<typeof sqlOf>>;
 
 /** The facts of some children, the eldest first, as JSON. */
 function childrenOf(
-  tx: TenantTransaction,
+  sql: ReturnType<typeof sqlOf>,
   ids: Fragment,
-  today: LocalDate,
+  { tenantId, on }: Asked,
   openRequests: Fragment,
 ): Fragment {
-  const sql = sqlOf(tx);
   return sql`(
     select coalesce(jsonb_agg(jsonb_build_object('id', child.id, 'firstName', child.first_name,
         'lastName', coalesce(child.usage_name, child.last_name), 'birthDate', child.birth_date,
@@ -158,14 +164,14 @@ function childrenOf(
               'schoolYear', school_year.key, 'firstDay', school_year.first_day, 'lastDay', school_year.last_day)
               order by school_year.first_day), '[]')
           from schooling
-          join school_year on school_year.tenant_id = ${tx.tenantId} and school_year.id = schooling.school_year_id
-          join school_class on school_class.tenant_id = ${tx.tenantId}
+          join school_year on school_year.tenant_id = ${tenantId} and school_year.id = schooling.school_year_id
+          join school_class on school_class.tenant_id = ${tenantId}
             and school_class.id = schooling.school_class_id
-          join site on site.tenant_id = ${tx.tenantId} and site.id = school_class.site_id
-          where schooling.tenant_id = ${tx.tenantId} and schooling.child_id = child.id
-            and school_year.last_day >= ${today}))
+          join site on site.tenant_id = ${tenantId} and site.id = school_class.site_id
+          where schooling.tenant_id = ${tenantId} and schooling.child_id = child.id
+            and school_year.last_day >= ${on}))
         order by child.birth_date, child.first_name, child.id), '[]')
-    from child where child.tenant_id = ${tx.tenantId} and child.id in (${ids}))`;
+    from child where child.tenant_id = ${tenantId} and child.id in (${ids}))`;
 }
 
 /** The facts of some children, the eldest first. Requests are counted for these households. */
@@ -177,9 +183,9 @@ export async function readChildren(
   const sql = sqlOf(tx);
   const [row] = await sql<[{ children: ChildFacts[] }]>`
     select ${childrenOf(
-      tx,
+      sql,
       sql`select unnest(${ids}::uuid[])`,
-      today,
+      { tenantId: sql`${tx.tenantId}`, on: sql`${today}` },
       sql`
       (select count(*)::int from request
         where request.tenant_id = ${tx.tenantId} and request.child_id = child.id

@@ -48,6 +48,51 @@ function told(tx: TenantTransaction) {
       where g.version_id = v.id group by s.kind order by min(s.position)) as "serviceKinds"`;
 }
 
+/** A version in force, and whose règlement it is: null for the whole tenant's. */
+export interface PublicRegulation extends RegulationInForce {
+  memberId: Id<'member'> | null;
+}
+
+/** The versions in force on a day, as everyone may know them: the latest to take effect first. */
+export async function regulationsInForce(tx: TenantTransaction, on: LocalDate): Promise<PublicRegulation[]> {
+  return [
+    ...(await sqlOf(tx)<PublicRegulation[]>`
+      with governing as (${governing(tx, on)})
+      select ${told(tx)}, v.member_id as "memberId"
+      from regulation_version v
+      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
+      where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
+      order by v.effective_from desc, m.position nulls first, v.key`),
+  ];
+}
+
+/** What of a household says which versions it has yet to take note of. */
+export interface RegulationHousehold {
+  /** Members whose services or schools it has to do with. */
+  memberIds: Id<'member'>[];
+  /** Versions that it has taken note of. */
+  acknowledgedIds: Id<'regulation-version'>[];
+}
+
+/** Those of the versions in force that concern one of these households, and that it has yet to take note of. */
+export function pendingRegulations<Version extends Pick<PublicRegulation, 'id' | 'memberId'>>(
+  inForce: readonly Version[],
+  households: readonly RegulationHousehold[],
+): Version[] {
+  return inForce.filter(version =>
+    households.some(
+      household => isConcerned(household, version) && !household.acknowledgedIds.includes(version.id),
+    ),
+  );
+}
+
+function isConcerned(
+  { memberIds }: Pick<RegulationHousehold, 'memberIds'>,
+  { memberId }: Pick<PublicRegulation, 'memberId'>,
+): boolean {
+  return memberId === null || memberIds.includes(memberId);
+}
+
 /** A household of the question, and the members whose services or schools it has to do with. */
 interface ConcernedHousehold {
   id: Id<'household'>;
@@ -65,15 +110,9 @@ export async function regulationsOfGuardian(
   const sql = sqlOf(tx);
   // Two small statements, sent together: of one that joins both PostgreSQL makes the plan anew each time.
   const [versions, households] = await Promise.all([
-    sql<(RegulationInForce & { memberId: Id<'member'> | null })[]>`
-      with governing as (${governing(tx, on)})
-      select ${told(tx)}, v.member_id as "memberId"
-      from regulation_version v
-      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
-      where v.tenant_id = ${tx.tenantId} and v.id in (select version_id from governing)
-      order by v.effective_from desc, m.position nulls first, v.key`,
+    regulationsInForce(tx, on),
     sql<ConcernedHousehold[]>`
-      select h.id, h.number, array(${membersOf(tx, on)}) as "memberIds", coalesce((
+      select h.id, h.number, array(${membersOf(sql, { tenantId: sql`${tx.tenantId}`, on: sql`${on}` })}) as "memberIds", coalesce((
         select jsonb_agg(jsonb_build_object('versionId', a.regulation_version_id, 'at', a.at,
           'by', p.first_name || ' ' || p.last_name))
         from regulation_acknowledgement a
@@ -89,7 +128,7 @@ export async function regulationsOfGuardian(
     .map(({ memberId, ...version }) => ({
       ...version,
       households: households
-        .filter(({ memberIds }) => memberId === null || memberIds.includes(memberId))
+        .filter(household => isConcerned(household, { memberId }))
         .map(({ id, number, acknowledged }) => {
           const note = acknowledged.find(({ versionId }) => versionId === version.id);
           return {
@@ -99,23 +138,6 @@ export async function regulationsOfGuardian(
             acknowledgedBy: note?.by ?? null,
           };
         }),
-    }))
-    .filter(({ households }) => households.length > 0);
-}
-
-/**
- * The versions in force that the households of an adult have yet to take note of: one of the next things that Accueil proposes.
- * @returns each version once, with the households that lack it
- */
-export async function pendingAcknowledgements(
-  tx: TenantTransaction,
-  guardianId: Id<'guardian'>,
-  on: LocalDate,
-): Promise<HouseholdRegulation[]> {
-  return (await regulationsOfGuardian(tx, guardianId, on))
-    .map(version => ({
-      ...version,
-      households: version.households.filter(({ acknowledgedAt }) => acknowledgedAt === null),
     }))
     .filter(({ households }) => households.length > 0);
 }

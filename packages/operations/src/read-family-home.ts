@@ -1,67 +1,75 @@
 /** Accueil: who one is, whose file it is, one's children, and what there is to do next. */
 import type { ChildCard, FamilyHome, NextStep } from '@preau/contract/family';
+import type { TenantTransaction } from '@preau/db/database';
 import { type ChildFacts, type HomeFacts, readHomeFacts } from '@preau/db/family-file';
 import { recordHealthReading } from '@preau/db/health-reading';
-import { countUnreadMessages } from '@preau/db/message';
-import { pendingAcknowledgements } from '@preau/db/regulation-acknowledgement';
+import { pendingRegulations } from '@preau/db/regulation-acknowledgement';
+import type { GuardianActor } from '@preau/domain/actor';
 import { addDays, type LocalDate } from '@preau/domain/dates';
 import type { Context } from './context.ts';
 import { schoolingsOf } from './family-choices.ts';
 import { guardianOf, todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
+import type { ReadRegulations } from './public-pages.ts';
 
 /** How long before its end something is to be renewed. */
 const AHEAD_DAYS = { document: 30, pai: 60 };
 
 /** @throws OperationError `forbidden` for anyone but an adult of a family; `not_found` when it is gone */
-export async function readFamilyHome(ctx: Context): Promise<FamilyHome> {
+export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulations): Promise<FamilyHome> {
   const actor = guardianOf(ctx);
   const today = todayOf(ctx);
-  return ctx.tenant.transaction(async tx => {
-    // Sent together, since none waits for another's answer.
-    const [facts, unreadMessages, regulations] = await Promise.all([
-      readHomeFacts(tx, actor.guardianId, today),
-      countUnreadMessages(tx, actor),
-      pendingAcknowledgements(tx, actor.guardianId, today),
-    ]);
-    if (!facts) throw new OperationError('not_found');
-    const pais = expiringPais(facts, today);
-    for (const { childId } of pais)
-      await recordHealthReading(tx, {
-        childId,
-        actor,
-        occasion: 'home',
-        at: ctx.now,
-        requestId: ctx.requestId,
-      });
-    const { guardian, households, children, openRequests } = facts;
-    return {
-      now: ctx.now.toISOString(),
-      guardian,
-      households: households.map(({ id, number, responsable }) => ({ id, number, responsable })),
-      unreadMessages,
-      openRequests,
-      children: children.map(child => childCard(child, today)),
-      nextSteps: [
-        ...facts.complements.map(complement => ({ kind: 'complement-asked' as const, ...complement })),
-        ...households.flatMap(({ withoutPhone }) =>
-          withoutPhone ? [{ kind: 'phone-missing' as const, guardianId: withoutPhone }] : [],
-        ),
-        ...pais.map(pai => ({ kind: 'pai-expiring' as const, ...pai })),
-        ...regulations.map(({ id, memberName, serviceKinds }) => ({
-          kind: 'regulation-to-acknowledge' as const,
-          key: id,
-          memberName,
-          serviceKinds,
-        })),
-        ...documentSteps(facts, today),
-        ...children
-          .filter(child => facts.hasSchoolYear && schoolingsOf(child, today).now === null)
-          .map(({ id, firstName }) => ({ kind: 'class-unknown' as const, childId: id, child: firstName })),
-      ],
-      balance: null,
-    };
-  });
+  // Asked together, since neither waits for the other's answer.
+  const [inForce, { facts, pais }] = await Promise.all([
+    readRegulations(ctx),
+    ctx.tenant.transaction(tx => readOwnFacts(tx, ctx, { actor, today })),
+  ]);
+  const { guardian, households, children, openRequests } = facts;
+  return {
+    now: ctx.now.toISOString(),
+    guardian,
+    households: households.map(({ id, number, responsable }) => ({ id, number, responsable })),
+    openRequests,
+    children: children.map(child => childCard(child, today)),
+    nextSteps: [
+      ...facts.complements.map(complement => ({ kind: 'complement-asked' as const, ...complement })),
+      ...households.flatMap(({ withoutPhone }) =>
+        withoutPhone ? [{ kind: 'phone-missing' as const, guardianId: withoutPhone }] : [],
+      ),
+      ...pais.map(pai => ({ kind: 'pai-expiring' as const, ...pai })),
+      ...pendingRegulations(inForce, households).map(({ id, memberName, serviceKinds }) => ({
+        kind: 'regulation-to-acknowledge' as const,
+        key: id,
+        memberName,
+        serviceKinds,
+      })),
+      ...documentSteps(facts, today),
+      ...children
+        .filter(child => facts.hasSchoolYear && schoolingsOf(child, today).now === null)
+        .map(({ id, firstName }) => ({ kind: 'class-unknown' as const, childId: id, child: firstName })),
+    ],
+    balance: null,
+  };
+}
+
+/** What is kept of the family; that a PAI which is soon to be renewed was read is noted. */
+async function readOwnFacts(
+  tx: TenantTransaction,
+  ctx: Context,
+  { actor, today }: { actor: GuardianActor; today: LocalDate },
+): Promise<{ facts: HomeFacts; pais: ReturnType<typeof expiringPais> }> {
+  const facts = await readHomeFacts(tx, actor.guardianId, today);
+  if (!facts) throw new OperationError('not_found');
+  const pais = expiringPais(facts, today);
+  for (const { childId } of pais)
+    await recordHealthReading(tx, {
+      childId,
+      actor,
+      occasion: 'home',
+      at: ctx.now,
+      requestId: ctx.requestId,
+    });
+  return { facts, pais };
 }
 
 /** Where the photo of a child is, for who is signed in. */

@@ -1,6 +1,7 @@
 /** A family's own file: Accueil, Mon compte, Mes enfants, and apart what is of a child's health. */
 import { childFile, childHealth, childList, familyFile, familyHome } from '@preau/contract/family';
 import { tenantContext } from '@preau/operations/context';
+import type { ReadRegulations } from '@preau/operations/public-pages';
 import {
   readChildFile,
   readChildHealth,
@@ -15,7 +16,7 @@ import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
 const child = z.object({ id: printable(100) });
 
-export function familyRoutes(parts: ApiParts) {
+export function familyRoutes(parts: ApiParts, readRegulations: ReadRegulations) {
   const { stores, clock } = parts;
   const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
   return new Hono<Environment>()
@@ -23,7 +24,7 @@ export function familyRoutes(parts: ApiParts) {
       '/family/home',
       describe('Who is signed in, their children, and what there is to do next', familyHome),
       allow('portal', 'family.read'),
-      async c => c.json(await readFamilyHome(contextOf(c))),
+      async c => c.json(await readFamilyHome(contextOf(c), readRegulations)),
     )
     .get(
       '/family/file',
