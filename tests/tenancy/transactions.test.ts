@@ -5,6 +5,7 @@ import {
   platformTransaction,
   relayTransaction,
   type TenantTransaction,
+  tenantFlight,
   tenantTransaction,
 } from '@preau/db/database';
 import { findPublicFile, saveFile } from '@preau/db/files';
@@ -37,6 +38,9 @@ beforeAll(async () => {
   }
 });
 afterAll(() => database.drop());
+
+const note = (action: string) => (tx: TenantTransaction) =>
+  recordAudit(tx, { actor: { kind: 'system' }, at, requestId: 'none', action });
 
 /** A connection of the app role without our doors, as an injected statement would have it. */
 async function asApp<Result>(work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
@@ -185,12 +189,42 @@ test('the relay reaches the outbox and nothing else', async () => {
   await sql.end();
 });
 
+test('a flight saves all that it asks for at once, or nothing where one statement fails, and tells which', async () => {
+  const flightActions = () => database.superuser`
+    select action from audit_entry where tenant_id = ${cregy} and action like 'flight.%' order by action`;
+  const answers = await tenantFlight(
+    database.app,
+    cregy,
+    tx =>
+      Promise.all([note('flight.a')(tx), note('flight.b')(tx), findPublicFile(tx, logo[1]?.id as FileId)]), // filled before
+  );
+  expect(answers[2]).toMatchObject({ id: logo[1]?.id });
+  const failing = tenantFlight(database.app, cregy, tx =>
+    Promise.all([note('flight.c')(tx), note('not an action')(tx), note('flight.d')(tx)]),
+  );
+  await expect(failing).rejects.toMatchObject({ code: '23514' });
+  const swallowing = tenantFlight(database.app, cregy, tx => note('not an action')(tx).catch(() => {}));
+  await expect(swallowing).rejects.toThrow(/nothing was saved/);
+  const throwing = tenantFlight(database.app, cregy, async tx => {
+    await Promise.all([note('flight.e')(tx), Promise.reject(new Error('no'))]);
+  });
+  await expect(throwing).rejects.toThrow('no');
+  expect((await flightActions()).map(({ action }) => action)).toEqual(['flight.a', 'flight.b']);
+});
+
+test('what a flight asks for once it was answered is refused, and its connection serves the next as it was', async () => {
+  const late = tenantFlight(database.app, cregy, async tx => {
+    await note('flight.first')(tx);
+    await note('flight.late')(tx);
+  });
+  await expect(late).rejects.toThrow(/over/);
+  for (const { of, id } of logo)
+    expect(await tenantFlight(database.app, of, tx => findPublicFile(tx, id))).toMatchObject({ id });
+});
+
 /** Actions of the audit of a tenant that begin with `shared.`, in order, each with the number of its transaction. */
 const sharedActions = () => database.superuser<{ action: string; xid: string }[]>`
   select action, xmin::text as xid from audit_entry where tenant_id = ${rognaix} and action like 'shared.%' order by action`;
-
-const note = (action: string) => (tx: TenantTransaction) =>
-  recordAudit(tx, { actor: { kind: 'system' }, at, requestId: 'none', action });
 
 test('what a visitor begins and what it joins at once is one transaction; what comes later is another', async () => {
   const shared = new SharedTransaction(database.app, rognaix);

@@ -4,7 +4,7 @@
  */
 import type { TenantId } from '@preau/domain/ids';
 import { isUuid } from '@preau/domain/ids';
-import { type Connection, inTransaction } from './internal/pool.ts';
+import { type Connection, inOneFlight, inTransaction } from './internal/pool.ts';
 import { openPool, poolOf } from './internal/pools.ts';
 import { bind, sqlOf as bound, release } from './internal/transaction.ts';
 
@@ -69,6 +69,44 @@ export function tenantTransaction<Result>(
 ): Promise<Result> {
   return inTransaction(poolOf(database), setTenant(tenantId), connection =>
     during(connection, { kind: 'tenant', tenantId } as const, work),
+  );
+}
+
+/**
+ * Runs `work` on the rows of one tenant, in one flight with BEGIN and COMMIT: what many wait for is held no longer than the
+ * server takes. `work` asks for all its statements before it waits for an answer; one that comes later is refused, and
+ * what `work` throws after the answers undoes nothing.
+ */
+export function tenantFlight<Result>(
+  database: AppDatabase,
+  tenantId: TenantId,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  return flight(database, setTenant(tenantId), { kind: 'tenant', tenantId }, work);
+}
+
+/** Runs `work` on the tables of the platform, in one flight as {@link tenantFlight} does. */
+export function platformFlight<Result>(
+  database: PlatformDatabase,
+  work: (tx: PlatformTransaction) => Promise<Result>,
+): Promise<Result> {
+  return flight(database, '', { kind: 'platform' }, work);
+}
+
+function flight<Transaction extends object, Result>(
+  database: Database,
+  opening: string,
+  tx: Transaction,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return inOneFlight(
+    poolOf(database),
+    opening,
+    connection => {
+      bind(tx, connection);
+      return work(tx);
+    },
+    () => release(tx),
   );
 }
 

@@ -2,7 +2,7 @@
 import type { SignIn } from '@preau/auth/sign-ins';
 import { recordAudit, recordPlatformAudit } from '@preau/db/audit';
 import type { TriedAccount } from '@preau/db/credentials';
-import { platformTransaction, tenantTransaction } from '@preau/db/database';
+import { platformFlight, platformTransaction, tenantFlight, tenantTransaction } from '@preau/db/database';
 import type { RealmTransaction } from '@preau/db/sign-in';
 import type { Actor } from '@preau/domain/actor';
 import type { Id } from '@preau/domain/ids';
@@ -19,13 +19,15 @@ export interface RealmContext extends Occasion {
   /** Whose sign-in came with the request, settled or not. */
   signIn: SignIn | null;
   transaction<Result>(work: (tx: RealmTransaction) => Promise<Result>): Promise<Result>;
+  /** The same in one flight, for work whose statements wait for no answer. */
+  flight<Result>(work: (tx: RealmTransaction) => Promise<Result>): Promise<Result>;
 }
 
 /** Binds an occasion to the place where it is about signing in. */
 export function realmContext(
   { app, platform }: Pick<PlatformStores, 'app' | 'platform'>,
   site: Site,
-  occasion: Omit<RealmContext, 'site' | 'transaction'>,
+  occasion: Omit<RealmContext, 'site' | 'transaction' | 'flight'>,
 ): RealmContext {
   return {
     ...occasion,
@@ -34,6 +36,8 @@ export function realmContext(
       site.kind === 'portal'
         ? tenantTransaction(app, site.tenant.id, work)
         : platformTransaction(platform, work),
+    flight: work =>
+      site.kind === 'portal' ? tenantFlight(app, site.tenant.id, work) : platformFlight(platform, work),
   };
 }
 

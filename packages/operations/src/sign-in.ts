@@ -13,7 +13,7 @@ import {
   takeCountedTry,
   useLink,
 } from '@preau/db/credentials';
-import { purgeSignIns } from '@preau/db/sign-in';
+import { purgeSignIns, type RealmTransaction } from '@preau/db/sign-in';
 import type { Awaited } from '@preau/domain/account';
 import { enqueue } from './enqueue.ts';
 import { OperationError } from './operation-error.ts';
@@ -47,7 +47,7 @@ export async function signIn(
   { identifier, password, device }: { identifier: string; password: string; device: Device },
 ): Promise<StepMade> {
   const address = attemptKey(ctx.secretKey, 'sign-in', countedAddress(device.address));
-  const tried = await ctx.transaction(tx =>
+  const tried = await ctx.flight(tx =>
     takeCountedTry(tx, readIdentifier(identifier), {
       counted: address,
       most: MOST_FAILURES_OF_ADDRESS,
@@ -63,25 +63,29 @@ export async function signIn(
     if (tried) await noteFailure(ctx, tried);
     throw new OperationError('unauthenticated', { reason: 'wrong' });
   }
-  return ctx.transaction(async tx => {
-    // Two that come at once with one temporary password: the first is in.
-    if (!isRight && !(temporary && (await useLink(tx, temporary.linkId, ctx.at))))
-      throw new OperationError('unauthenticated', { reason: 'wrong' });
-    const awaits = isRight ? afterPassword(tried) : 'new-password';
-    const lifetime = lifetimeOf(tried.kind);
-    const before = tokenOf(device.cookieHeader);
-    // Sent together, since none waits for another's answer.
+  const awaits = isRight ? afterPassword(tried) : 'new-password';
+  const lifetime = lifetimeOf(tried.kind);
+  const before = tokenOf(device.cookieHeader);
+  const begin = async (tx: RealmTransaction): Promise<StepMade> => {
     const [token] = await Promise.all([
       beginSignIn(tx, { accountId: tried.id, lifetime, awaits, userAgent: device.userAgent }),
-      forgetAttempt(tx, address),
       auditIn(ctx, tx, { id: tried.id, kind: tried.kind }, 'sign-in.begin'),
       before && endSignIn(tx, before),
-      // A second factor that is still to come is tried against the same ten.
-      (awaits === 'nothing' || awaits === 'new-password') && clearTries(tx, tried.id),
       // A tenant's are removed with all that it no longer needs; the operators' by the next of them who comes.
       tx.kind === 'platform' && Promise.all([purgeSignIns(tx, ctx.at), purgeAttempts(tx, ctx.at)]),
+      // Late, since all who sign in from there wait for it; before the account's, as where both are counted.
+      forgetAttempt(tx, address),
+      // A second factor that is still to come is tried against the same ten.
+      (awaits === 'nothing' || awaits === 'new-password') && clearTries(tx, tried.id),
     ]);
     return { token, lifetime, awaits };
+  };
+  if (isRight) return ctx.flight(begin);
+  return ctx.transaction(async tx => {
+    // Two that come at once with one temporary password: the first is in.
+    if (!(temporary && (await useLink(tx, temporary.linkId, ctx.at))))
+      throw new OperationError('unauthenticated', { reason: 'wrong' });
+    return begin(tx);
   });
 }
 

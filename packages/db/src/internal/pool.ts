@@ -207,8 +207,7 @@ export function inTransaction<Result>(
       const result = await work(connection);
       await opened;
       const { command } = await connection.unsafe('commit');
-      // PostgreSQL answers ROLLBACK to the COMMIT of a transaction in which a statement failed and was swallowed.
-      if (command !== 'COMMIT') throw new Error('a statement failed in this transaction, nothing was saved');
+      if (command !== 'COMMIT') throw new Error(NOTHING_SAVED);
       return result;
     } catch (error) {
       await rollBack(connection);
@@ -216,6 +215,43 @@ export function inTransaction<Result>(
     }
   });
 }
+
+/**
+ * Runs `work` in a transaction of one connection, in one flight: BEGIN, all that `work` asks for and COMMIT leave without
+ * an answer being waited for, so that rows are held no longer than the server takes. `close` is called once COMMIT is on
+ * its way, after which nothing may be asked any more. A statement that fails undoes all.
+ * @throws what `work` throws; what it throws once it was answered undoes nothing
+ */
+export function inOneFlight<Result>(
+  pool: Pool,
+  opening: string,
+  work: (connection: Connection) => Promise<Result>,
+  close: () => void,
+): Promise<Result> {
+  return pool.lend(async connection => {
+    const opened = connection.unsafe(`begin; ${opening}`).execute();
+    let failure: { error: unknown } | null = null;
+    const worked = work(connection).catch(error => {
+      failure = { error };
+      throw error;
+    });
+    // Both are awaited below; a connection that is lost before must not leave them unhandled.
+    for (const asked of [opened, worked]) asked.catch(() => {});
+    // All that waits for no answer has been asked for by then.
+    await new Promise<void>(resolve => process.nextTick(resolve));
+    close();
+    const closed = connection.unsafe(failure ? 'rollback' : 'commit').execute();
+    const [begun, done, end] = await Promise.allSettled([opened, worked, closed]);
+    if (done.status === 'rejected') throw done.reason;
+    if (begun.status === 'rejected') throw begun.reason;
+    if (end.status === 'rejected') throw end.reason;
+    if (end.value.command !== 'COMMIT') throw new Error(NOTHING_SAVED);
+    return done.value;
+  });
+}
+
+/** PostgreSQL answers ROLLBACK to the COMMIT of a transaction in which a statement failed and was swallowed. */
+const NOTHING_SAVED = 'a statement failed in this transaction, nothing was saved';
 
 /** Whether the connection still stands or not, nothing was saved. */
 async function rollBack(connection: Connection): Promise<void> {
