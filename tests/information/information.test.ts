@@ -9,8 +9,8 @@ import {
   withdrawInformation,
 } from '@preau/operations/arrange-information';
 import { type Context, tenantContext } from '@preau/operations/context';
-import { keepForm, publishInformation, reviseInformation } from '@preau/operations/publish-information';
 import { createRegulationsReader } from '@preau/operations/public-pages';
+import { keepForm, publishInformation, reviseInformation } from '@preau/operations/publish-information';
 import { readFamilyHome } from '@preau/operations/read-family-home';
 import { readFamilyForm, readFamilyInformation } from '@preau/operations/read-family-information';
 import { readLackingFamilies, readOfficeInformation } from '@preau/operations/read-office-information';
