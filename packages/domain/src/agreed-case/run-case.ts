@@ -533,6 +533,7 @@ function serviceMonth(
         ? {
             charge: absence.charge,
             isLate: absence.outcome === 'billed' || absence.outcome === 'collectable',
+            article: absence.article,
           }
         : null,
       attendance: seen ? { arrival: seen.from ?? null, departure: seen.to ?? null } : null,

@@ -60,8 +60,8 @@ export interface MonthDay {
   date: LocalDate;
   /** Null: a presence that nobody had reserved. */
   reservation: { late: LateSurcharge | null; order: string | null } | null;
-  /** Null: no absence was declared. */
-  absence: { charge: AbsenceCharge; isLate: boolean } | null;
+  /** Null: no absence was declared. The article is the one that decided what it costs. */
+  absence: { charge: AbsenceCharge; isLate: boolean; article: string | null } | null;
   /** Null: the child was not seen, or nobody takes attendance. hh:mm as noted, null where not. */
   attendance: { arrival: string | null; departure: string | null } | null;
   mealType: string | null;
@@ -229,7 +229,13 @@ class Bill {
           }
         }
         if (charge.kind === 'refund')
-          this.charges.push({ ...base, kind: 'refund', cents: cents(-charge.cents), steps: [] });
+          this.charges.push({
+            ...base,
+            kind: 'refund',
+            cents: cents(-charge.cents),
+            steps: [],
+            article: day.absence?.article ?? null,
+          });
         this.chargeSurcharges(use, day, base, price.cents);
       }
     }
@@ -244,7 +250,7 @@ class Bill {
         date: day.date,
         cents: cents(-charge.cents),
         steps: [],
-        article: null,
+        article: day.absence?.article ?? null,
         version: this.rulebook.versionOn(service, day.date)?.key ?? null,
       });
     }
@@ -269,14 +275,14 @@ class Bill {
   ): void {
     const amount = amountOf(charge, price);
     const isAbsent = day.absence !== null && day.attendance === null;
-    const changed: Step[] =
-      amount === price
-        ? steps
-        : [
-            ...steps,
-            { kind: 'absence', facts: [], cents: amount, article: base.article, version: base.version },
-          ];
-    this.charges.push({ ...base, kind: isAbsent ? 'absence' : 'presence', cents: amount, steps: changed });
+    if (amount === price)
+      this.charges.push({ ...base, kind: isAbsent ? 'absence' : 'presence', cents: amount, steps });
+    else {
+      // What the absence costs is not the price any more: its article says why.
+      const article = day.absence?.article ?? base.article;
+      const step: Step = { kind: 'absence', facts: [], cents: amount, article, version: base.version };
+      this.charges.push({ ...base, kind: 'absence', cents: amount, article, steps: [...steps, step] });
+    }
     this.chargeSurcharges(use, day, base, price);
   }
 

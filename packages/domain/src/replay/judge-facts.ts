@@ -191,11 +191,11 @@ class Judgement {
       },
       END_OF_TIME,
     );
-    for (const { date, outcome, charge } of days) {
+    for (const { date, outcome, charge, article } of days) {
       const booking = seat.bookings.get(date);
       if (!booking) continue;
       const isLate = outcome === 'billed' || outcome === 'collectable';
-      booking.absence = { charge, isLate };
+      booking.absence = { charge, isLate, article };
       if (this.isHeard(date)) this.hearing.absence(place, outcome);
       if (outcome === 'ask-agent') this.list(place, date, 'agent-decides');
       if (isLate) this.decided[place.household.number]?.push({ fact: 'late-absences', date });
@@ -277,10 +277,11 @@ class Judgement {
         level: place.child.level,
         contract: enrolmentOn(place, date)?.contract ?? null,
       };
-      const { effect } = decideCommuneAct(this.rulebook, act, subject);
+      const { effect, article } = decideCommuneAct(this.rulebook, act, subject);
       if (effect === 'cancel') day.isCancelled = true;
       const isAway = !attendance && (absence !== null || this.facts.noted.get(service)?.has(date));
-      if (effect === 'family-decides' && isAway) day.absence = { charge: { kind: 'none' }, isLate: false };
+      if (effect === 'family-decides' && isAway)
+        day.absence = { charge: { kind: 'none' }, isLate: false, article };
     }
     return day;
   }
