@@ -91,7 +91,7 @@ test('a rule is written in the order of its schema, whatever order it was stored
         kind: 'per-weekday',
       },
       act: 'reserve',
-      services: ['repas'],
+      services: ['repas', 'garderie-soir'],
       kind: 'deadline',
       article: '3.1',
     },
@@ -116,10 +116,13 @@ test('a rule is written in the order of its schema, whatever order it was stored
     },
   ];
   folder.regulations = folder.regulations.map(version => ({ ...version, rules }));
+  folder.services.services.forEach(service => {
+    service.weekdays = ['monday', 'friday'];
+  });
   expect(text(writeTenantFolder(folder), 'regulations/2026-09-01.yaml')).toContain(`rules:
   - article: "3.1"
     kind: deadline
-    services: [ repas ]
+    services: [ repas, garderie-soir ]
     act: reserve
     until:
       kind: per-weekday

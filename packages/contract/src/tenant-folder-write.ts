@@ -74,14 +74,14 @@ function withoutDefaults(schema: unknown, value: unknown): unknown {
   const part = schemaOf(schema, value);
   if (Array.isArray(value))
     return value.map(item => withoutDefaults(part instanceof z.ZodArray ? part.element : undefined, item));
-  if (part instanceof z.ZodRecord && !(part.valueType instanceof z.ZodUnknown))
+  if (part instanceof z.ZodRecord)
     return Object.fromEntries(
       inOrder(part.keyType, Object.keys(value)).map(key => [
         key,
         withoutDefaults(part.valueType, Reflect.get(value, key)),
       ]),
     );
-  if (!(part instanceof z.ZodObject)) return legible(value);
+  if (!(part instanceof z.ZodObject)) return value;
   return Object.fromEntries(
     Object.keys(part.shape).flatMap(key => {
       const inner: unknown = part.shape[key];
@@ -97,21 +97,6 @@ function withoutDefaults(schema: unknown, value: unknown): unknown {
 function inOrder(keyType: unknown, keys: string[]): string[] {
   const words = keyType instanceof z.ZodEnum ? keyType.options.map(String) : [];
   return words.length > 0 ? words.filter(word => keys.includes(word)) : keys.toSorted();
-}
-
-/** What a case is about, what is done, when, what follows: the order in which people write what is left open. */
-const SPOKEN_ORDER =
-  'title service services dates act reason channel at recordedAt from to outcome article deadline'.split(' ');
-
-/** Puts keys that a schema leaves open in the order in which they are spoken. */
-function legible(value: object): unknown {
-  const rank = (key: string) =>
-    SPOKEN_ORDER.includes(key) ? SPOKEN_ORDER.indexOf(key) : SPOKEN_ORDER.length;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([one], [other]) => rank(one) - rank(other))
-      .map(([key, part]) => [key, withoutDefaults(undefined, part)] as const),
-  );
 }
 
 const LONGEST_LINE = 70;

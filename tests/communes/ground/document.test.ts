@@ -4,7 +4,12 @@ import { checkTenantFolder } from '@preau/contract/tenant-folder-check';
 import { tenantFolderJsonSchemas } from '@preau/contract/tenant-folder-schema';
 import { expect, test } from 'vitest';
 
-const text = readFileSync(new URL('../../../docs/communes.md', import.meta.url), 'utf8');
+const text = read('communes.md');
+
+function read(name: string): string {
+  return readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+}
+
 const examples = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => yaml);
 
 function example(firstKey: string): Uint8Array {
@@ -26,7 +31,8 @@ test('the examples of docs/communes.md are together a sound folder', () => {
   expect(checkTenantFolder('rognaix', files)).toMatchObject({ kind: 'sound' });
 });
 
-test('docs/communes.md shows every key and every fixed value that a folder may contain', () => {
+test('docs/communes.md, and docs/reglement.md for the rules, show every key and every fixed value that a folder may contain', () => {
+  const both = text + read('reglement.md');
   const words = new Set<string>();
   const walk = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
@@ -37,5 +43,5 @@ test('docs/communes.md shows every key and every fixed value that a folder may c
   };
   walk(tenantFolderJsonSchemas());
   expect(words.size).toBeGreaterThan(90);
-  expect([...words].filter(word => !new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(text))).toEqual([]);
+  expect([...words].filter(word => !new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(both))).toEqual([]);
 });

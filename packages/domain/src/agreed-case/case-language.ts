@@ -11,15 +11,19 @@ import { CAUSES, CHANNELS, COUNTED_FACTS, RESIDENCES } from '../regulation/vocab
 const dates = several(date, 'jours', 'Les jours de service, un ou plusieurs.');
 const every = z
   .strictObject({
-    from: date,
-    to: date,
+    from: date.meta(label('du', 'Premier jour.')),
+    to: date.meta(label('au', 'Dernier jour, compris.')),
     weekdays: several(weekday, 'jours', 'Jours de la semaine.').optional(),
   })
   .meta(label('tous les', 'Tous les jours de service d’une période, ou certains jours de la semaine.'));
 
+const day = date.meta(label('jour', 'année-mois-jour.'));
+
+const channel = z.enum(CHANNELS).meta(label('voie', 'portal, telephone, email, paper ou counter.'));
+
 const instant = dateTime.meta(label('à', 'Jour et heure de la mairie : 2026-11-20T12:00.'));
 
-const announcement = z.strictObject({ channel: z.enum(CHANNELS), at: instant });
+const announcement = z.strictObject({ channel, at: instant });
 
 const proof = z.strictObject({
   kind: key.meta(label('preuve', 'Comme dans la règle : medical-certificate.')),
@@ -29,12 +33,12 @@ const proof = z.strictObject({
 /** A family’s word that a child will not come. */
 const absence = {
   reason: key.meta(label('motif', 'Clé d’un motif d’absence.')),
-  channel: z.enum(CHANNELS),
+  channel,
   at: instant,
   announced: announcement
     .optional()
     .meta(label('déjà annoncée', 'Un appel avant la déclaration : sa voie et son heure.')),
-  proof: proof.optional(),
+  proof: proof.optional().meta(label('justificatif', 'Ce qui a été remis, et quand.')),
 };
 
 /** What is told of a child, and of its family; what is left out is not known, or is the usual. */
@@ -73,7 +77,7 @@ const child = z
   .meta(label('enfant', 'Ce que l’on sait de l’enfant et de sa famille.'));
 
 const attendance = z
-  .strictObject({ date, from: time.optional(), to: time.optional() })
+  .strictObject({ date: day, from: time.optional(), to: time.optional() })
   .meta(label('présence', 'Le jour, et les heures notées.'));
 
 /** What a child has reserved, missed and used in a month. */
@@ -101,7 +105,7 @@ const useFacts = {
     .meta(label('absences', 'Celles que la famille a déclarées ; le règlement dit ce qu’elles coûtent.')),
   cancelled: several(date, 'annulés', 'Les jours que la commune a annulés.').optional(),
   late: z
-    .strictObject({ dates, channel: z.enum(CHANNELS), at: instant })
+    .strictObject({ dates, channel, at: instant })
     .optional()
     .meta(label('réservés tard', 'Les jours réservés hors délai, et quand.')),
 };
@@ -112,7 +116,7 @@ const given = z
     child: child.optional(),
     ...useFacts,
     reserved: z
-      .array(z.strictObject({ date, channel: z.enum(CHANNELS).optional() }))
+      .array(z.strictObject({ date: day, channel: channel.optional() }))
       .optional()
       .meta(label('déjà réservé', 'Les autres réservations de l’enfant à ce service.')),
     taken: z
@@ -121,7 +125,12 @@ const given = z
       .optional()
       .meta(label('places prises', 'Par d’autres enfants, chacun de ces jours.')),
     happened: z
-      .array(z.strictObject({ fact: z.enum(COUNTED_FACTS), dates }))
+      .array(
+        z.strictObject({
+          fact: z.enum(COUNTED_FACTS).meta(label('fait', 'unbooked-presences, late-pick-ups …')),
+          dates,
+        }),
+      )
       .optional()
       .meta(label('déjà arrivé', 'Ce que comptent les règles : unbooked-presences, late-pick-ups …')),
     return: date
@@ -132,7 +141,16 @@ const given = z
         z.strictObject({
           name: line(60).meta(label('nom', 'Pour le désigner dans « lines ».')),
           ...childFacts,
-          services: z.array(z.strictObject({ service: key, ...enrolmentFacts, ...useFacts })).min(1),
+          services: z
+            .array(
+              z.strictObject({
+                service: key.meta(label('service', 'Clé du service.')),
+                ...enrolmentFacts,
+                ...useFacts,
+              }),
+            )
+            .min(1)
+            .meta(label('services', 'Ceux de l’enfant, avec ce qu’il y a réservé.')),
         }),
       )
       .optional()
@@ -141,7 +159,12 @@ const given = z
       .strictObject({
         ...familyFacts,
         quotients: z
-          .array(z.strictObject({ value: z.int().min(0), receivedOn: date }))
+          .array(
+            z.strictObject({
+              value: z.int().min(0).meta(label('quotient', 'Entier.')),
+              receivedOn: date.meta(label('reçu le', 'Le jour où la mairie l’a reçu.')),
+            }),
+          )
           .optional()
           .meta(label('quotients', 'Ceux que la mairie a reçus, et quand.')),
         yearlyFeeBilled: z
@@ -152,7 +175,10 @@ const given = z
       .optional()
       .meta(label('famille', 'Pour le prix d’un mois : ce que l’on sait du foyer.')),
     invoice: z
-      .strictObject({ issuedOn: date, dueOn: date.optional() })
+      .strictObject({
+        issuedOn: date.meta(label('établie le', 'Le jour de la facture.')),
+        dueOn: date.optional().meta(label('à payer avant le', 'Son échéance.')),
+      })
       .optional()
       .meta(label('facture', 'Pour une contestation : le jour de la facture.')),
     totalCents: cents.optional().meta(label('total', 'Pour une facture : son montant.')),
@@ -161,7 +187,7 @@ const given = z
   })
   .meta(label('étant donné', 'La situation de départ.'));
 
-const timed = { channel: z.enum(CHANNELS), at: instant };
+const timed = { channel, at: instant };
 
 const when = z
   .discriminatedUnion('act', [
@@ -182,7 +208,12 @@ const when = z
     z.strictObject({ act: z.literal('change-contract'), ...timed }),
     z.strictObject({ act: z.literal('claim'), ...timed }),
     z
-      .strictObject({ act: z.literal('commune-act'), cause: z.enum(CAUSES) })
+      .strictObject({
+        act: z.literal('commune-act'),
+        cause: z
+          .enum(CAUSES)
+          .meta(label('cause', 'strike, absent-teacher, school-trip, snow, closure ou other.')),
+      })
       .meta(label('acte de la commune', 'La commune ou l’école empêche le service.')),
     z.strictObject({ act: z.literal('look-at-day') }).meta(label('regarder', 'Ce qu’est chaque jour.')),
     z
@@ -198,10 +229,15 @@ const when = z
       })
       .meta(label('prix d’un mois', 'Ce que le foyer doit pour un mois.')),
     z
-      .strictObject({ act: z.literal('bill'), on: date })
+      .strictObject({ act: z.literal('bill'), on: day })
       .meta(label('facturer', 'Le mois est facturé ce jour-là.')),
     z
-      .strictObject({ act: z.literal('pay'), on: date, means: z.enum(MEANS_OF_PAYMENT), amountCents: cents })
+      .strictObject({
+        act: z.literal('pay'),
+        on: day,
+        means: z.enum(MEANS_OF_PAYMENT).meta(label('moyen', 'cheque, cash, card …')),
+        amountCents: cents,
+      })
       .meta(label('payer', 'Une famille paie.')),
   ])
   .meta(label('quand', 'Ce qui est fait, et à quel instant.'));
@@ -250,12 +286,15 @@ const expect = z
     days: z
       .array(
         z.strictObject({
-          date,
+          date: day,
           ...found,
           day: z
             .enum(['schoolDay', 'publicHoliday', 'shortHolidays', 'summerHolidays', 'closed', 'notServed'])
-            .optional(),
-          served: z.boolean().optional(),
+            .optional()
+            .meta(
+              label('nature', 'schoolDay, publicHoliday, shortHolidays, summerHolidays, closed, notServed.'),
+            ),
+          served: z.boolean().optional().meta(label('assuré', 'true : le service a lieu.')),
         }),
       )
       .optional()
@@ -264,13 +303,16 @@ const expect = z
     lines: z
       .array(
         z.strictObject({
-          child: line(60).optional(),
-          service: key.optional(),
-          kind: z.enum(['presence', 'forfait', 'absence', 'refund', 'surcharge', 'cap', 'fee']).optional(),
-          quantity: z.int().min(1).optional(),
-          unitCents: z.int().optional(),
-          cents: z.int().optional(),
-          article: line(20).optional(),
+          child: line(60).optional().meta(label('enfant', 'Par son nom.')),
+          service: key.optional().meta(label('service', 'Clé du service.')),
+          kind: z
+            .enum(['presence', 'forfait', 'absence', 'refund', 'surcharge', 'cap', 'fee'])
+            .optional()
+            .meta(label('nature', 'presence, forfait, absence, refund, surcharge, cap ou fee.')),
+          quantity: z.int().min(1).optional().meta(label('quantité', 'Combien de fois.')),
+          unitCents: z.int().optional().meta(label('prix unitaire', 'En centimes.')),
+          cents: z.int().optional().meta(label('montant', 'En centimes.')),
+          article: line(20).optional().meta(label('article', 'Celui qui le dit.')),
         }),
       )
       .optional()

@@ -171,16 +171,14 @@ function strangeWindow(
   ];
 }
 
-/** Weekdays of service that a table of weekdays leaves out. */
+/** Weekdays of service that a table of weekdays leaves out; of an exceptional opening an agent may well decide. */
 function missingWeekdays(
   { index, rule }: Placed<'deadline'>,
   version: CheckedVersion,
   folder: FolderFacts,
 ): Finding[] {
   if (!folder.calendar) return [];
-  const cells = cellsOf(servicesOf(rule, version, folder), folder.calendar).filter(cell =>
-    holdsOn(rule, cell),
-  );
+  const cells = cellsOf(servicesOf(rule, version, folder), null).filter(cell => holdsOn(rule, cell));
   return singles(rule.until, ['rules', index, 'until']).flatMap(({ path, until }) => {
     if (until.kind !== 'per-weekday') return [];
     const missing = WEEKDAYS.filter(
