@@ -195,7 +195,6 @@ function moved(
 ): readonly TimeSpan[] {
   const { calendar } = rulebook;
   const { timeZone } = calendar.calendar;
-  const isServed = (day: LocalDate) => calendar.dayOf(service, day).served;
   const holidays = afterHolidays && holidaysJustBefore(rulebook, service, date);
   return spans.map(span => {
     let { day, at, movedBy } = span;
@@ -207,13 +206,15 @@ function moved(
         movedBy = afterHolidays.article ?? movedBy;
       }
     }
-    if (closedDay && isClosedDay(rulebook, closedDay.on ?? USUALLY_CLOSED, day)) {
+    const closed = closedDay?.on ?? USUALLY_CLOSED;
+    if (closedDay && isClosedDay(rulebook, closed, day)) {
       const open = lastBefore(day, candidate => {
+        if (isClosedDay(rulebook, closed, candidate)) return false;
         switch (closedDay.moveTo) {
           case 'working-day-before':
             return isWorkingDay(calendar, candidate);
           case 'service-day-before':
-            return isServed(candidate);
+            return calendar.dayOf(service, candidate).served;
           case 'school-day-before':
             return calendar.isSchoolDay(candidate);
         }
