@@ -1,13 +1,16 @@
 /** The pages as people meet them: on a phone and a wide screen, with a keyboard, without a script, in the dark. */
-import { readdir } from 'node:fs/promises';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TenantFolder } from '@preau/contract/tenant-folder';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectAccessible, expectCalm, expectNoOverflow } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
-import { startDemonstration } from '../demonstration-folder.ts';
+import { copyOfDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
-import type { Product } from '../server.ts';
+import { type Product, runPreau, startProduct } from '../server.ts';
 import { readFolder } from '../tenants.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -17,14 +20,18 @@ const NARROWEST = { width: 320, height: 640 };
 let product: Product;
 let browser: Browser;
 
+let directory: string;
+
 beforeAll(async () => {
+  directory = await copyOfDemonstration();
   // As behind a proxy of ours, so that a test can come by https.
-  product = await startDemonstration({ env: { PREAU_TRUST_PROXY: 'yes' } });
+  product = await startProduct({ directory, env: { PREAU_TRUST_PROXY: 'yes' } });
   browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
+  if (directory) await rm(directory, { recursive: true, force: true });
 });
 
 const slugs = await readdir(new URL('../../tenants', import.meta.url));
@@ -435,3 +442,54 @@ function toRgb(hex: string): string {
   const [r, g, b] = [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16));
   return `rgb(${r}, ${g}, ${b})`;
 }
+
+describe('a règlement of which a second version is to come', () => {
+  const [slug, path] = ['cregy-les-meaux', '/reglement/reglement-interieur'];
+  const LATER = '2027-01-04';
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'preau-versions-'));
+    await cp(new URL(`../../tenants/${slug}`, import.meta.url), join(folder, slug), { recursive: true });
+    const regulations = join(folder, slug, 'regulations');
+    const first = await readFile(join(regulations, '2026-09-01.yaml'), 'utf8');
+    const second = first
+      .replace('effectiveFrom: 2026-09-01', `effectiveFrom: ${LATER}`)
+      .replace('kind: days-before, days: 5', 'kind: days-before, days: 4')
+      .replace('cents: 210', 'cents: 220');
+    await writeFile(join(regulations, `${LATER}.yaml`), second);
+    const apply = runPreau(['tenant', 'apply', join(folder, slug)], { PREAU_DATA_DIR: directory });
+    const [code] = await once(apply, 'exit');
+    await rm(folder, { recursive: true });
+    expect(code).toBe(0);
+  });
+
+  test.each([PHONE, DESKTOP])(
+    'shows one version and leads to the other, with what changes, at $width pixels',
+    async viewport => {
+      await visit(slug, path, { viewport }, async page => {
+        const text = async () => (await page.getByRole('main').innerText()).replaceAll(/\s/g, ' ');
+        await page.getByRole('table', { name: 'Prix, Restauration' }).waitFor();
+        expect(await text()).toContain('au plus tard 5 jours avant, sans compter les samedis et dimanches');
+        expect(await page.getByRole('heading', { name: 'Ce qui change' }).count()).toBe(0);
+        await page.getByRole('link', { name: 'à partir du 4 janvier 2027' }).click();
+        await page.getByRole('heading', { level: 2, name: 'Ce qui change' }).waitFor();
+        expect(await text()).toContain(
+          'Le prix du service « Garderie matin » pour un enfant qui habite la commune passe de 2,10 € à 2,20 € (article 6.5).',
+        );
+        await expectAccessible(page);
+        await expectNoOverflow(page);
+      });
+    },
+  );
+
+  test('is a PDF too, of the version that is shown', async () => {
+    const answer = await fetch(`${product.origin(slug)}${path}/reglement.pdf?date=${LATER}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+  });
+});

@@ -99,7 +99,6 @@ function tableOf(rows: readonly Row[], services: readonly string[]): Table {
   const across = asked.length > 1 ? acrossOf(rows, asked) : null;
   const down = asked.filter(question => question !== across?.question);
   const groups = groupedBy(rows, down);
-  const hasArticles = new Set(rows.map(({ article }) => article)).size > 1;
   const prices = across
     ? across.answers.map(answer => ({ head: headOf(across.question, answer), answer }))
     : [{ head: 'Prix', answer: null }];
@@ -108,7 +107,6 @@ function tableOf(rows: readonly Row[], services: readonly string[]): Table {
     columns: [
       ...(down.length === 0 ? [] : down.map(question => ({ head: HEADS[question], align: 'left' as const }))),
       ...prices.map(({ head }) => ({ head, align: 'right' as const })),
-      ...(hasArticles ? [{ head: 'Article', align: 'left' as const }] : []),
     ],
     rows: groups.map(group => [
       ...down.map(question => capitalised(group[0]?.answers.get(question) ?? ANY)),
@@ -119,7 +117,6 @@ function tableOf(rows: readonly Row[], services: readonly string[]): Table {
             return own === undefined || own === null || own === answer;
           })?.said ?? '',
       ),
-      ...(hasArticles ? [listed([...new Set(group.map(({ article }) => article))])] : []),
     ]),
   };
 }
