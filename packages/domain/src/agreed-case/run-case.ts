@@ -401,6 +401,7 @@ function priceFacts({ child, attendances }: Given, date: LocalDate): PriceFacts 
     guest: child?.guest ?? null,
     contract: child?.contract ?? null,
     weeklyDays: child?.contractDays?.length ?? null,
+    isContractDay: child?.contractDays?.includes(weekdayOf(date)) ?? true,
     rank: { enrolled: rank, present: rank },
     children: { enrolled: children, present: children },
     attestations: child?.attestations ?? [],

@@ -24,6 +24,8 @@ export interface PriceFacts {
   regularity: Contract | null;
   /** How many days a week the contract names. */
   weeklyDays: number | null;
+  /** Whether the day is one of those that the contract names, or it names none. */
+  isContractDay: boolean;
   /** The number of the child among its siblings, from 1, and how many they are. */
   rank: { enrolled: number; present: number };
   children: { enrolled: number; present: number };
@@ -48,6 +50,7 @@ export const UNKNOWN_FACTS: PriceFacts = {
   contract: null,
   regularity: null,
   weeklyDays: null,
+  isContractDay: true,
   rank: { enrolled: 1, present: 1 },
   children: { enrolled: 1, present: 1 },
   count: { week: 1, month: 1 },
@@ -198,7 +201,8 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
     }
     case 'by-contract': {
       const found = (price.basis.kind === 'declared' ? null : known.regularity) ?? known.contract;
-      const contract = found ?? 'occasional';
+      const isRegular = found === 'regular' && (known.isContractDay || price.otherDays !== 'occasional');
+      const contract = isRegular ? 'regular' : 'occasional';
       return go(price[contract], 'contract', contract);
     }
     case 'by-fact':

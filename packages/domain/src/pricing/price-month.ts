@@ -374,7 +374,10 @@ class Bill {
     const isOwn = (date: LocalDate) => !enrolment || (enrolment.from <= date && date <= enrolment.to);
     const cameOn = days.find(day => this.isCounted(service, day))?.date ?? null;
     const isRegular = enrolment?.contract === 'regular';
-    const from = isRegular ? served.find(isOwn) : (cameOn ?? undefined);
+    // A day that is not the contract's may have another price than the forfait.
+    const from = isRegular
+      ? (served.find(date => isOwn(date) && isOnContract(enrolment, date)) ?? served.find(isOwn))
+      : (cameOn ?? undefined);
     if (from === undefined) return;
     const isDue = (date: LocalDate) =>
       isRegular ? isOwn(date) : days.some(day => day.date === date && this.isCounted(service, day));
@@ -677,6 +680,7 @@ class Bill {
       guest: child.guest,
       contract: enrolment?.contract ?? null,
       weeklyDays: enrolment && enrolment.weekdays.length > 0 ? enrolment.weekdays.length : null,
+      isContractDay: isOnContract(enrolment, date),
       rank: { enrolled: enrolled.indexOf(child) + 1, present: Math.max(1, order.indexOf(child) + 1) },
       children: { enrolled: enrolled.length, present: Math.max(1, order.length) },
       attestations: household.attestations

@@ -77,7 +77,14 @@ export type Price =
   | ({ kind: 'by-guest'; cases: Record<string, Price>; otherwise: Price } & Said)
   | ({ kind: 'by-weekday'; cases: Partial<Record<Weekday, Price>>; otherwise?: Price | undefined } & Said)
   | ({ kind: 'by-season'; 'school-time': Price; holidays: Price } & Said)
-  | ({ kind: 'by-contract'; basis: ContractBasis; regular: Price; occasional: Price } & Said)
+  | ({
+      kind: 'by-contract';
+      basis: ContractBasis;
+      regular: Price;
+      occasional: Price;
+      /** What whoever is regular pays on a day that the contract does not name; the regular price without it. */
+      otherDays?: 'occasional' | undefined;
+    } & Said)
   /** How many days a week the contract names. */
   | ({ kind: 'by-weekly-days'; brackets: Bracket[] } & Said)
   /** The how-many-eth presence of the week or month this one is. */
@@ -354,6 +361,15 @@ export const price: z.ZodType<Price> = z
           ),
         regular: lazyPrice,
         occasional: lazyPrice,
+        otherDays: z
+          .literal('occasional')
+          .optional()
+          .meta(
+            label(
+              'autres jours',
+              'occasional : un régulier paie le prix occasionnel hors des jours de son contrat ; sans cette clé, son prix à lui.',
+            ),
+          ),
         ...article_,
       })
       .meta(label('régulier ou occasionnel', 'Deux prix, selon que l’enfant vient régulièrement ou non.')),

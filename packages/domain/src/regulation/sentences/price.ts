@@ -187,7 +187,13 @@ function linesOf(price: Price, outer: Place): PriceLine[] {
       for (const text of basis(price.basis)) remark(text);
       return asked('contract', [
         { said: 'régulier', phrase: 'en contrat régulier', price: price.regular },
-        { said: 'occasionnel', phrase: 'en contrat occasionnel', price: price.occasional },
+        {
+          said: 'occasionnel',
+          phrase: price.otherDays
+            ? 'en contrat occasionnel, ou hors des jours du contrat'
+            : 'en contrat occasionnel',
+          price: price.occasional,
+        },
       ]);
     case 'by-weekly-days':
       return asked('weeklyDays', bracketCases(price.brackets, amongWeeklyDays, 1));
