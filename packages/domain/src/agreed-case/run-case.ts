@@ -477,7 +477,7 @@ function householdOf(rulebook: Rulebook, given: Given): HouseholdMonth {
   );
   const fees = rulebook.commune.regulations.flatMap(({ rules }) =>
     rules.flatMap(rule =>
-      rule.kind === 'yearly-fee'
+      rule.kind === 'yearly-fee' || (rule.kind === 'surcharge' && rule.on === 'late-enrolment')
         ? rulebook.commune.calendar.schoolYears.flatMap(year => [
             feeKey(rule.article, year.key, null),
             ...children.map(one => feeKey(rule.article, year.key, one.child)),
@@ -520,8 +520,10 @@ function serviceMonth(
   );
   const late = lateSurcharges(rulebook, service, given, use);
   const attendances = new Map((use.attendances ?? []).map(one => [one.date, one]));
-  const all = [...new Set([...dates, ...(use.late?.dates ?? []), ...absent.keys(), ...attendances.keys()])];
-  const reserved = new Set([...dates, ...(use.late?.dates ?? []), ...absent.keys()]);
+  const reservedDates = [...dates, ...(use.late?.dates ?? []), ...absent.keys()];
+  // A day that the commune cancelled may be one of a forfait, which nobody reserves.
+  const all = [...new Set([...reservedDates, ...(use.cancelled ?? []), ...attendances.keys()])];
+  const reserved = new Set(reservedDates);
   const days = all.toSorted().map((date): MonthDay => {
     const seen = attendances.get(date);
     const absence = absent.get(date);
