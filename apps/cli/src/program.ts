@@ -8,6 +8,7 @@ import { agentCommand } from './commands/agent.ts';
 import { calendarCommand } from './commands/calendar.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { operatorCommand } from './commands/operator.ts';
+import { replayCommand } from './commands/replay.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { tenantCommand } from './commands/tenant.ts';
 import { speakFrench } from './french-commander.ts';
@@ -127,6 +128,8 @@ export function describeProgram({ environment, directory }: Caller): Command {
     tenantCommand({ platform, baseDomain: () => settings().baseDomain, terminal, directory }),
   );
   program.addCommand(calendarCommand({ terminal, directory }));
+  const tenants = new URL('../../../tenants', import.meta.url).pathname;
+  program.addCommand(replayCommand({ platform, terminal, directory, tenants }));
   program.addCommand(jobsCommand({ platform, terminal }));
   const address = (name: string) => siteAddress(name, settings());
   program.addCommand(agentCommand({ platform, terminal, address }));

@@ -1,6 +1,7 @@
 /** The JSON Schemas of a tenant folder, by which editors complete and check its YAML files. */
 import { regulationVersion } from '@preau/domain/regulation/version';
 import { z } from 'zod';
+import { replayFactsFile } from './replay-facts.ts';
 import { calendarFile } from './tenant-folder-calendar.ts';
 import { casesFile } from './tenant-folder-cases.ts';
 import { communeFile } from './tenant-folder-commune.ts';
@@ -16,6 +17,8 @@ export function tenantFolderJsonSchemas(): Record<string, unknown> {
     families: familiesFile,
     regulation: regulationVersion,
     cases: casesFile,
+    // Not of the folder, but written by hand as well: the facts of `preau replay`.
+    'replay-facts': replayFactsFile,
   };
   return Object.fromEntries(
     Object.entries(files).map(([name, schema]) => [

@@ -20,6 +20,8 @@ export interface Place {
   use: ReplayUse;
   /** The number of the seat that the child has in the service, whichever household asks for it. */
   seat: number;
+  /** Acts of one pool are judged in the order in which they came; between pools no act looks at another. */
+  pool: number;
   /** Days that were asked for at all, however it ended. */
   asked: ReadonlySet<LocalDate>;
 }
@@ -52,7 +54,7 @@ export interface FactsIndex {
   households: readonly HouseholdIndex[];
   places: readonly Place[];
   seatCount: number;
-  /** As they came. What came at the same instant goes by household, child, service and day, reservations first. */
+  /** Pool by pool, as they came. At the same instant they go by household, child, service and day, reservations first. */
   acts: readonly (ReservationAct | AbsenceAct)[];
   /** Days of which nobody knows when they were asked for, or declared absent. */
   untimed: readonly { place: Place; date: LocalDate }[];
@@ -62,9 +64,17 @@ export interface FactsIndex {
   noted: ReadonlyMap<string, ReadonlySet<LocalDate>>;
 }
 
-/** Puts facts into the order in which they are judged, whatever order they are given in. */
-export function indexFacts({ households, communeActs }: ReplayFacts): FactsIndex {
+/**
+ * Puts facts into the order in which they are judged, whatever order they are given in.
+ * @param together what may look at each other: all acts, where rules count what has happened to a family; else the acts of
+ * a service whose places are counted, and those of one child in any other.
+ */
+export function indexFacts(
+  { households, communeActs }: ReplayFacts,
+  together: { kind: 'all' } | { kind: 'services'; keys: ReadonlySet<string> },
+): FactsIndex {
   const seats = new Map<string, number>();
+  const pools = new Map<string, number>();
   const places: Place[] = [];
   const acts: (ReservationAct | AbsenceAct)[] = [];
   const untimed: { place: Place; date: LocalDate }[] = [];
@@ -77,10 +87,11 @@ export function indexFacts({ households, communeActs }: ReplayFacts): FactsIndex
       children.push({ child, places: own });
       for (const use of child.services.toSorted((one, other) => compare(one.service, other.service))) {
         const name = JSON.stringify([child.child, use.service]);
-        const seat = seats.get(name) ?? seats.size;
-        seats.set(name, seat);
+        const seat = numberOf(seats, name);
+        const isShared = together.kind === 'all' || together.keys.has(use.service);
+        const pool = numberOf(pools, together.kind === 'all' ? '' : isShared ? use.service : name);
         const asked = new Set(use.reservations.map(({ date }) => date));
-        const place = { number: places.length, household, child, use, seat, asked };
+        const place = { number: places.length, household, child, use, seat, pool, asked };
         places.push(place);
         own.push(place);
         gather(place, acts, untimed);
@@ -99,6 +110,12 @@ export function indexFacts({ households, communeActs }: ReplayFacts): FactsIndex
     prevented: preventedBy(communeActs),
     noted: notedIn(places),
   };
+}
+
+function numberOf(numbers: Map<string, number>, name: string): number {
+  const number = numbers.get(name) ?? numbers.size;
+  numbers.set(name, number);
+  return number;
 }
 
 function gather(
@@ -143,6 +160,7 @@ function notedIn(places: readonly Place[]): FactsIndex['noted'] {
 
 function inOrder(one: ReservationAct | AbsenceAct, other: ReservationAct | AbsenceAct): number {
   return (
+    one.place.pool - other.place.pool ||
     one.receivedAt.getTime() - other.receivedAt.getTime() ||
     (one.kind === other.kind ? 0 : one.kind === 'reservation' ? -1 : 1) ||
     one.place.number - other.place.number ||

@@ -1,5 +1,5 @@
 /** Judges all facts of a period by one rulebook: what would have been accepted, refused and billed. */
-import { type AbsenceOutcome, decideAbsence } from '../absence/decide-absence.ts';
+import { type AbsenceOutcome, decideAbsence, type EarlierAbsence } from '../absence/decide-absence.ts';
 import { decideCommuneAct } from '../absence/decide-commune-act.ts';
 import type { Days, Service } from '../calendar/calendar.ts';
 import { addMonths, firstOfMonth, type LocalDate, lastOfMonth, localDateAt } from '../dates.ts';
@@ -82,6 +82,8 @@ interface Seat {
   bookings: Map<LocalDate, Booking>;
   /** Those that were not given back, for rules that look at other days. */
   kept: { date: LocalDate; channel: Channel }[];
+  /** Absences as they were declared, which later ones may prolong. */
+  declared: EarlierAbsence[];
 }
 
 /** No proof comes after it. */
@@ -109,7 +111,11 @@ class Judgement {
     this.months = monthsOf(period);
     this.hearing = hearing;
     this.needs = needsOf(rulebook);
-    this.seats = Array.from({ length: facts.seatCount }, () => ({ bookings: new Map(), kept: [] }));
+    this.seats = Array.from({ length: facts.seatCount }, () => ({
+      bookings: new Map(),
+      kept: [],
+      declared: [],
+    }));
     this.open = facts.places.map(() => new Set());
     this.decided = facts.households.map(() => []);
   }
@@ -186,11 +192,13 @@ class Judgement {
         reserved: seat.kept
           .map(({ date }) => date)
           .filter(date => seat.bookings.get(date)?.absence === null || dates.includes(date)),
+        earlier: seat.declared,
         attestations: place.household.facts.attestations,
         occurrences: this.needs.countsWhenAbsent ? this.occurrencesOf(place.household, first) : [],
       },
       END_OF_TIME,
     );
+    seat.declared.push({ dates, reason, announcements, returnOn });
     for (const { date, outcome, charge, article } of days) {
       const booking = seat.bookings.get(date);
       if (!booking) continue;
@@ -387,6 +395,12 @@ function needsOf({ commune }: Rulebook): Needs {
     countsWhenAbsent: has(rule => rule.kind === 'absence' && rule.counter !== undefined),
     countsWhenBilled: has(rule => rule.kind === 'surcharge' && rule.times !== undefined),
   };
+}
+
+/** Whether some rule counts what has happened to a family, in whichever service. */
+export function countsOccurrences(rulebook: Rulebook): boolean {
+  const { countsWhenReserved, countsWhenAbsent, countsWhenBilled } = needsOf(rulebook);
+  return countsWhenReserved || countsWhenAbsent || countsWhenBilled;
 }
 
 function monthsOf({ from, to }: Days): LocalDate[] {

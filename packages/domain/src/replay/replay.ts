@@ -11,7 +11,7 @@ import type { RegulationVersion } from '../regulation/version.ts';
 import { RESERVATION_OUTCOMES, type ReservationOutcome } from '../reservation/decide-reservation.ts';
 import type { ReplayFacts } from './facts.ts';
 import { type HouseholdIndex, indexFacts } from './index-facts.ts';
-import { type Hearing, judgeFacts, type UnjudgedFact } from './judge-facts.ts';
+import { countsOccurrences, type Hearing, judgeFacts, type UnjudgedFact } from './judge-facts.ts';
 
 /** What the facts come to under one set of rules: days of each outcome, and cents. */
 export interface Tally {
@@ -71,7 +71,7 @@ export function replay(
   rulebooks: { inForce: Rulebook; candidate: Rulebook },
 ): Replay {
   const whole = { from: firstOfMonth(period.from), to: lastOfMonth(period.to) };
-  const index = indexFacts(facts);
+  const index = indexFacts(facts, togetherUnder(rulebooks));
   const families = index.households.map(({ key }) => new Family(key));
   const unjudged = new Map<string, Unjudged>();
   for (const side of SIDES) {
@@ -117,6 +117,15 @@ export function replay(
 }
 
 const SIDES = ['inForce', 'candidate'] as const;
+
+function togetherUnder({
+  inForce,
+  candidate,
+}: Parameters<typeof replay>[2]): Parameters<typeof indexFacts>[1] {
+  if (countsOccurrences(inForce) || countsOccurrences(candidate)) return { kind: 'all' };
+  const limited = inForce.commune.services.filter(({ capacity }) => capacity !== null);
+  return { kind: 'services', keys: new Set(limited.map(({ key }) => key)) };
+}
 
 /** The tallies of a household, by service, made when they are first needed. */
 class Family {
