@@ -119,3 +119,17 @@ test('a forfait may depend on the meal that the child eats', () => {
   };
   expect(billOf(price, '2026-11', { days: reserved('2026-11-26', '2026-11-27') }).totalCents).toBe(1500);
 });
+
+test('whoever is regular pays its forfait, and the occasional price on a day that the contract does not name', () => {
+  const price: Price = {
+    kind: 'by-contract',
+    basis: { kind: 'declared' },
+    regular: { kind: 'forfait', per: 'month', started: 'whole', price: amount(3200) },
+    occasional: amount(520),
+  };
+  const enrolment: Enrolment = { ...regular, weekdays: ['thursday'] };
+  // 24 November 2026 is a Tuesday.
+  const days = reserved('2026-11-24', '2026-11-26');
+  expect(billOf({ ...price, otherDays: 'occasional' }, '2026-11', { enrolment, days }).totalCents).toBe(3720);
+  expect(billOf(price, '2026-11', { enrolment, days }).totalCents).toBe(3200);
+});

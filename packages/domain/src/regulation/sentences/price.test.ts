@@ -270,6 +270,16 @@ const CASES: [unknown, string[]][] = [
   [
     {
       kind: 'by-contract',
+      basis: { kind: 'declared' },
+      regular: { kind: 'amount', cents: 570 },
+      occasional: { kind: 'amount', cents: 650 },
+      otherDays: 'occasional',
+    },
+    ['5,70 € en contrat régulier.', '6,50 € en contrat occasionnel, ou hors des jours du contrat.'],
+  ],
+  [
+    {
+      kind: 'by-contract',
       basis: { kind: 'computed', atLeastPercent: 80 },
       regular: { kind: 'amount', cents: 570 },
       occasional: { kind: 'amount', cents: 650 },
