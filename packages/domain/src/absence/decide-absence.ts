@@ -37,9 +37,14 @@ export interface AbsenceAct {
   returnOn: LocalDate | null;
 }
 
+/** What was declared before of the same child in the same service. */
+export type EarlierAbsence = Pick<AbsenceAct, 'dates' | 'reason' | 'announcements' | 'returnOn'>;
+
 export interface AbsenceFacts extends RuleSubject {
   /** All days reserved around the absence: one on which the child came ends a run. Empty: the dates are one run. */
   reserved: readonly LocalDate[];
+  /** An absence told in two parts, for one reason, is one: its second part has no first day of its own. */
+  earlier: readonly EarlierAbsence[];
   /** Attestations of the family, by key, with the days on which they hold. */
   attestations: readonly { kind: string; from: LocalDate; to: LocalDate | null }[];
   occurrences: readonly Occurrence[];
@@ -94,9 +99,50 @@ export function decideAbsence(
       ...undecided(date, null),
       facts: [{ name: 'service', value: act.service }],
     }));
-  return runsOf(act.dates, facts.reserved).flatMap(run =>
-    run.map(date => decideDay({ rulebook, service, act, facts, now, run }, date)),
-  );
+  return runsOf(act.dates, facts.reserved).flatMap(told => {
+    const before = prolonged(rulebook, service, act.reason, told, facts);
+    const run = [...before.flatMap(({ dates }) => dates), ...told];
+    const opening = [...before.flatMap(({ announcements }) => announcements), ...act.announcements];
+    return told.map(date => decideDay({ rulebook, service, act, facts, now, told, run, opening }, date));
+  });
+}
+
+/** The days declared before that a run prolongs: those from which the child was not back when it begins. */
+function prolonged(
+  rulebook: Rulebook,
+  service: Service,
+  reason: string,
+  told: readonly LocalDate[],
+  { earlier, reserved }: AbsenceFacts,
+): Pick<EarlierAbsence, 'dates' | 'announcements'>[] {
+  let first = told[0];
+  const found: Pick<EarlierAbsence, 'dates' | 'announcements'>[] = [];
+  const latestFirst = earlier
+    .filter(one => one.reason === reason)
+    .toSorted((one, other) => ((one.dates[0] ?? '') < (other.dates[0] ?? '') ? 1 : -1));
+  for (const one of latestFirst) {
+    const { announcements, returnOn } = one;
+    const runs = runsOf(one.dates, reserved);
+    const dates = runs.at(-1) ?? [];
+    const last = dates.at(-1);
+    if (first === undefined || last === undefined || last >= first) continue;
+    const back = backOn(rulebook, service, last, returnOn);
+    if (back === null || back < first) break;
+    found.unshift({ dates, announcements });
+    if (runs.length > 1) break;
+    first = dates[0];
+  }
+  return found;
+}
+
+/** The day on which a child is back: the one that the family said, or else the next day of service. */
+function backOn(
+  { calendar }: Rulebook,
+  service: Service,
+  last: LocalDate,
+  said: LocalDate | null,
+): LocalDate | null {
+  return said ?? firstAfter(last, day => counts(calendar, service, day, 'service-days'));
 }
 
 /** Days of absence that follow one another: between two of them the child came on no reserved day. */
@@ -121,7 +167,12 @@ interface Situation {
   act: AbsenceAct;
   facts: AbsenceFacts;
   now: Date;
+  /** The days of the declaration that follow one another. */
+  told: readonly LocalDate[];
+  /** The same, after those that they prolong. */
   run: readonly LocalDate[];
+  /** What the family said of the run, from its first day on. */
+  opening: readonly Announcement[];
 }
 
 function decideDay(situation: Situation, date: LocalDate): AbsenceDay {
@@ -252,13 +303,14 @@ function placeIn(
 
 /** The first announcement that meets a condition; and the deadline that it had to meet. */
 function noticeOf(
-  { rulebook, service, act, facts, run }: Situation,
+  { rulebook, service, act, facts, run, opening }: Situation,
   notice: Notice,
   date: LocalDate,
 ): { announcement: Announcement | null; deadline: LastMinute | null } {
-  const day = notice.of === 'first-day' ? (run[0] ?? date) : date;
+  const isOpening = notice.of === 'first-day';
+  const day = isOpening ? (run[0] ?? date) : date;
   let deadline: LastMinute | null = null;
-  for (const announcement of act.announcements) {
+  for (const announcement of isOpening ? opening : act.announcements) {
     const isHeard = notice.channels?.includes(announcement.channel) ?? true;
     if (!isHeard) continue;
     const spans =
@@ -285,14 +337,15 @@ function actSpans(
 }
 
 /** The last minute in which a proof is taken; null when it cannot be counted, so that it may always come. */
-function endOfProof({ rulebook, service, act, run }: Situation, within: ProofTime): LastMinute | null {
+function endOfProof({ rulebook, service, act, told }: Situation, within: ProofTime): LastMinute | null {
   const { calendar } = rulebook;
   const { timeZone } = calendar.calendar;
-  const first = run[0];
-  const last = run.at(-1);
+  // Days told later have a proof of their own.
+  const first = told[0];
+  const last = told.at(-1);
   if (first === undefined || last === undefined) return null;
   const declaredAt = act.announcements.at(-1)?.receivedAt ?? null;
-  const returnOn = act.returnOn ?? firstAfter(last, day => counts(calendar, service, day, 'service-days'));
+  const returnOn = backOn(rulebook, service, last, act.returnOn);
   if (within.kind === 'end-of-month')
     return lastMinute(addDays(lastOfMonth(last), within.daysAfter), '23:59', timeZone);
   if (within.kind === 'hours') {

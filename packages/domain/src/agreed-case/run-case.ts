@@ -220,7 +220,8 @@ function surchargeOf(surcharge: LateSurcharge, price: number): number | null {
 function declareAbsence(rulebook: Rulebook, given: Given, when: When<'declare-absence'>): Outcome {
   const service = serviceOf(rulebook, given.service);
   const dates = datesOf(rulebook, service, given);
-  const days = absenceDays(rulebook, service, given, { ...when, dates, return: given.return });
+  const said = { ...when, dates, return: given.return };
+  const days = absenceDays(rulebook, service, given, said, given.absences ?? []);
   return {
     whole: {},
     lines: [],
@@ -251,12 +252,18 @@ interface SaidAbsence {
 }
 
 /** @param given what holds of the family; of a month's case the child's own facts are put there */
-function absenceDays(rulebook: Rulebook, service: Service, given: Given, said: SaidAbsence): AbsenceDay[] {
+function absenceDays(
+  rulebook: Rulebook,
+  service: Service,
+  given: Given,
+  said: SaidAbsence,
+  earlier: readonly SaidAbsence[],
+): AbsenceDay[] {
   const at = (text: string) => instantIn(rulebook, text);
-  const declared = { channel: said.channel, receivedAt: at(said.at) };
-  const announcements = said.announced
-    ? [{ channel: said.announced.channel, receivedAt: at(said.announced.at) }, declared]
-    : [declared];
+  const announcementsOf = (one: SaidAbsence) => [
+    ...(one.announced ? [{ channel: one.announced.channel, receivedAt: at(one.announced.at) }] : []),
+    { channel: one.channel, receivedAt: at(one.at) },
+  ];
   const instants = [said.at, said.announced?.at, said.proof?.at].filter(text => text !== undefined);
   const now = at(said.now ?? instants.toSorted().at(-1) ?? said.at);
   return decideAbsence(
@@ -265,7 +272,7 @@ function absenceDays(rulebook: Rulebook, service: Service, given: Given, said: S
       service: service.key,
       dates: said.dates,
       reason: said.reason,
-      announcements,
+      announcements: announcementsOf(said),
       proofs: said.proof ? [{ kind: said.proof.kind, receivedAt: at(said.proof.at) }] : [],
       returnOn: said.return ?? null,
     },
@@ -273,6 +280,12 @@ function absenceDays(rulebook: Rulebook, service: Service, given: Given, said: S
       level: given.child?.level ?? null,
       contract: given.child?.contract ?? null,
       reserved: [...(given.reserved ?? []).map(({ date }) => date), ...said.dates],
+      earlier: earlier.map(one => ({
+        dates: one.dates,
+        reason: one.reason,
+        announcements: announcementsOf(one),
+        returnOn: one.return ?? null,
+      })),
       attestations: attestationsOf(given.child?.attestations),
       occurrences: occurrencesOf(given),
     },
@@ -509,14 +522,21 @@ function serviceMonth(
 ): ServiceMonth {
   const service = serviceOf(rulebook, use.service);
   const dates = use.dates || use.every ? datesOf(rulebook, service, use) : [];
+  const absences = use.absences ?? [];
+  // A day that was reserved and on which the child came ends an absence.
+  const away = new Set([...absences.flatMap(said => said.dates), ...(use.cancelled ?? [])]);
+  const came = [...dates, ...(use.late?.dates ?? [])].filter(date => !away.has(date));
+  const facts: Given = {
+    ...given,
+    child: { ...given.child, level: child.level, contract: use.contract },
+    reserved: [...(given.reserved ?? []), ...came.map(date => ({ date }))],
+  };
   const absent = new Map(
-    (use.absences ?? []).flatMap(said => {
-      const facts: Given = {
-        ...given,
-        child: { ...given.child, level: child.level, contract: use.contract },
-      };
-      return absenceDays(rulebook, service, facts, said).map(day => [day.date, day] as const);
-    }),
+    absences.flatMap((said, index) =>
+      absenceDays(rulebook, service, facts, said, absences.slice(0, index)).map(
+        day => [day.date, day] as const,
+      ),
+    ),
   );
   const late = lateSurcharges(rulebook, service, given, use);
   const attendances = new Map((use.attendances ?? []).map(one => [one.date, one]));
