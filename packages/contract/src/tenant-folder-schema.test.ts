@@ -24,6 +24,7 @@ test('every key that a person may write is explained in French', () => {
         walk(property, `${path}.${key}`);
       }
     if ('definitions' in node)
+      // JSON Schema's own shape.
       for (const [name, definition] of Object.entries(node.definitions as Record<string, object>)) {
         if (!('description' in definition)) silent.push(`${path} ${name}`);
         walk(definition, `${path} ${name}`);
