@@ -84,7 +84,10 @@ export function runCase(rulebook: Rulebook, agreed: AgreedCase): CaseResult {
       title,
       passed: problem === null && comparisons.every(({ isMet }) => isMet),
       comparisons,
-      reasoning: outcome.reasoning,
+      reasoning: outcome.reasoning.map(one => ({
+        ...one,
+        facts: one.facts.map(fact => onTheClock(rulebook, fact)),
+      })),
       problem,
     };
   } catch (error) {
@@ -655,6 +658,12 @@ function instantIn(rulebook: Rulebook, text: string): Date {
 
 function written(minute: LastMinute | null): string | null {
   return minute && `${minute.day}T${minute.at}`;
+}
+
+/** A fact that is an instant, as a clock of the mairie shows it. */
+function onTheClock(rulebook: Rulebook, { name, value }: UsedFact): UsedFact {
+  const isInstant = (name === 'receivedAt' || name === 'announcedAt') && typeof value === 'string';
+  return { name, value: isInstant ? writtenAt(rulebook, new Date(value)) : value };
 }
 
 function writtenAt(rulebook: Rulebook, instant: Date): string {

@@ -24,9 +24,12 @@ function groundOf({ article, version }: { article: string | null; version: strin
 }
 
 function factsOf(facts: readonly UsedFact[]): string {
-  const said = facts.map(({ name, value }) => `${FACTS[name]} ${value ?? 'non connu'}`);
+  const said = facts.map(({ name, value }) => `${FACTS[name]} ${value ?? UNSAID[name] ?? 'non connu'}`);
   return said.length > 0 ? ` (${said.join(' ; ')})` : '';
 }
+
+/** What it means that a fact is not said, where that is not ignorance. */
+const UNSAID: Partial<Record<FactName, string>> = { guest: 'un enfant', mealType: 'non choisi' };
 
 const STEPS: Record<StepKind, string> = {
   price: 'prix',
