@@ -397,6 +397,12 @@ function needsOf({ commune }: Rulebook): Needs {
   };
 }
 
+/** Whether some rule counts what has happened to a family, in whichever service. */
+export function countsOccurrences(rulebook: Rulebook): boolean {
+  const { countsWhenReserved, countsWhenAbsent, countsWhenBilled } = needsOf(rulebook);
+  return countsWhenReserved || countsWhenAbsent || countsWhenBilled;
+}
+
 function monthsOf({ from, to }: Days): LocalDate[] {
   const months: LocalDate[] = [];
   for (let month = firstOfMonth(from); month <= to; month = addMonths(month, 1)) months.push(month);
