@@ -31,6 +31,14 @@ test('a page that was just shown is shown again as it was, for half a second', a
   expect(keptPage(visit(HOME))).toBeNull();
 });
 
+test('a PDF goes out byte for byte, and is not kept', async () => {
+  const bytes = new Uint8Array([0x25, 0x50, 0x44, 0x46, 0x78, 0xda, 0xff, 0x00]);
+  const pdf = () => new Response(bytes, { headers: { 'content-type': 'application/pdf' } });
+  const sent = await keepPage(visit(HOME), pdf());
+  expect(new Uint8Array(await sent.arrayBuffer())).toEqual(bytes);
+  expect(keptPage(visit(HOME))).toBeNull();
+});
+
 test('another host or another path is another page', async () => {
   await keepPage(visit(HOME), page());
   expect(keptPage(visit('http://cregy.localhost/'))).toBeNull();

@@ -58,10 +58,11 @@ function isForEveryone({ request, route, url, isDataRequest }: Visit): boolean {
   );
 }
 
-/** A nonce is for one answer only: a page with a script of its own is never kept. */
+/** Text alone, since bytes would not survive as a string. A nonce is for one answer only: it is never kept. */
 function isShareable({ status, headers }: Response): boolean {
   return (
     status === 200 &&
+    headers.get('content-type')?.startsWith('text/') === true &&
     !headers.has('set-cookie') &&
     !headers.get('content-security-policy')?.includes("'nonce-")
   );
