@@ -223,6 +223,10 @@ function tell(
     terminal.print('');
     terminal.print('Aucune famille ne paierait autre chose.');
   }
+  terminal.print('');
+  terminal.print(
+    'Chacun est supposé agir aux mêmes moments qu’alors : sous un délai plus court, beaucoup s’y prendraient plus tôt.',
+  );
   tellUnjudged(terminal, unjudged, nameOf);
 }
 
