@@ -24,7 +24,7 @@ export function valueOn<Value>(
   date: LocalDate,
 ): Value | null {
   const rule = rulebook.rulesOn('dated-fact', service, date).find(one => one.fact === fact) ?? null;
-  const ordered = values.toSorted((one, other) => (one.receivedOn < other.receivedOn ? -1 : 1));
+  const ordered = values.toSorted((one, other) => one.receivedOn.localeCompare(other.receivedOn));
   const held = ordered.findLast(({ receivedOn }) => effectOf(rulebook, service, rule, receivedOn) <= date);
   const found = held ?? ordered[0];
   if (!found) return null;

@@ -169,7 +169,9 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
       return bracketed(price.brackets, 'count', known.count[price.per]);
     case 'by-residence': {
       const { member, tenant, outside } = price.cases;
-      const next = { member: member ?? tenant, tenant: tenant ?? outside, outside }[known.residence];
+      const next = { member: member ?? tenant ?? outside, tenant: tenant ?? outside, outside }[
+        known.residence
+      ];
       return choose(next, 'residence', known.residence);
     }
     case 'by-level': {
@@ -180,17 +182,9 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
       return choose(found ? found.price : price.otherwise, 'level', level);
     }
     case 'by-meal-type':
-      return choose(
-        (known.mealType !== null ? price.cases[known.mealType] : undefined) ?? price.otherwise,
-        'mealType',
-        known.mealType,
-      );
+      return choose(caseOf(price.cases, known.mealType) ?? price.otherwise, 'mealType', known.mealType);
     case 'by-guest':
-      return choose(
-        (known.guest !== null ? price.cases[known.guest] : undefined) ?? price.otherwise,
-        'guest',
-        known.guest,
-      );
+      return choose(caseOf(price.cases, known.guest) ?? price.otherwise, 'guest', known.guest);
     case 'by-weekday': {
       const weekday = weekdayOf(date);
       return choose(price.cases[weekday] ?? price.otherwise, 'weekday', weekday);
@@ -325,6 +319,11 @@ function map(
   return evaluation.kind === 'priced' ? change(evaluation) : evaluation;
 }
 
+/** The price of a key that the commune has chosen, which may well be `constructor`. */
+function caseOf(cases: Readonly<Record<string, Price>>, key: string | null): Price | undefined {
+  return key !== null && Object.hasOwn(cases, key) ? cases[key] : undefined;
+}
+
 /** The first bracket that a value is in. */
 function bracketOf(brackets: readonly Bracket[], value: number): Bracket | null {
   return (
@@ -365,9 +364,10 @@ function extremes(
   const found = (() => {
     switch (price.kind) {
       case 'rate':
-        return price.maximumCents === undefined
-          ? []
-          : [of(price.minimumCents ?? NO_CENTS), of(price.maximumCents)];
+        return [
+          ...(price.missing.take === 'lowest' ? [of(price.minimumCents ?? NO_CENTS)] : []),
+          ...(price.maximumCents === undefined ? [] : [of(price.maximumCents)]),
+        ];
       case 'linear':
         return price.points.map(point => of(point.cents));
       case 'by-quotient':

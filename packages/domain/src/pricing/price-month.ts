@@ -236,7 +236,8 @@ class Bill {
             steps: [],
             article: day.absence?.article ?? null,
           });
-        this.chargeSurcharges(use, day, base, price.cents);
+        // The day itself costs nothing more, so that a percentage of it is nothing either.
+        this.chargeSurcharges(use, day, base, NO_CENTS);
       }
     }
     // A refund of a forfait may be due for days that are not billed themselves.
@@ -471,8 +472,8 @@ class Bill {
         if (!departure) continue;
         for (const rule of this.surchargeRules(service, date, child, enrolment)) {
           if (rule.on !== 'late-pick-up') continue;
-          const late = clock(departure) - clock(rule.after);
-          if (late <= (rule.graceMinutes ?? 0)) continue;
+          const late = clock(departure) - clock(rule.after) - (rule.graceMinutes ?? 0);
+          if (late <= 0) continue;
           const { amount } = rule;
           const slices = amount.kind === 'once' ? 1 : Math.ceil(late / amount.minutes);
           const cost = timesCents(cents(amount.cents), slices);
@@ -525,52 +526,65 @@ class Bill {
       }
   }
 
-  /** What several presences cost at most together: what is above is taken off, as a line of its own. */
+  /**
+   * What several presences cost at most together: what is above is taken off, as a line of its own. Those of a day come
+   * before those of a week and of a month, a child's before the family's, and each looks at what the ones before have left.
+   */
   chargeCaps(): void {
-    const seen = new Set<RuleOf<'cap'>>();
-    for (const use of this.uses) {
-      const first = use.days[0]?.date ?? this.month.from;
-      const version = this.rulebook.versionOn(use.service, first);
-      for (const rule of version?.rules ?? []) {
-        if (rule.kind !== 'cap' || seen.has(rule)) continue;
-        seen.add(rule);
-        this.chargeCap(rule, version?.key ?? '');
-      }
-    }
+    const capped = this.charges.filter(({ kind }) => kind !== 'surcharge' && kind !== 'fee');
+    const left = new Map(capped.map(charge => [charge, Number(charge.cents)]));
+    const rules = new Set(capped.flatMap(charge => this.capsOn(charge)));
+    const inOrder = [...rules].toSorted((one, other) => CAP_ORDER[one.per] - CAP_ORDER[other.per]);
+    for (const across of ['child', 'family'] as const)
+      for (const rule of inOrder) if (rule.across === across) this.chargeCap(rule, left);
   }
 
-  chargeCap(rule: RuleOf<'cap'>, version: string): void {
-    const groups = new Map<string, { sum: number; charge: Charge }>();
-    for (const charge of this.charges) {
-      if (charge.kind === 'surcharge' || charge.kind === 'fee' || charge.service === null) continue;
-      const use = this.uses.find(
-        one => one.service.key === charge.service && one.child.child === charge.child,
-      );
-      if (!use || !this.rulebook.rulesOn('cap', use.service, charge.date).includes(rule)) continue;
-      const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
-      if (!holdsFor(rule, subject)) continue;
-      const start = { day: charge.date, week: mondayOf(charge.date), month: this.month.from }[rule.per];
-      const key = `${start} ${rule.across === 'child' ? charge.child : ''}`;
-      const group = groups.get(key);
-      if (group) group.sum += charge.cents;
-      else groups.set(key, { sum: charge.cents, charge });
-    }
-    for (const { sum, charge } of groups.values()) {
-      const use = this.uses.find(
-        one => one.service.key === charge.service && one.child.child === charge.child,
-      );
-      if (!use) continue;
-      const facts = this.factsOn(use, charge.date, {});
-      const asked = { rulebook: this.rulebook, service: use.service, date: charge.date, facts, version };
+  /** The rules that cap a charge. */
+  capsOn({ child, service, date }: Charge): RuleOf<'cap'>[] {
+    const use = this.useOf(service, child);
+    if (!use) return [];
+    const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
+    return this.rulebook.rulesOn('cap', use.service, date).filter(rule => holdsFor(rule, subject));
+  }
+
+  useOf(service: string | null, child: string | null): Use | undefined {
+    return this.uses.find(use => use.service.key === service && use.child.child === child);
+  }
+
+  /** @param left what other caps have left of each charge; this one takes off the last ones first. */
+  chargeCap(rule: RuleOf<'cap'>, left: Map<Charge, number>): void {
+    const under = [...left.keys()].filter(charge => this.capsOn(charge).includes(rule));
+    const groups = Map.groupBy(under, ({ child, date }) => {
+      const start = { day: date, week: mondayOf(date), month: this.month.from }[rule.per];
+      return `${start} ${rule.across === 'child' ? child : ''}`;
+    });
+    for (const group of groups.values()) {
+      const [first] = group;
+      const use = first && this.useOf(first.service, first.child);
+      if (!first || !use) continue;
+      const { date } = first;
+      const version = this.rulebook.versionOn(use.service, date)?.key ?? '';
+      const facts = this.factsOn(use, date, {});
+      const asked = { rulebook: this.rulebook, service: use.service, date, facts, version };
       const maximum = evaluatePrice(rule.maximum, asked, rule.article);
-      if (maximum.kind === 'no-price' || sum <= maximum.cents) continue;
-      const less = cents(maximum.cents - sum);
+      if (maximum.kind === 'no-price') {
+        this.lack(use, date, { ...maximum, version });
+        continue;
+      }
+      const over = group.reduce((sum, charge) => sum + (left.get(charge) ?? 0), -maximum.cents);
+      if (over <= 0) continue;
+      let rest = over;
+      for (const charge of group.toReversed()) {
+        const taken = Math.min(rest, Math.max(0, left.get(charge) ?? 0));
+        left.set(charge, (left.get(charge) ?? 0) - taken);
+        rest -= taken;
+      }
       this.charges.push({
         kind: 'cap',
-        child: rule.across === 'child' ? charge.child : null,
+        child: rule.across === 'child' ? first.child : null,
         service: null,
-        date: charge.date,
-        cents: less,
+        date,
+        cents: cents(-over),
         article: maximum.article,
         version,
         steps: [{ kind: 'cap', facts: [], cents: maximum.cents, article: maximum.article, version }],
@@ -585,7 +599,7 @@ class Bill {
       const used = use.days.find(day => this.isCounted(use.service, day))?.date;
       const date = used ?? (use.enrolment?.contract === 'regular' ? this.month.from : undefined);
       if (date === undefined) continue;
-      const year = this.rulebook.calendar.schoolYearOn(date)?.key ?? this.month.from.slice(0, 4);
+      const year = this.schoolYearOf(date);
       const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
       const version = this.rulebook.versionOn(use.service, date)?.key ?? '';
       const charge = (article: string, child: string | null, amount: Cents, steps: Step[]) => {
@@ -612,6 +626,7 @@ class Bill {
         const fee = evaluatePrice(rule.price, asked, rule.article);
         if (fee.kind === 'priced')
           charge(rule.article, rule.per === 'child' ? use.child.child : null, fee.cents, fee.steps);
+        else this.lack(use, date, { ...fee, version });
       }
       if (!use.enrolment?.isLate) continue;
       for (const rule of this.surchargeRules(use.service, date, use.child, use.enrolment))
@@ -623,6 +638,14 @@ class Bill {
           ]);
         }
     }
+  }
+
+  /** The key of the school year that a yearly fee is for; the summer still belongs to the year that it ends. */
+  schoolYearOf(date: LocalDate): string {
+    const begun = this.rulebook.commune.calendar.schoolYears
+      .filter(({ firstDay }) => firstDay <= date)
+      .toSorted((one, other) => one.firstDay.localeCompare(other.firstDay));
+    return begun.at(-1)?.key ?? date.slice(0, 4);
   }
 
   /** Whether a day is billed: by what was reserved, or by who was there, as the rules say. */
@@ -643,13 +666,12 @@ class Bill {
   }
 
   /** Who came regularly, for prices that the month itself decides; null where none does. */
-  regularityOf({ service, enrolment }: Use, billed: readonly MonthDay[]): Contract | null {
+  regularityOf({ child, service, enrolment }: Use, billed: readonly MonthDay[]): Contract | null {
     const date = billed[0]?.date ?? this.month.from;
-    const basis = this.rulebook
-      .rulesOn('price', service, date)
-      .map(rule => basisIn(rule.price))
-      .find(one => one !== null);
-    if (!basis || basis.kind === 'declared') return null;
+    const subject = { level: child.level, contract: enrolment?.contract ?? null };
+    const rule = this.rulebook.rulesOn('price', service, date).find(one => holdsFor(one, subject));
+    const basis = rule && basisIn(rule.price);
+    if (!basis) return null;
     if (basis.kind === 'counted') return billed.length >= basis.atLeastDays ? 'regular' : 'occasional';
     const isAsked = (day: LocalDate) => basis.weekdays?.includes(weekdayOf(day)) ?? true;
     const open = daysBetween(this.month.from, this.month.to).filter(
@@ -698,6 +720,8 @@ class Bill {
     this.unpriced.push({ child: child.child, service: service.key, date, lacks, article, version });
   }
 }
+
+const CAP_ORDER = { day: 0, week: 1, month: 2 } as const;
 
 const COUNTED_BY_SURCHARGE = {
   'unbooked-presence': 'unbooked-presences',
@@ -776,11 +800,11 @@ function countIn(days: readonly MonthDay[], index: number, startOf: (date: Local
   return days.slice(0, index + 1).filter(({ date }) => startOf(date) === start).length;
 }
 
-/** The basis of the first contract that a price asks about. */
-function basisIn(
-  price: RuleOf<'price'>['price'],
-): Extract<typeof price, { kind: 'by-contract' }>['basis'] | null {
-  if (price.kind === 'by-contract') return price.basis;
+type Basis = Extract<RuleOf<'price'>['price'], { kind: 'by-contract' }>['basis'];
+
+/** The first way in which a price computes the contract after the month; null where it asks for none, or the declared one. */
+function basisIn(price: RuleOf<'price'>['price']): Exclude<Basis, { kind: 'declared' }> | null {
+  if (price.kind === 'by-contract' && price.basis.kind !== 'declared') return price.basis;
   for (const inner of innerPrices(price)) {
     const basis = basisIn(inner);
     if (basis) return basis;
