@@ -72,3 +72,17 @@ test('a penalty of enrolment that was billed does not come back', () => {
   expect(run(rules, month(false, 2875)).passed).toBe(true);
   expect(run(rules, month(true, 375)).passed).toBe(true);
 });
+
+test('an attestation of the family excuses an absence in a month as on its day', () => {
+  const rules = [
+    { kind: 'absence', fact: 'horaires-variables', outcome: 'free' },
+    { kind: 'price', price: { kind: 'amount', cents: 380 } },
+  ];
+  const absences = [{ dates: ['2026-11-26'], reason: 'other', channel: 'portal', at: '2026-11-25T20:00' }];
+  const result = run(rules, {
+    given: { service, dates: ['2026-11-23'], absences, family: { attestations: ['horaires-variables'] } },
+    when: { act: 'price-month', month: '2026-11' },
+    expect: { totalCents: 380 },
+  });
+  expect(result.passed).toBe(true);
+});

@@ -289,7 +289,7 @@ function absenceDays(
         announcements: announcementsOf(one),
         returnOn: one.return ?? null,
       })),
-      attestations: attestationsOf(given.child?.attestations),
+      attestations: attestationsOf(given.family?.attestations ?? given.child?.attestations),
       occurrences: occurrencesOf(given),
     },
     now,
