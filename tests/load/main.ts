@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { measure, type Row } from './bench.ts';
 import { foundation } from './foundation.ts';
 import { people } from './people.ts';
+import { regulation } from './regulation.ts';
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const [prefix = ''] = positionals;
-const known = [...(await foundation()), ...people()];
+const known = [...(await foundation()), ...people(), ...regulation()];
 const chosen = known.filter(({ name }) => name.startsWith(prefix));
 if (chosen.length === 0) {
   console.error(
