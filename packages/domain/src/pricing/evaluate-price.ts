@@ -38,6 +38,8 @@ export interface PriceFacts {
   departure: string | null;
   /** How often the service takes place in the month, on the contract's days where there is one. */
   openDays: number;
+  /** The same with the days before the child came and after it left. */
+  monthDays: number;
 }
 
 /** A family of one child of which nothing is known, for callers that know a part. */
@@ -58,6 +60,7 @@ export const UNKNOWN_FACTS: PriceFacts = {
   arrival: null,
   departure: null,
   openDays: 0,
+  monthDays: 0,
 };
 
 /** What an amount is the price of. */
@@ -232,6 +235,7 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
     case 'by-duration': {
       const minutes = minutesOf(service, known, price.from ?? 'arrival', price.to ?? 'departure');
       if (minutes === null) return lacks('minutes');
+      if (minutes === 0) return leaf(asked, article, [...facts, { name: 'minutes', value: 0 }], NO_CENTS);
       const counted = Math.max(0, minutes - (price.graceMinutes ?? 0));
       const found = price.steps.find(
         ({ upToMinutes }) => counted <= (upToMinutes ?? Number.POSITIVE_INFINITY),
@@ -267,8 +271,9 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
       }));
     case 'open-days':
       return map(walk(price.price, asked, price.price.article ?? article, facts), one => {
-        const amount = timesCents(one.cents, known.openDays);
-        const days: UsedFact = { name: 'openDays', value: known.openDays };
+        const count = price.started === 'whole' ? known.monthDays : known.openDays;
+        const amount = timesCents(one.cents, count);
+        const days: UsedFact = { name: 'openDays', value: count };
         return {
           ...one,
           cents: amount,

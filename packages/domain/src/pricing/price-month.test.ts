@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleCalendar, sampleService } from '../calendar/calendar.sample.ts';
 import { type LocalDate, toLocalDate } from '../dates.ts';
 import type { Price } from '../regulation/price-language.ts';
-import { rule } from '../regulation/rule.ts';
+import { type Rule, rule } from '../regulation/rule.ts';
 import { createRulebook } from '../regulation/rulebook.ts';
 import { regulationVersion } from '../regulation/version.ts';
 import { type Enrolment, type MonthBill, type MonthDay, priceMonth } from './price-month.ts';
@@ -31,7 +31,11 @@ function reserved(...days: string[]): MonthDay[] {
 function billOf(
   price: Price,
   month: string,
-  { enrolment = null, days = [] }: { enrolment?: Enrolment | null; days?: MonthDay[] },
+  {
+    enrolment = null,
+    days = [],
+    rules = [],
+  }: { enrolment?: Enrolment | null; days?: MonthDay[]; rules?: Rule[] },
 ): MonthBill {
   const service = sampleService();
   const version = regulationVersion.parse({
@@ -40,7 +44,7 @@ function billOf(
     revision: 1,
     adoptedBy: { kind: 'arrete', reference: '1', date: '2026-06-01', dateExecutoire: '2026-06-02' },
     services: [service.key],
-    rules: [rule.parse({ article: '6.1', kind: 'price', price })],
+    rules: [rule.parse({ article: '6.1', kind: 'price', price }), ...rules],
   });
   const rulebook = createRulebook({
     calendar: sampleCalendar(),
@@ -102,6 +106,37 @@ test('each term is paid once, in the month in which its service begins', () => {
   const later = ['01', '02', '03', '04', '05', '06', '07'].map(month => `2027-${month}`);
   const totals = [...months, ...later].map(month => billOf(TERMS, month, { enrolment: regular }).totalCents);
   expect(totals).toEqual([5000, 0, 4000, 0, 0, 0, 3000, 0, 2000, 0, 0]);
+});
+
+test('a month of foreseeable days counts from the day the child comes, unless a month begun is due', () => {
+  // November 2026 has seventeen days of service from the 2nd on, nine of them before the 17th.
+  const enrolment = { ...regular, from: toLocalDate('2026-11-17') };
+  const price: Price = { kind: 'open-days', price: amount(280) };
+  const whole: Price = { ...price, started: 'whole' };
+  const all = billOf(price, '2026-11', { enrolment: regular }).totalCents;
+  expect(billOf(price, '2026-11', { enrolment }).totalCents).toBeLessThan(all);
+  expect(billOf(whole, '2026-11', { enrolment }).totalCents).toBe(all);
+});
+
+test('a child who was not there for a minute pays nothing, by length as by slice', () => {
+  const after = reserved('2026-11-26').map(day => ({
+    ...day,
+    attendance: { arrival: '12:00', departure: '12:00' },
+  }));
+  const steps = [{ upToMinutes: 15, price: amount(60) }, { price: amount(115) }];
+  expect(billOf({ kind: 'by-duration', steps }, '2026-11', { days: after }).totalCents).toBe(0);
+  expect(
+    billOf({ kind: 'slices', minutes: 15, price: amount(60) }, '2026-11', { days: after }).totalCents,
+  ).toBe(0);
+});
+
+test('a cap that begins beyond five presences leaves five at their price', () => {
+  const cap = { article: '6.2', kind: 'cap', per: 'month', across: 'child', beyond: 5 } as const;
+  const maximum = amount(1980);
+  const days = reserved('2026-11-02', '2026-11-03', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-10');
+  const rules = [rule.parse({ ...cap, maximum })];
+  expect(billOf(amount(400), '2026-11', { days: days.slice(0, 5), rules }).totalCents).toBe(2000);
+  expect(billOf(amount(400), '2026-11', { days, rules }).totalCents).toBe(1980);
 });
 
 test('who comes during a term pays it with the month of the enrolment', () => {

@@ -382,17 +382,22 @@ class Bill {
     if (from === undefined) return;
     const isDue = (date: LocalDate) =>
       isRegular ? isOwn(date) : days.some(day => day.date === date && this.isCounted(service, day));
-    const openDays = served.filter(date => isOwn(date) && isOnContract(enrolment, date));
+    const contractDays = served.filter(date => isOnContract(enrolment, date));
     const refusedDays = days.filter(
       day => day.isCancelled || (day.absence?.charge.kind === 'none' && day.attendance === null),
     );
-    const paidDays = openDays.filter(date => !refusedDays.some(day => day.date === date));
+    const paidDays = contractDays.filter(date => !refusedDays.some(day => day.date === date));
     const regularity = this.regularityOf(
       use,
       days.filter(day => this.isCounted(service, day)),
     );
     const mealType = days.find(day => day.mealType !== null)?.mealType ?? null;
-    const facts = this.factsOn(use, from, { mealType, regularity, openDays: paidDays.length });
+    const facts = this.factsOn(use, from, {
+      mealType,
+      regularity,
+      openDays: paidDays.filter(isOwn).length,
+      monthDays: paidDays.length,
+    });
     const atStart = this.rulebook.versionOn(service, this.month.from);
     const version = atStart ?? undefined;
     const price = priceDay(this.rulebook, service, from, facts, version);
@@ -559,6 +564,7 @@ class Bill {
       return `${start} ${rule.across === 'child' ? child : ''}`;
     });
     for (const group of groups.values()) {
+      if (group.length <= (rule.beyond ?? 0)) continue;
       const [first] = group;
       const use = first && this.useOf(first.service, first.child);
       if (!first || !use) continue;

@@ -123,7 +123,7 @@ export type Price =
   /** The price of a year, in equal parts billed with the months that are named; the cents left over go to the first ones. */
   | ({ kind: 'year-forfait'; months: number[]; price: Price } & Said)
   /** A month costs the price of a day as often as the service takes place, on the contract's days where there is one. */
-  | ({ kind: 'open-days'; price: Price } & Said);
+  | ({ kind: 'open-days'; started?: StartedPeriod | undefined; price: Price } & Said);
 
 /** Who comes regularly: who said so when enrolling, or who came often enough in the month. */
 export type ContractBasis =
@@ -507,7 +507,20 @@ export const price: z.ZodType<Price> = z
       })
       .meta(label('forfait annuel', 'Le prix de l’année, en parts égales sur des mois.')),
     z
-      .strictObject({ kind: z.literal('open-days'), price: lazyPrice, ...article_ })
+      .strictObject({
+        kind: z.literal('open-days'),
+        started: z
+          .enum(STARTED_PERIODS)
+          .optional()
+          .meta(
+            label(
+              'commencé',
+              'prorated (les jours depuis l’arrivée de l’enfant ; ce qui vaut sans cette clé) ou whole (tout mois commencé est dû en entier).',
+            ),
+          ),
+        price: lazyPrice,
+        ...article_,
+      })
       .meta(
         label('jours d’ouverture', 'Le prix d’un jour, autant de fois que le service a lieu dans le mois.'),
       ),

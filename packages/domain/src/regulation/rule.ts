@@ -515,6 +515,12 @@ const capRule = z
     across: z
       .enum(['child', 'family'])
       .meta(label('pour', 'child (chaque enfant) ou family (toute la famille).')),
+    beyond: z
+      .int()
+      .min(1)
+      .max(400)
+      .optional()
+      .meta(label('au-delà de', 'À partir de plus de tant de présences ; sans cette clé, dès la première.')),
     maximum: price,
   })
   .meta(label('plafond', 'Ce que ces services coûtent au plus, ensemble.'));

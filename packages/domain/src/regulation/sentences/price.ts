@@ -241,6 +241,7 @@ function linesOf(price: Price, outer: Place): PriceLine[] {
       );
     case 'open-days':
       remark('Le prix d’un mois est celui d’un jour, autant de fois que le service a lieu dans le mois');
+      if (price.started === 'whole') remark('Un mois commencé est dû en entier');
       return linesOf(price.price, place).map(line =>
         worded(line, `${line.said} par jour de service du mois`),
       );

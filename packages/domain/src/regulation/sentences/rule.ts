@@ -2,7 +2,7 @@
 import { WEEKDAYS } from '../../dates.ts';
 import { frenchTime } from '../../french.ts';
 import type { MEANS_OF_PAYMENT } from '../../regie.ts';
-import type { AddedAmount, Late, Rule, RuleOf } from '../rule.ts';
+import type { AddedAmount, Late, LateSurcharge, Rule, RuleOf } from '../rule.ts';
 import type { Act } from '../vocabulary.ts';
 import { sentenceOfAbsence, sentenceOfCommuneAct } from './absence.ts';
 import { phraseOfDeadline, sentenceOfAfterHolidays, sentenceOfClosedDay } from './deadline.ts';
@@ -127,7 +127,7 @@ export function plainSentencesOfRule(rule: Rule, names: Names): Said[] {
       );
     case 'cap':
       return one(
-        `Ces services coûtent ensemble au plus ${phraseOfPrice(rule.maximum, names)} ${perPeriod(rule.per)} et par ${PER[rule.across]}`,
+        `${rule.beyond === undefined ? 'Ces services' : `Au-delà de ${rule.beyond} présences ${perPeriod(rule.per)}, ces services`} coûtent ensemble au plus ${phraseOfPrice(rule.maximum, names)} ${perPeriod(rule.per)} et par ${PER[rule.across]}`,
       );
     case 'yearly-fee':
       return yearlyFee(rule, names);
@@ -277,6 +277,13 @@ function late(outcome: Late, rule: RuleOf<'deadline'>, names: Names, isSecond = 
       : []),
     ...then,
   ];
+}
+
+/** « 1,00 € s’ajoute au prix », for a reservation that came too late. */
+export function lateSurchargePhrase(surcharge: LateSurcharge, names: Names): string {
+  return surcharge.per === 'order'
+    ? `${isAdded(surcharge.cents)} une fois pour toute la demande`
+    : added(surcharge.amount, names);
 }
 
 /** « 1,00 € s’ajoute », « 50 % s’ajoutent au prix », « le prix devient 10,00 € ». */
