@@ -204,3 +204,19 @@ test('with the leave of the mairie an operator looks in from the console, under 
     await page.getByText('vous regardez sans pouvoir rien changer').waitFor();
   });
 }, 120_000);
+
+test('whoever has tried ten wrong codes reads that waiting helps, and a new password does not', async () => {
+  await withPage({ viewport: PHONE, javaScriptEnabled: false }, async page => {
+    await page.goto(url('/connexion'));
+    await page.getByLabel('N° famille ou courriel').fill(demonstrationAgentEmail(SLUG, 'caterer'));
+    await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.waitForURL('**/connexion/code**');
+    for (let round = 0; round < 11; round += 1) {
+      await page.getByLabel('Code').fill('12');
+      await page.getByRole('button', { name: 'Continuer' }).click();
+    }
+    await page.getByText('un nouveau mot de passe n’y change rien').first().waitFor();
+    await page.getByText('Une personne qui administre le portail').first().waitFor();
+  });
+}, 120_000);

@@ -204,6 +204,21 @@ test('an operator comes from the command line, enrols a second factor, and acts 
   expect(await ask('GET', '/platform/tenants', { host: 'console', cookie })).toMatchObject({ status: 401 });
 });
 
+test('an operator’s wrong codes are counted over a new password too', async () => {
+  const email = 'codes@preau.example';
+  await addOperator(systemContext(), { email, name: 'Odile Perrin', at: new Date() });
+  const link = () => linkOperator(systemContext(), email, new Date());
+  await enterConsole(await link());
+  const statuses: number[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    const body = { token: await link(), password: PASSWORD };
+    const cookie = cookieOf(await ask('POST', '/session/password/by-link', { host: 'console', body }));
+    const tried = { host: 'console', cookie, body: { code: '12' } };
+    statuses.push((await ask('POST', '/session/code', tried)).status);
+  }
+  expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
+});
+
 test('support looks in with leave only, by what is good once, and cannot write nor see health or money', async () => {
   await addOperator(systemContext(), { email: 'aide@preau.example', name: 'Odile Perrin', at: new Date() });
   const operator = await enterConsole(await linkOperator(systemContext(), 'aide@preau.example', new Date()));

@@ -4,7 +4,9 @@ import { sealSecret } from '@preau/auth/secret-box';
 import { COOKIE_NAME, tokenOf } from '@preau/auth/sign-ins';
 import { codeAt, newTotpSecret } from '@preau/auth/totp';
 import { MOST_FAILURES } from '@preau/db/credentials';
+import { tenantTransaction } from '@preau/db/database';
 import type { Id, TenantId } from '@preau/domain/ids';
+import { makePasswordLink } from '@preau/operations/ask-for-password';
 import { MOST_FAILURES_OF_ADDRESS } from '@preau/operations/sign-in';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAccountOfAgent, createAccountOfGuardian, PASSWORD, signInAs } from '../accounts.ts';
@@ -59,6 +61,7 @@ function cookieOf({ headers }: Answer): string {
 const whoIs = async (cookie: string) =>
   (await api.ask('ours.localhost', '/api/v1/session', { headers: { cookie } })).body;
 
+const RESTING = { status: 429, body: { code: 'too_many' } };
 const REFUSED = { status: 401, body: { code: 'unauthenticated', meta: { reason: 'wrong' } } };
 
 async function giveSecondFactor(accountId: Id<'account'>): Promise<string> {
@@ -256,7 +259,38 @@ test('wrong codes lock the account as wrong passwords do, and a right password i
     cookie = cookieOf(await signIn(email, PASSWORD));
     expect(await post('/code', { code: '12' }, { cookie })).toMatchObject(REFUSED);
   }
-  expect(await post('/code', { code: codeAt(secret, new Date()) }, { cookie })).toMatchObject(REFUSED);
+  expect(await post('/code', { code: codeAt(secret, new Date()) }, { cookie })).toMatchObject(RESTING);
+});
+
+test('ten wrong codes are ten whatever password is chosen in between, until a right one is given', async () => {
+  const { accountId, email } = await createAccountOfAgent(database, tenantId, 'admin');
+  const secret = await giveSecondFactor(accountId);
+  const byLink = async (password: string) => {
+    const { token } = await tenantTransaction(database.app, tenantId, tx =>
+      makePasswordLink(tx, accountId, { occasion: 'asked', at: new Date() }),
+    );
+    return cookieOf(await post('/password/by-link', { token, password }));
+  };
+  const tryWrong = async (cookie: string, times: number) => {
+    for (let round = 0; round < times; round += 1)
+      expect(await post('/code', { code: '12' }, { cookie })).toMatchObject(REFUSED);
+  };
+  await tryWrong(cookieOf(await signIn(email, PASSWORD)), 6);
+  const second = await byLink('Noisette-73-prune');
+  await tryWrong(second, 4);
+  expect(await post('/code', { code: '12' }, { cookie: second })).toMatchObject(RESTING);
+  const third = await byLink('Framboise-91-if');
+  expect(await post('/code', { code: codeAt(secret, new Date()) }, { cookie: third })).toMatchObject(RESTING);
+  // Nobody else rests, and a quarter of an hour later neither does this one.
+  const other = await createAccountOfAgent(database, tenantId, 'admin');
+  await giveSecondFactor(other.accountId);
+  await tryWrong(cookieOf(await signIn(other.email, PASSWORD)), 1);
+  await database.superuser`update attempt set window_ends_at = now() - interval '1 second' where attempts > 10`;
+  await tryWrong(third, 8);
+  expect(await post('/code', { code: codeAt(secret, new Date()) }, { cookie: third })).toMatchObject({
+    status: 200,
+  });
+  await tryWrong(cookieOf(await signIn(email, 'Framboise-91-if')), 9);
 });
 
 test('an agent without a second factor enrols one before anything else, and gets ten codes that replace it once each', async () => {

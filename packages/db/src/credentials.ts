@@ -149,6 +149,12 @@ export async function forgetAttempt(tx: RealmTransaction, keyHash: string): Prom
     update ${attempt} set attempts = attempts - 1 where ${own} and key_hash = ${keyHash} and attempts > 1`;
 }
 
+/** Takes all of them back: what was counted has ended well. */
+export async function forgetAttempts(tx: RealmTransaction, keyHash: string): Promise<void> {
+  const { sql, own, attempt } = realmOf(tx);
+  await sql`delete from ${attempt} where ${own} and key_hash = ${keyHash}`;
+}
+
 /** Forgets what no longer counts. */
 export async function purgeAttempts(tx: RealmTransaction, at: Date): Promise<void> {
   const { sql, own, attempt } = realmOf(tx);

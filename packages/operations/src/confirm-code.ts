@@ -1,6 +1,6 @@
 /** The second factor: its enrolment, and the code that is asked after the password. */
 
-import { openSecret, recoveryCodeHash, sealSecret } from '@preau/auth/secret-box';
+import { attemptKey, openSecret, recoveryCodeHash, sealSecret } from '@preau/auth/secret-box';
 import { continueSignIn } from '@preau/auth/sign-ins';
 import { legibleCode, plainCode } from '@preau/auth/token';
 import { enrolmentOf, newTotpSecret, stepOf } from '@preau/auth/totp';
@@ -8,12 +8,14 @@ import type { SecondFactorEnrolment } from '@preau/contract/session';
 import {
   clearTries,
   confirmSecondFactor,
+  forgetAttempts,
+  MOST_FAILURES,
   proposeSecondFactor,
   readSecondFactor,
   type TriedAccount,
+  takeCountedTry,
   takeRecoveryCode,
   takeStep,
-  takeTry,
 } from '@preau/db/credentials';
 import { OperationError } from './operation-error.ts';
 import { auditIn, type OwnAccount, ownAccount, type RealmContext } from './realm.ts';
@@ -45,26 +47,33 @@ export async function beginEnrolment(ctx: RealmContext): Promise<SecondFactorEnr
 }
 
 /**
- * Takes a code: of the application, or one of recovery where no enrolment is under way.
- * @throws OperationError `conflict` when no code is asked; `unauthenticated` when it is wrong, was taken, or the account rests
+ * Takes a code: of the application, or one of recovery where no enrolment is under way. Codes are counted by themselves
+ * too: a new password gives an account its ten tries again, and whoever reads its e-mails may choose one after the other.
+ * @throws OperationError `conflict` when no code is asked; `unauthenticated` when it is wrong or was taken; `too_many` when
+ *   the account rests, or ten codes were tried within a quarter of an hour and none of them was right
  */
 export async function confirmCode(ctx: RealmContext, code: string): Promise<CodeConfirmed> {
   const account = ownAccount(ctx);
   const { awaits } = account.signIn;
   if (awaits !== 'second-factor' && awaits !== 'second-factor-enrolment')
     throw new OperationError('conflict');
-  const tried = await ctx.transaction(tx =>
-    takeTry(
+  const counted = attemptKey(ctx.secretKey, 'code', account.id);
+  const tried = await ctx.flight(tx =>
+    takeCountedTry(
       tx,
       { by: 'id', id: account.id },
-      { at: ctx.at, lockedUntil: new Date(ctx.at.getTime() + REST_MS) },
+      { counted, most: MOST_FAILURES, at: ctx.at, lockedUntil: new Date(ctx.at.getTime() + REST_MS) },
     ),
   );
+  if (tried === null || tried === 'too-many') throw new OperationError('too_many');
   const confirmed =
-    tried &&
-    (awaits === 'second-factor' ? await enter(ctx, account, tried, code) : await enrol(ctx, account, code));
-  if (confirmed) return confirmed;
-  if (tried) await noteFailure(ctx, tried);
+    awaits === 'second-factor' ? await enter(ctx, account, tried, code) : await enrol(ctx, account, code);
+  if (confirmed) {
+    // By itself: a try locks this row before the account's, and the account's is locked by now.
+    await ctx.flight(tx => forgetAttempts(tx, counted));
+    return confirmed;
+  }
+  await noteFailure(ctx, tried);
   throw new OperationError('unauthenticated', { reason: 'wrong' });
 }
 

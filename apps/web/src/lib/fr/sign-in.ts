@@ -51,6 +51,10 @@ export const codeWords = {
   submit: fr`Continuer`,
   missing: fr`Écrivez le code.`,
   wrong: fr`Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant, puis recommencez.`,
+  resting: {
+    portal: fr`Trop de codes inexacts : votre accès se repose un quart d’heure, et un nouveau mot de passe n’y change rien. Attendez, puis écrivez le code du moment ou un code de secours. Téléphone perdu ? Une personne qui administre le portail peut vous en faire installer un autre.`,
+    console: fr`Trop de codes inexacts : votre accès se repose un quart d’heure, et un nouveau mot de passe n’y change rien. Attendez, puis écrivez le code du moment ou un code de secours. Téléphone perdu ? La personne qui administre l’installation peut vous en faire installer un autre : « npx preau operator reset-second-factor ».`,
+  },
   giveUp: fr`Recommencer la connexion`,
 };
 

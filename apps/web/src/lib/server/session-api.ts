@@ -23,8 +23,12 @@ const NOBODY: Session = { kind: 'visitor', awaits: null };
 /** Who asks. Not asked at all of a browser without our cookie. */
 export async function whoAmI(event: RequestEvent): Promise<Session> {
   if (!event.cookies.get(SESSION_COOKIE)) return NOBODY;
-  const isConsole = event.url.host === webPort().consoleHost;
-  return isConsole ? answer(v1(event).session.$get()) : (await frameOf(event)).session;
+  return siteOf(event) === 'console' ? answer(v1(event).session.$get()) : (await frameOf(event)).session;
+}
+
+/** Where somebody signs in: on a commune's portal, or on the operators' console. */
+export function siteOf(event: RequestEvent): 'portal' | 'console' {
+  return event.url.host === webPort().consoleHost ? 'console' : 'portal';
 }
 
 /** Where somebody is at home. */

@@ -25,6 +25,8 @@ export const actions: Actions = {
     } catch (failure) {
       if (failure instanceof Failure && ['unauthenticated', 'invalid'].includes(failure.code))
         return fail(400, { errors: { code: words.wrong } });
+      if (failure instanceof Failure && failure.code === 'too_many')
+        return fail(400, { errors: { code: words.resting[api.siteOf(event)] } });
       if (failure instanceof Failure && failure.code === 'conflict') redirect(303, '/connexion');
       throw failure;
     }
