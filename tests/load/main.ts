@@ -4,13 +4,14 @@ import { measure, type Row } from './bench.ts';
 import { foundation } from './foundation.ts';
 import { people } from './people.ts';
 import { regulation } from './regulation.ts';
+import { replayYear } from './replay.ts';
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const [prefix = ''] = positionals;
-const known = [...(await foundation()), ...people(), ...regulation()];
+const known = [...(await foundation()), ...people(), ...regulation(), replayYear];
 const chosen = known.filter(({ name }) => name.startsWith(prefix));
 if (chosen.length === 0) {
   console.error(
