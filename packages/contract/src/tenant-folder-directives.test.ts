@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleFiles } from './tenant-folder.sample.ts';
 import { checkTenantFolder } from './tenant-folder-check.ts';
+import { changesOfVersion } from './tenant-folder-version.ts';
 
 /** What the check says of the sample's folder with this text. */
 function mistakes(markdown: string, edits: Parameters<typeof sampleFiles>[0] = {}): string[] {
@@ -73,4 +74,25 @@ test('a service that no règlement governs cannot be told of', () => {
   ).toEqual([
     'texts/cantine.md:9 Aucun règlement ne régit le service « garderie-soir » : ajoutez-le à un fichier de regulations/, ou nommez-en un autre.',
   ]);
+});
+
+test('a version says what it changes of the one that it follows', () => {
+  const check = checkTenantFolder(
+    'lanniaux',
+    sampleFiles({
+      'regulations/2027-01-04.yaml': new TextDecoder()
+        .decode(sampleFiles().get('regulations/2026-09-01.yaml'))
+        .replace('effectiveFrom: 2026-09-01', 'effectiveFrom: 2027-01-04')
+        .replace('cents: 390', 'cents: 410'),
+    }),
+  );
+  if (check.kind === 'mistaken') throw new Error(JSON.stringify(check.mistakes));
+  const changes = changesOfVersion(check.folder, '2027-01-04').map(said =>
+    said.replaceAll(/[\u00a0\u202f]/g, ' '),
+  );
+  expect(changes).toEqual([
+    'Le prix du service « Repas » passe de 3,90 € à 4,10 € (article 2).',
+    'Le prix du service « Garderie du soir » passe de 3,90 € à 4,10 € (article 2).',
+  ]);
+  expect(changesOfVersion(check.folder, '2026-09-01')).toEqual([]);
 });

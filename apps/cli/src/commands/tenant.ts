@@ -123,12 +123,17 @@ async function apply(
 ): Promise<void> {
   const folder = await readTenantFolder(from, directory);
   const { applyTenant } = await import('@preau/operations/apply-tenant');
+  const { changesOfVersion } = await import('@preau/contract/tenant-folder-version');
   const input = { folder, baseDomain: baseDomain() };
   await platform(async ctx => {
     const differences = differencesOf(
       await applyTenant(ctx, { ...input, mode: 'preview', agreedRemovals: [] }),
     );
-    for (const { change, sentence } of differences) terminal.print(`${MARKS[change]} ${sentence}`);
+    for (const { change, noun, key, sentence } of differences) {
+      terminal.print(`${MARKS[change]} ${sentence}`);
+      if (change !== 'added' || noun !== 'regulation') continue;
+      for (const said of changesOfVersion(folder, key)) terminal.print(`    ${said}`);
+    }
     if (differences.length === 0) return terminal.print(`${folder.commune.name} : rien à changer.`);
     if (dryRun) return terminal.print(`${count(differences.length, 'différence')}, rien n’a été changé.`);
 
