@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { sampleCalendar, sampleService } from '../calendar/calendar.sample.ts';
 import { type LocalDate, toLocalDate } from '../dates.ts';
+import { cents } from '../money.ts';
 import type { Price } from '../regulation/price-language.ts';
 import { type Rule, rule } from '../regulation/rule.ts';
 import { createRulebook } from '../regulation/rulebook.ts';
 import { regulationVersion } from '../regulation/version.ts';
 import { type Enrolment, type MonthBill, type MonthDay, priceMonth } from './price-month.ts';
 
-const amount = (cents: number): Price => ({ kind: 'amount', cents });
+const amount = (inCents: number): Price => ({ kind: 'amount', cents: inCents });
 const regular: Enrolment = {
   from: toLocalDate('2026-09-01'),
   to: toLocalDate('2027-07-02'),
@@ -128,6 +129,31 @@ test('a child who was not there for a minute pays nothing, by length as by slice
   expect(
     billOf({ kind: 'slices', minutes: 15, price: amount(60) }, '2026-11', { days: after }).totalCents,
   ).toBe(0);
+});
+
+test('a child that comes on a day cancelled for nothing comes without a reservation', () => {
+  const unbooked = rule.parse({
+    article: '7',
+    kind: 'surcharge',
+    on: 'unbooked-presence',
+    amount: { kind: 'replace', price: amount(1000) },
+  });
+  const came = reserved('2026-11-26').map(day => ({
+    ...day,
+    absence: { charge: { kind: 'none' } as const, isLate: false, article: '2' },
+    attendance: { arrival: null, departure: null },
+  }));
+  expect(billOf(amount(399), '2026-11', { days: came, rules: [unbooked] }).totalCents).toBe(1000);
+});
+
+test('a fixed amount that equals the price is still the absence’s, and cites its article', () => {
+  const days = reserved('2026-11-26').map(day => ({
+    ...day,
+    absence: { charge: { kind: 'fixed', cents: cents(375) } as const, isLate: true, article: '5' },
+  }));
+  expect(billOf(amount(375), '2026-11', { days }).lines).toMatchObject([
+    { kind: 'absence', amountCents: 375, article: '5' },
+  ]);
 });
 
 test('a cap that begins beyond five presences leaves five at their price', () => {

@@ -275,10 +275,10 @@ class Bill {
     steps: Step[],
   ): void {
     const amount = amountOf(charge, price);
-    const isAbsent = day.absence !== null && day.attendance === null;
-    if (amount === price)
+    if (charge.kind === 'whole') {
+      const isAbsent = day.absence !== null && day.attendance === null;
       this.charges.push({ ...base, kind: isAbsent ? 'absence' : 'presence', cents: amount, steps });
-    else {
+    } else {
       // What the absence costs is not the price any more: its article says why.
       const article = day.absence?.article ?? base.article;
       const step: Step = { kind: 'absence', facts: [], cents: amount, article, version: base.version };
@@ -303,8 +303,10 @@ class Bill {
     const late = day.reservation?.late;
     if (late?.per === 'reservation')
       add(late.amount, late.article ?? base.article ?? '', { name: 'date', value: day.date });
+    // Whoever cancelled for nothing, and came all the same, came without a reservation.
+    const isBooked = day.reservation !== null && day.absence?.charge.kind !== 'none';
     const on =
-      day.reservation === null && day.attendance !== null
+      !isBooked && day.attendance !== null
         ? 'unbooked-presence'
         : day.absence?.isLate && day.attendance === null
           ? 'late-absence'
