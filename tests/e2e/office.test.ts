@@ -226,3 +226,24 @@ test('an agent corrects an address, and the file says it at once', async () => {
     },
   );
 });
+
+test.each([
+  ['with a script', true],
+  ['without a script', false],
+])('an agent gives a child a photo and takes it away again, %s', async (_, javaScriptEnabled) => {
+  const path = `/mairie/familles?q=${DEMONSTRATION_FAMILIES.pays.number}`;
+  await visit(path, { viewport: PHONE, javaScriptEnabled }, async page => {
+    await page.getByRole('main').getByRole('link', { name: /ZTEST/ }).first().click();
+    await page.locator('main a[href^="/mairie/enfants/"]').first().click();
+    await page.getByRole('link', { name: 'Ajouter une photo' }).click();
+    const photo = { name: 'photo.png', mimeType: 'image/png', buffer: await page.screenshot() };
+    await page.getByLabel('Photo de l’enfant').setInputFiles(photo);
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('C’est enregistré.').waitFor();
+    await expectCalm(page);
+    await page.getByRole('button', { name: 'Retirer la photo' }).click();
+    await page.getByText('C’est retiré.').waitFor();
+    await page.getByRole('link', { name: 'Ajouter une photo' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Retirer la photo' }).count()).toBe(0);
+  });
+});

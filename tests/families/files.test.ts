@@ -254,6 +254,35 @@ test('an agent puts a photo or a certificate that it has sent itself into a chil
   expect(await agent.post('/office/corrections/health', removal)).toMatchObject({ status: 200 });
 });
 
+test('an agent takes a child’s photo away: nobody is shown it any more, and the audit says whose it was', async () => {
+  const photo = await send(
+    agent,
+    await picture(67, 67).jpeg().toBuffer(),
+    'name=b.jpg&purpose=photo',
+    'office',
+  );
+  const change = (photoFileId: string | null) => ({
+    section: 'photo',
+    action: 'update',
+    subjectId: childId(),
+    input: { photoFileId },
+  });
+  await agent.post('/office/corrections', change(photo.id));
+  expect(await parent.get(`/family/files/${photo.id}`)).toMatchObject({ status: 200 });
+  const away = await agent.post('/office/corrections', change(null));
+  expect(away).toMatchObject({ status: 200, body: { changed: true } });
+  expect((await agent.read(officeChild, `/office/children/${childId()}`)).photoFileId).toBeNull();
+  expect((await parent.read(childFile, `/family/children/${childId()}`)).photoUrl).toBeNull();
+  expect(await parent.get(`/family/files/${photo.id}`)).toMatchObject({ status: 404 });
+  const [entry] = await portal.database.superuser<{ before: object; after: object }[]>`
+    select before, after from audit_entry where action = 'file.correct' order by id desc limit 1`;
+  expect(entry).toMatchObject({
+    before: { photoFileId: photo.id },
+    after: { child: childId(), values: { photoFileId: null } },
+  });
+  expect(await agent.post('/office/corrections', change(null))).toMatchObject({ body: { changed: false } });
+});
+
 test('a proof becomes a document of the family under its name, and is seen by its household alone', async () => {
   const { id } = await send(parent, PDF, 'name=Justificatif.pdf');
   const requestId = await ask({

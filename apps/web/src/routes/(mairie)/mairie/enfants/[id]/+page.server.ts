@@ -33,7 +33,19 @@ export const actions: Actions = {
     redirect(303, `/mairie/enfants/${event.params.id}?autorite`);
   },
 
-  /** Removes an authorised person, an allergy or a PAI. */
+  async sansPhoto(event) {
+    const { id } = event.params;
+    await api.correct(event, 'file', {
+      section: 'photo',
+      action: 'update',
+      subjectId: id,
+      ownerId: id,
+      input: { photoFileId: null },
+    });
+    redirect(303, `/mairie/enfants/${id}?retire`);
+  },
+
+  /** Removes an authorised person. */
   async retirer(event) {
     const form = await event.request.formData();
     const subjectId = textOf(form, 'id');
