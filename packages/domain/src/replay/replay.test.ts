@@ -87,9 +87,8 @@ function withRule(article: string, said: object): SaidRule[] {
   return RULES.map(rule => (rule.article === article ? ({ ...rule, ...said } as SaidRule) : rule));
 }
 
-const STRICTER = withRule('1', {
-  until: { kind: 'days-before', days: 6, counted: 'mon-fri', at: '23:59' },
-});
+const SIX_DAYS = { until: { kind: 'days-before', days: 6, counted: 'mon-fri', at: '23:59' } };
+const STRICTER = withRule('1', SIX_DAYS);
 const DEARER = withRule('6', { price: { kind: 'amount', cents: 230 } });
 
 function communeWith(regulations: RegulationVersion[], services = SERVICES): Commune {
@@ -383,9 +382,9 @@ test('what cannot be judged is listed with its reason and under which rules, and
   );
   const candidate = version({
     revision: 2,
-    rules: STRICTER.filter(rule => rule.article !== '6').map(rule =>
-      rule.article === '1' ? { ...rule, late: { outcome: 'ask-agent' as const } } : rule,
-    ) as SaidRule[],
+    rules: withRule('1', { ...SIX_DAYS, late: { outcome: 'ask-agent' } }).filter(
+      rule => rule.article !== '6',
+    ),
   });
   const { unjudged, total } = replayed(given, candidate);
   expect(
