@@ -55,7 +55,7 @@ export function accountLocked(letterhead: Letterhead, { name }: { name: string }
     paragraphs: [
       `Bonjour ${name},`,
       `Dix mots de passe ou codes faux ont été essayés l’un après l’autre pour votre compte du ${inSentence(letterhead)}. Il n’accepte plus personne pendant quinze minutes.`,
-      'Si c’était vous, attendez un quart d’heure, ou demandez un nouveau mot de passe. Si ce n’était pas vous, votre mot de passe n’a pas été trouvé ; s’il sert aussi ailleurs, changez-le.',
+      'Si c’était vous, attendez un quart d’heure, ou demandez un nouveau mot de passe si c’est lui qui vous manque. Si ce n’était pas vous, votre mot de passe n’a pas été trouvé ; s’il sert aussi ailleurs, changez-le.',
     ],
     button: { label: 'Demander un nouveau mot de passe', url: `${letterhead.url}mot-de-passe-oublie` },
   };
