@@ -519,7 +519,30 @@ test('an address of e-mail that is changed is the one that signs in from then on
   await accept(id);
   const [account] = await portal.database.superuser`select email from account where id = ${accountId}`;
   expect(account).toEqual({ email: 'nouvelle@example.org' });
+  expect(await toldOfAddress(guardianId)).toEqual([{ address: other.adults[0]?.email, state: 'waiting' }]);
 });
+
+test('an agent who corrects an address of e-mail has the former one told; another field tells nobody', async () => {
+  const { adults, householdId } = await makeFamily('GARNIER');
+  const { guardianId } = adults[0] ?? { guardianId: '' };
+  const correct = (input: object) =>
+    agent.post('/office/corrections', {
+      section: 'guardian',
+      action: 'update',
+      subjectId: guardianId,
+      ownerId: householdId,
+      input,
+    });
+  expect(await correct({ phoneMobile: '06 11 22 33 44' })).toMatchObject({ status: 200 });
+  expect(await toldOfAddress(guardianId)).toEqual([]);
+  expect(await correct({ email: 'corrigee@example.org' })).toMatchObject({ status: 200 });
+  expect(await toldOfAddress(guardianId)).toEqual([{ address: adults[0]?.email, state: 'waiting' }]);
+});
+
+function toldOfAddress(guardianId: string) {
+  return portal.database.superuser<{ address: string; state: string }[]>`
+    select address, state from notification where occasion = 'email-changed' and guardian_id = ${guardianId}`;
+}
 
 test('a conjoint is added once and removed again; the one who was there answers for no child', async () => {
   const alone = await insertFamily(portal.database, portal.tenantId, {

@@ -10,7 +10,7 @@ import { newId } from '@preau/db/new-id';
 import { type Mailer, openMailer } from '@preau/documents/email/mailer';
 import { openSmsSender, type SmsSender } from '@preau/documents/sms/sms-sender';
 import type { AgentActor } from '@preau/domain/actor';
-import type { Id, TenantId } from '@preau/domain/ids';
+import { type Id, type TenantId, toId } from '@preau/domain/ids';
 import { type Context, tenantContext } from '@preau/operations/context';
 import { changeTemplate } from '@preau/operations/edit-template';
 import { type Notice, notify } from '@preau/operations/notify';
@@ -233,6 +233,40 @@ test('what happens in the quiet hours waits for the morning, and comes as one e-
   expect(new Set(await states())).toEqual(new Set(['Jeanne email sent', 'Marc email sent']));
 });
 
+test('what waited for the morning leaves only to who still is of the household and answers for the child', async () => {
+  now = NIGHT;
+  const sql = bench.database.superuser;
+  const childId = family.children[0]?.id ?? null;
+  await sql`
+    insert into child_guardian (tenant_id, id, child_id, guardian_id, authority)
+    select tenant_id, ${newId()}, ${childId}, id, 'parental' from guardian
+    where tenant_id = ${tenantId} and first_name = 'Marc'`;
+  const aboutChild = await insertRequest({ section: 'child', status: 'accepted', childId });
+  await tell({ occasion: 'request-accepted', requestId: aboutChild });
+  await tell({ occasion: 'request-accepted', requestId: await insertRequest({ status: 'accepted' }) });
+  expect(await states()).toEqual([
+    'Jeanne email waiting',
+    'Jeanne email waiting',
+    'Marc email waiting',
+    'Marc email waiting',
+  ]);
+  await sql`
+    update child_guardian set authority = 'none' where tenant_id = ${tenantId}
+      and guardian_id = (select id from guardian where tenant_id = ${tenantId} and first_name = 'Marc')`;
+  now = new Date('2026-11-20T07:00:00Z');
+  await startSending();
+  await settled();
+  expect((await told()).map(({ name, state, because }) => [name, state, because]).sort()).toEqual([
+    ['Jeanne', 'sent', null],
+    ['Jeanne', 'sent', null],
+    ['Marc', 'sent', null],
+    ['Marc', 'suppressed', 'departed'],
+  ]);
+  const texts = (await mails()).filter(({ to }) => to.includes(family.adults[1]?.email ?? ''));
+  expect(texts).toHaveLength(1);
+  expect(texts[0]?.text).not.toContain('Alexandre');
+});
+
 test('an SMS goes to who has consented to SMS alone, once, whatever the provider answers in between', async () => {
   await bench.database.superuser`
     update guardian set email_consent = false, sms_consent = true, phone_mobile = '0692123456' where first_name = 'Jeanne'`;
@@ -387,6 +421,35 @@ test('two processes told of the same thing at once tell it once', async () => {
   );
   expect(await states()).toEqual(['Jeanne email waiting', 'Marc email waiting']);
   expect(await bench.states()).toEqual({ waiting: 2 });
+});
+
+test('that an e-mail has changed is told where it was, at once and alone, without a way in', async () => {
+  now = NIGHT;
+  const sql = bench.database.superuser;
+  const [jeanne] = family.adults;
+  await tell({ occasion: 'request-accepted', requestId: await insertRequest({ status: 'accepted' }) });
+  await sql`
+    update guardian set email = 'nouvelle@example.org', email_consent = false
+    where tenant_id = ${tenantId} and first_name = 'Jeanne'`;
+  const guardianId = toId<'guardian'>(jeanne?.guardianId ?? '');
+  await tell({ occasion: 'email-changed', guardianId, former: 'ancienne@example.org' });
+  await tell({ occasion: 'email-changed', guardianId, former: 'plus-ancienne@example.org' });
+  await startSending();
+  await vi.waitFor(async () => expect(await catcher.list()).toHaveLength(2), SOON);
+  const sent = await mails();
+  expect(sent.flatMap(({ to }) => to).sort()).toEqual(['ancienne@example.org', 'plus-ancienne@example.org']);
+  for (const { subject, text } of sent) {
+    expect(subject).toBe('Votre adresse électronique a changé');
+    expect(text).toContain('Prévenez tout de suite la mairie');
+    expect(text).toContain(`https://${SLUG}.famille.example.fr/mon-compte`);
+    expect(text).not.toMatch(/nouvelle@|mot-de-passe/);
+  }
+  expect((await told()).map(({ occasion, name, state, sentTo }) => [occasion, name, state, sentTo])).toEqual([
+    ['email-changed', 'Jeanne', 'sent', expect.stringContaining('ancienne@')],
+    ['email-changed', 'Jeanne', 'sent', expect.stringContaining('ancienne@')],
+    ['request-accepted', 'Jeanne', 'waiting', null],
+    ['request-accepted', 'Marc', 'waiting', null],
+  ]);
 });
 
 test('that the assistance may look in is told to every administrator at once, in the quiet hours too', async () => {

@@ -23,11 +23,12 @@ export type EmailRequest = z.infer<typeof emailRequest>;
 /** What a job of the clock is told: the day that it is for, in the tenant's time zone. */
 const clockPayload = z.object({ on: localDate });
 
-/** Whoever has notifications that wait: all that are due by this channel leave together. */
+/** Whoever has notifications that wait: all that are due by this channel leave together, but for one that goes alone. */
 export const notificationRecipient = z.object({
   kind: z.enum(['guardian', 'account']),
   id: z.uuid(),
   channel: z.enum(NOTIFICATION_CHANNELS),
+  alone: z.uuid().optional().describe('The notification that goes to an address of its own'),
 });
 export type NotificationRecipient = z.infer<typeof notificationRecipient>;
 

@@ -38,14 +38,12 @@ export async function listFamilyAddressees(
     (Omit<Addressee, 'kind'> & {
       id: Id<'guardian'>;
       householdId: Id<'household'>;
-      authorities: { childId: string; authority: 'parental' | 'delegated' | 'none' }[];
+      authorities: AuthorityOver[];
     })[]
   >`
     select guardian.id, household_id as "householdId", coalesce(guardian.email, account.email) as email,
       phone_mobile as mobile, email_consent as "emailConsent", sms_consent as "smsConsent",
-      ${preferencesOf(tx, sql`guardian.account_id`)} as preferences,
-      (select coalesce(json_agg(json_build_object('childId', child_id, 'authority', authority)), '[]')
-        from child_guardian link where link.tenant_id = ${tx.tenantId} and link.guardian_id = guardian.id) as authorities
+      ${preferencesOf(tx, sql`guardian.account_id`)} as preferences, ${authoritiesOf(tx)} as authorities
     from household_guardian
     join guardian on guardian.tenant_id = ${tx.tenantId} and guardian.id = household_guardian.guardian_id
     left join account on account.tenant_id = ${tx.tenantId} and account.id = guardian.account_id
@@ -55,8 +53,24 @@ export async function listFamilyAddressees(
     ...row,
     kind: 'guardian',
     recipient: { kind: 'guardian', id },
-    childIds: authorities.filter(link => answersFor(link.authority)).map(link => link.childId),
+    childIds: answeredFor(authorities),
   }));
+}
+
+interface AuthorityOver {
+  childId: string;
+  authority: 'parental' | 'delegated' | 'none';
+}
+
+/** What a `guardian` of the statement is to each child. */
+function authoritiesOf(tx: TenantTransaction) {
+  return sqlOf(tx)`(
+    select coalesce(json_agg(json_build_object('childId', child_id, 'authority', authority)), '[]')
+    from child_guardian link where link.tenant_id = ${tx.tenantId} and link.guardian_id = guardian.id)`;
+}
+
+function answeredFor(authorities: readonly AuthorityOver[]): string[] {
+  return authorities.filter(({ authority }) => answersFor(authority)).map(({ childId }) => childId);
 }
 
 /** `{ requests: { rhythm, channel } }` of an account. */
@@ -158,7 +172,11 @@ export interface NewNotification {
   subject: string;
   text: string;
   path: string;
+  /** Where it goes instead of what is on file; null for what is. */
+  address: string | null;
   householdId: string | null;
+  /** Whom it concerns, so that only those are told who answer for it. */
+  childId: string | null;
   requestId: string | null;
 }
 
@@ -176,7 +194,9 @@ const COLUMNS = [
   'subject',
   'text',
   'path',
+  'address',
   'household_id',
+  'child_id',
   'request_id',
 ] as const;
 
@@ -185,7 +205,7 @@ export async function addNotifications(
   tx: TenantTransaction,
   notifications: readonly NewNotification[],
   at: Date,
-): Promise<NewNotification[]> {
+): Promise<(NewNotification & { id: string })[]> {
   if (notifications.length === 0) return [];
   const sql = sqlOf(tx);
   const byId = new Map<string, NewNotification>(
@@ -212,12 +232,17 @@ export async function addNotifications(
     subject: told.subject,
     text: told.text,
     path: told.path,
+    address: told.address,
     household_id: told.householdId,
+    child_id: told.childId,
     request_id: told.requestId,
   }));
   const added = await sql<{ id: string }[]>`
     insert into notification ${sql(rows, ...COLUMNS)} on conflict (tenant_id, id) do nothing returning id`;
-  return added.flatMap(({ id }) => byId.get(id) ?? []);
+  return added.flatMap(({ id }) => {
+    const told = byId.get(id);
+    return told ? [{ ...told, id }] : [];
+  });
 }
 
 /** One that waits, as it is sent. */
@@ -227,28 +252,40 @@ export interface WaitingNotification {
   subject: string;
   text: string;
   path: string;
+  address: string | null;
   householdId: string | null;
+  childId: string | null;
 }
 
 /**
  * Takes for this transaction what is due for a recipient by a channel, in order. What another transaction has taken is
  * left to it; what this very job failed to send is taken again.
+ * @param alone the one that goes to an address of its own; without it, all that have none
  */
 export async function takeNotifications(
   tx: TenantTransaction,
   {
     recipient,
     channel,
+    alone,
     now,
     jobId,
-  }: { recipient: Recipient; channel: NotificationChannel; now: Date; jobId: string },
+  }: {
+    recipient: Recipient;
+    channel: NotificationChannel;
+    alone: string | undefined;
+    now: Date;
+    jobId: string;
+  },
 ): Promise<WaitingNotification[]> {
   const sql = sqlOf(tx);
   const own =
     recipient.kind === 'guardian' ? sql`guardian_id = ${recipient.id}` : sql`account_id = ${recipient.id}`;
   return await sql<WaitingNotification[]>`
-    select id, occasion, subject, text, path, household_id as "householdId" from notification
+    select id, occasion, subject, text, path, address, household_id as "householdId", child_id as "childId"
+    from notification
     where tenant_id = ${tx.tenantId} and ${own} and channel = ${channel}
+      and ${alone === undefined ? sql`address is null` : sql`id = ${alone}`}
       and ((state = 'waiting' and send_after <= ${now}) or (state = 'failed' and job_id = ${jobId}))
     order by created_at, id
     for update skip locked`;
@@ -272,26 +309,42 @@ export async function settleNotifications(
     where tenant_id = ${tx.tenantId} and id = any(${ids}::uuid[])`;
 }
 
-/** A recipient as it is now: somebody may have left, or withdrawn a consent, since the notification was noted. */
+/** Of whose affairs somebody may be told: the households that it is of, and the children that it answers for. */
+interface Concerned {
+  householdIds: readonly string[];
+  childIds: readonly string[];
+}
+
+/**
+ * A recipient as it is now: somebody may have left, no longer answer for a child, or withdrawn a consent, since the
+ * notification was noted.
+ */
 export async function findRecipient(
   tx: TenantTransaction,
   recipient: Recipient,
-): Promise<(Addressee & { householdIds: string[] }) | null> {
+): Promise<(Addressee & Concerned) | null> {
   const sql = sqlOf(tx);
   if (recipient.kind === 'account') {
     const [agent] = await sql<Pick<Addressee, 'email'>[]>`
       select email from account
       where tenant_id = ${tx.tenantId} and id = ${recipient.id} and closed_at is null`;
-    return agent ? { ...agent, ...NO_MOBILE, kind: 'agent', preferences: {}, householdIds: [] } : null;
+    return agent
+      ? { ...agent, ...NO_MOBILE, kind: 'agent', preferences: {}, householdIds: [], childIds: [] }
+      : null;
   }
-  const [guardian] = await sql<(Omit<Addressee, 'kind'> & { householdIds: string[] })[]>`
+  const [guardian] = await sql<
+    (Omit<Addressee, 'kind'> & { householdIds: string[]; authorities: AuthorityOver[] })[]
+  >`
     select coalesce(guardian.email, account.email) as email, phone_mobile as mobile, email_consent as "emailConsent",
       sms_consent as "smsConsent", ${preferencesOf(tx, sql`guardian.account_id`)} as preferences,
       (select coalesce(json_agg(household_id), '[]') from household_guardian place
-        where place.tenant_id = ${tx.tenantId} and place.guardian_id = guardian.id) as "householdIds"
+        where place.tenant_id = ${tx.tenantId} and place.guardian_id = guardian.id) as "householdIds",
+      ${authoritiesOf(tx)} as authorities
     from guardian left join account on account.tenant_id = ${tx.tenantId} and account.id = guardian.account_id
     where guardian.tenant_id = ${tx.tenantId} and guardian.id = ${recipient.id}`;
-  return guardian ? { ...guardian, kind: 'guardian' } : null;
+  if (!guardian) return null;
+  const { authorities, ...adult } = guardian;
+  return { ...adult, kind: 'guardian', childIds: answeredFor(authorities) };
 }
 
 /** A notification as the mairie sees it in a family's file. */

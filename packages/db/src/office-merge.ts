@@ -94,6 +94,7 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'request', column: 'subject_id' },
     { table: 'thread', column: 'child_id' },
     { table: 'thread', column: 'about_id' },
+    { table: 'notification', column: 'child_id' },
   ],
   /** Of two accounts of one adult, the other is closed, and what it did is the kept one's. */
   account: [

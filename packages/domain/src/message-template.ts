@@ -59,6 +59,7 @@ export const OCCASION_VARIABLES = {
   'message-from-mairie': ['collectivite', 'expediteur'],
   broadcast: ['collectivite', 'expediteur', 'objet', 'message'],
   'support-granted': ['collectivite', 'agent', 'motif', 'heure'],
+  'email-changed': ['collectivite'],
 } as const satisfies Record<NotificationOccasion, readonly TemplateVariable[]>;
 
 /** What is sent where the commune has not changed it. */
@@ -112,6 +113,11 @@ export const DEFAULT_TEMPLATES: Record<NotificationOccasion, MessageTemplate> = 
     subject: 'L’assistance peut consulter votre portail jusqu’à {{heure}}',
     text: 'Bonjour,\n\n{{agent}} a autorisé l’assistance à consulter votre portail jusqu’à {{heure}}, pour cette raison :\n\n{{motif}}\n\nElle ne peut rien modifier et ne voit pas les données sanitaires. Vous pouvez mettre fin à cet accès à tout moment.',
     sms: '{{agent}} a autorisé l’assistance à consulter votre portail jusqu’à {{heure}}.',
+  },
+  'email-changed': {
+    subject: 'Votre adresse électronique a changé',
+    text: 'Bonjour,\n\nLe portail famille ({{collectivite}}) vous écrivait à cette adresse. Votre dossier en indique maintenant une autre : c’est là que vous recevrez la suite, et les liens pour changer de mot de passe.\n\nVous n’avez rien changé ? Prévenez tout de suite la mairie : elle remettra la bonne adresse.',
+    sms: '{{collectivite}} : l’adresse électronique de votre dossier a changé. Si ce n’est pas vous, prévenez la mairie.',
   },
 };
 

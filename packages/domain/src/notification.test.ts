@@ -8,6 +8,7 @@ import {
   NOTIFICATION_OCCASIONS,
   type NotificationOccasion,
   type NotificationRules,
+  OCCASIONS,
 } from './notification.ts';
 
 const PARIS = 'Europe/Paris';
@@ -156,6 +157,7 @@ test.each<[string, NotificationOccasion, Partial<Addressee>, Partial<Notificatio
     [email(NOON)],
   ],
   ['of safety, in the night too', 'support-granted', agent, {}, NIGHT, [email(NIGHT)]],
+  ['of safety, without consent too', 'email-changed', { emailConsent: false }, {}, NIGHT, [email(NIGHT)]],
 ])('%s', (_, occasion, addressee, changed, now, expected) => {
   expect(decideDispatches(occasion, { ...parent, ...addressee }, { ...rules, ...changed }, now)).toEqual(
     expected,
@@ -184,7 +186,7 @@ test('nobody is told twice by one channel, or not accounted for, whatever is cho
                 expect(told.length).toBeGreaterThan(0);
                 expect(new Set(told.map(dispatch => dispatch.channel)).size).toBe(told.length);
                 for (const dispatch of told) {
-                  if (dispatch.kind !== 'send' || occasion === 'support-granted') continue;
+                  if (dispatch.kind !== 'send' || OCCASIONS[occasion].topic === 'security') continue;
                   expect(dispatch.channel === 'email' ? emailConsent : smsConsent).toBe(true);
                   expect(rhythm).not.toBe('never');
                 }

@@ -18,6 +18,7 @@ export const NOTIFICATION_OCCASIONS = [
   'message-from-mairie',
   'broadcast',
   'support-granted',
+  'email-changed',
 ] as const;
 export type NotificationOccasion = (typeof NOTIFICATION_OCCASIONS)[number];
 
@@ -37,6 +38,7 @@ export const OCCASIONS = {
   'message-from-mairie': { to: 'family', topic: 'messages' },
   broadcast: { to: 'family', topic: 'broadcasts' },
   'support-granted': { to: 'agents', topic: 'security' },
+  'email-changed': { to: 'family', topic: 'security' },
 } as const satisfies Record<
   NotificationOccasion,
   { to: 'agents' | 'family'; topic: NotificationTopic | 'security' }

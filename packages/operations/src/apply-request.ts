@@ -25,6 +25,7 @@ import {
 } from '@preau/domain/family-file';
 import { type Id, toId } from '@preau/domain/ids';
 import type { Context } from './context.ts';
+import { notify } from './notify.ts';
 import { todayOf } from './open-family.ts';
 
 export type AcceptProblem = (typeof ACCEPT_PROBLEMS)[number];
@@ -74,8 +75,14 @@ export async function applyChanges(
     return { kind: 'impossible', problem: 'subject-gone' };
   if (section === 'caf') await recordQuotient(tx, ctx, subjectId, { current, after });
   const { email: before } = current;
-  if ((section === 'guardian' || section === 'partner') && before && after.email)
+  if ((section === 'guardian' || section === 'partner') && before && after.email) {
     await followEmail(tx, subjectId, { before: String(before), after: String(after.email) });
+    await notify(tx, ctx, {
+      occasion: 'email-changed',
+      guardianId: toId<'guardian'>(subjectId),
+      former: String(before),
+    });
+  }
   return { kind: 'applied', subjectId };
 }
 

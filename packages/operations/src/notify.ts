@@ -8,6 +8,7 @@ import { isThreadWithin } from '@preau/db/message';
 import {
   type AgentAddressee,
   addNotifications,
+  findRecipient,
   isRequestWithin,
   listAgentAddressees,
   listFamilyAddressees,
@@ -71,7 +72,9 @@ export type Notice =
       by: Id<'account'>;
       reason: string;
       until: Date;
-    };
+    }
+  /** An adult has another e-mail on file from now on: told at the one that it had, since whoever changed it reads the new. */
+  | { occasion: 'email-changed'; guardianId: Id<'guardian'>; former: string };
 
 /** One person to be told one thing. */
 interface Telling {
@@ -80,7 +83,10 @@ interface Telling {
   addressee: Addressee & { recipient: Recipient };
   values: TemplateValues;
   path: string;
+  /** Where it goes instead of what is on file; null for what is. */
+  address: string | null;
   householdId: string | null;
+  childId: string | null;
   requestId: string | null;
 }
 
@@ -114,7 +120,9 @@ export async function notify(
         subject: filled.subject,
         text: dispatch.channel === 'sms' ? filled.sms : filled.text,
         path: telling.path,
+        address: telling.address,
         householdId: telling.householdId,
+        childId: telling.childId,
         requestId: telling.requestId,
       }),
     );
@@ -123,16 +131,16 @@ export async function notify(
   await addJobs(tx, 'send-notification', jobsOf(added, ctx.now));
 }
 
-/** One job for each recipient, channel and instant: what is due together leaves together. */
+/** One job for each recipient, channel and instant: what is due together leaves together, but what goes elsewhere alone. */
 function jobsOf(
-  notifications: readonly NewNotification[],
+  notifications: readonly (NewNotification & { id: string })[],
   now: Date,
 ): { payload: NotificationRecipient; runAt?: Date }[] {
   const jobs = new Map<string, { payload: NotificationRecipient; runAt?: Date }>();
-  for (const { state, recipient, channel, sendAfter } of notifications) {
+  for (const { id, state, recipient, channel, address, sendAfter } of notifications) {
     if (state.kind !== 'waiting') continue;
-    const payload: NotificationRecipient = { ...recipient, channel };
-    const key = `${recipient.id}/${channel}/${sendAfter.getTime()}`;
+    const payload: NotificationRecipient = { ...recipient, channel, ...(address !== null && { alone: id }) };
+    const key = `${recipient.id}/${channel}/${payload.alone ?? ''}/${sendAfter.getTime()}`;
     jobs.set(key, sendAfter > now ? { payload, runAt: sendAfter } : { payload });
   }
   return [...jobs.values()];
@@ -192,6 +200,7 @@ async function tellingsOf(
         values: { expediteur: notice.sender },
         path: `/messages/${notice.threadId}`,
         householdId: notice.householdId,
+        childId: notice.childId,
       }));
     case 'message-from-family': {
       const { familyName, number, sender } = notice;
@@ -240,15 +249,33 @@ async function tellingsOf(
         householdId: null,
       }));
     }
+    case 'email-changed': {
+      const recipient = { kind: 'guardian', id: notice.guardianId } as const;
+      const adult = await findRecipient(tx, recipient);
+      if (!adult) return [];
+      return [
+        {
+          ...NOTHING_ELSE,
+          occasion: notice.occasion,
+          // Each time anew: an address may be left, taken again, and left.
+          key: `${notice.former}/${ctx.now.toISOString()}`,
+          addressee: { ...adult, recipient, email: notice.former },
+          values: {},
+          path: '/mon-compte',
+          address: notice.former,
+          householdId: adult.householdIds[0] ?? null,
+        },
+      ];
+    }
   }
 }
 
-const NOTHING_ELSE = { requestId: null };
+const NOTHING_ELSE = { address: null, childId: null, requestId: null };
 
 /** What is told of a request. Why a request about health was decided as it was is not for an e-mail. */
 function aboutRequest(
   occasion: NotificationOccasion,
-  { id, householdId, number, familyName, section, action, childName, reason, eventId }: RequestFacts,
+  { id, householdId, number, familyName, section, action, childId, childName, reason, eventId }: RequestFacts,
 ): Omit<Telling, 'addressee' | 'path'> {
   const demande = isSectionName(section) ? requestPhrase({ section, action, childName }) : 'une demande';
   return {
@@ -264,7 +291,9 @@ function aboutRequest(
           ? 'La raison se lit sur le portail, après connexion.'
           : (reason ?? ''),
     },
+    address: null,
     householdId,
+    childId,
     requestId: id,
   };
 }

@@ -27,31 +27,34 @@ export type Carried = { kind: 'sent' } | { kind: 'refused'; reason: string } | {
 
 /**
  * Has everything that is due for a recipient carried together: what came in the quiet hours, a day's summary, and what
- * happened at one go are one e-mail. Addresses and consents are those of now.
+ * happened at one go are one e-mail. Addresses, consents, households and authority over children are those of now.
  * @param carry throws when the same may go well later: nothing is recorded then
  * @returns the reason of a refusal, or null
  */
 export async function sendNotifications(
   ctx: Context & { jobId: string },
-  { kind, id, channel }: NotificationRecipient,
+  { kind, id, channel, alone }: NotificationRecipient,
   carry: (outgoing: Outgoing) => Promise<Carried>,
 ): Promise<string | null> {
   const { jobId, now } = ctx;
   const recipient: Recipient =
     kind === 'guardian' ? { kind, id: toId<'guardian'>(id) } : { kind, id: toId<'account'>(id) };
   return ctx.tenant.transaction(async tx => {
-    const taken = await takeNotifications(tx, { recipient, channel, now, jobId });
+    const taken = await takeNotifications(tx, { recipient, channel, alone, now, jobId });
     if (taken.length === 0) return null;
     const addressee = await findRecipient(tx, recipient);
-    const isGone = ({ householdId }: WaitingNotification) =>
+    const isGone = ({ householdId, childId }: WaitingNotification) =>
       !addressee ||
-      (householdId !== null && kind === 'guardian' && !addressee.householdIds.includes(householdId));
+      (kind === 'guardian' &&
+        ((householdId !== null && !addressee.householdIds.includes(householdId)) ||
+          (childId !== null && !addressee.childIds.includes(childId))));
     const gone = taken.filter(isGone);
     if (gone.length > 0)
       await settleNotifications(tx, idsOf(gone), { kind: 'suppressed', because: 'departed' });
     if (!addressee) return null;
     const mobile = mobileForSms(addressee.mobile);
-    const to = channel === 'email' ? addressee.email : mobile;
+    const onFile = channel === 'email' ? addressee.email : mobile;
+    const to = alone === undefined ? onFile : (taken[0]?.address ?? null);
     const present = taken.filter(told => !isGone(told));
     // What is of one's own account's safety asks for no consent.
     const isAllowed = ({ occasion }: WaitingNotification) =>

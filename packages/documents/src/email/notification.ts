@@ -62,4 +62,5 @@ const BUTTONS: Readonly<Record<NotificationOccasion, string>> = {
   'message-from-mairie': 'Lire le message',
   broadcast: 'Lire sur le portail',
   'support-granted': 'Voir cet accès',
+  'email-changed': 'Voir mon dossier',
 };

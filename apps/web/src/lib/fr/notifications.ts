@@ -66,6 +66,7 @@ export const occasionWords: Record<NotificationOccasion, string> = {
   'message-from-mairie': fr`La mairie écrit à une famille`,
   broadcast: fr`La mairie écrit à plusieurs familles`,
   'support-granted': fr`L’assistance est autorisée`,
+  'email-changed': fr`L’adresse électronique d’un adulte change (à l’ancienne adresse)`,
 };
 
 export const templateWords = {
@@ -134,7 +135,7 @@ export const sentWords = {
     'no-consent': fr`la famille ne l’a pas autorisé`,
     'no-address': fr`aucune adresse utilisable dans le dossier`,
     never: fr`la personne a choisi de ne pas être prévenue`,
-    departed: fr`la personne n’est plus dans ce dossier`,
+    departed: fr`la personne n’est plus dans ce dossier, ou ne répond plus de l’enfant`,
     'no-provider': fr`l’installation n’envoie pas de SMS`,
     'provider-refused': fr`l’adresse ou le numéro n’est pas accepté : vérifiez-le avec la famille`,
   } satisfies Record<Suppression, string>,
