@@ -484,13 +484,17 @@ describe('a règlement of which a second version is to come', () => {
   );
 
   test('is a PDF too, of the version that is shown', async () => {
-    const answer = await fetch(`${product.origin(slug)}${path}/reglement.pdf?date=${LATER}`);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('application/pdf');
-    expect(
-      Buffer.from(await answer.arrayBuffer())
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('%PDF-');
+    const context = await browser.newContext();
+    const answer = await context.request.get(
+      `http://127.0.0.1:${product.port}${path}/reglement.pdf?date=${LATER}`,
+      { headers: { host: `${slug}.localhost:${product.port}` } },
+    );
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'application/pdf']);
+    const task = getDocument({ data: new Uint8Array(await answer.body()), verbosity: 0 });
+    const { items } = await (await (await task.promise).getPage(1)).getTextContent();
+    const said = items.map(item => ('str' in item ? item.str : '')).join(' ');
+    expect(said.replaceAll(/\s+/g, ' ')).toContain('au plus tard 4 jours avant');
+    await task.destroy();
+    await context.close();
   });
 });
