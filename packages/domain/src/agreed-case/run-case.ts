@@ -7,6 +7,7 @@ import type { Service } from '../calendar/calendar.ts';
 import { daysBetween } from '../calendar/count.ts';
 import {
   addDays,
+  addMonths,
   instantOf,
   type LocalDate,
   localDateAt,
@@ -427,7 +428,7 @@ function priceFacts({ child, attendances }: Given, date: LocalDate): PriceFacts 
 }
 
 function priceOfMonth(rulebook: Rulebook, given: Given, month: LocalDate): Outcome {
-  const bill = priceMonth(rulebook, month, householdOf(rulebook, given));
+  const bill = priceMonth(rulebook, month, householdOf(rulebook, given, month));
   return {
     whole: { totalCents: bill.totalCents, ...(bill.unpriced.length > 0 && { outcome: 'no-price' }) },
     days: [],
@@ -468,14 +469,14 @@ function reasoningOf(bill: MonthBill): Reasoning[] {
 /** The only child of a short case. */
 const ONLY_CHILD = 'enfant';
 
-function householdOf(rulebook: Rulebook, given: Given): HouseholdMonth {
+function householdOf(rulebook: Rulebook, given: Given, month: LocalDate): HouseholdMonth {
   const { family } = given;
   const facts = { ...given.child, ...family };
   const quotients =
     family?.quotients ??
     (facts.quotientFamilial === undefined || facts.quotientFamilial === null
       ? []
-      : [{ value: facts.quotientFamilial, receivedOn: LONG_AGO }]);
+      : [{ value: facts.quotientFamilial, receivedOn: addMonths(month, -1) }]);
   const single = {
     name: ONLY_CHILD,
     level: given.child?.level,
@@ -488,6 +489,7 @@ function householdOf(rulebook: Rulebook, given: Given): HouseholdMonth {
       child: said.name,
       level: said.level ?? null,
       guest: said.guest ?? null,
+      mealType: said.mealType ?? null,
       services: said.services.map(use => serviceMonth(rulebook, given, said, use)),
     }),
   );
@@ -503,7 +505,7 @@ function householdOf(rulebook: Rulebook, given: Given): HouseholdMonth {
   );
   return {
     quotients,
-    residences: facts.residence ? [{ value: facts.residence, receivedOn: LONG_AGO }] : [],
+    residences: facts.residence ? [{ value: facts.residence, receivedOn: addMonths(month, -1) }] : [],
     attestations: attestationsOf(facts.attestations),
     children,
     occurrences: occurrencesOf(given),

@@ -367,6 +367,7 @@ const child = (
   child: name,
   level: 'cp',
   guest: null,
+  mealType: null,
   services: [{ service, enrolment: said && { ...ENROLLED, ...said }, days }],
 });
 /** The lines of November 2026: kind, quantity, cents. */
@@ -537,7 +538,7 @@ test('unbooked presences and late absences cost more: an amount, a percentage, a
   expect(bill([MEAL, rule], [child('a', missed)]).totalCents).toBe(500);
 });
 
-test('a late pick-up is paid by started slices beyond the grace, for each child or once for the family', () => {
+test('a late pick-up beyond the grace is paid by started slices from the hour on, for each child or once for the family', () => {
   const rule = (per: 'child' | 'family'): WrittenRule => ({
     kind: 'surcharge',
     on: 'late-pick-up',
@@ -555,7 +556,7 @@ test('a late pick-up is paid by started slices beyond the grace, for each child 
     late('child', '18:36'),
     late('family', '18:50'),
     late('family', '18:51'),
-  ]).toEqual([0, 1000, 500, 1000]);
+  ]).toEqual([0, 1000, 1000, 1000]);
 });
 
 test('a late order costs once, however many days it held', () => {

@@ -6,7 +6,15 @@
 import type { AbsenceCharge } from '../absence/decide-absence.ts';
 import type { Days, Service } from '../calendar/calendar.ts';
 import { counts, daysBetween, firstAfter } from '../calendar/count.ts';
-import { addDays, type LocalDate, lastOfMonth, mondayOf, type Weekday, weekdayOf } from '../dates.ts';
+import {
+  addDays,
+  firstOfMonth,
+  type LocalDate,
+  lastOfMonth,
+  mondayOf,
+  type Weekday,
+  weekdayOf,
+} from '../dates.ts';
 import type { Level } from '../family.ts';
 import { type Cents, cents, NO_CENTS, roundCents, splitCents, sumCents, timesCents } from '../money.ts';
 import type { FactName, Ground, Step, UsedFact } from '../regulation/decision.ts';
@@ -28,7 +36,7 @@ export interface HouseholdMonth {
   children: readonly ChildMonth[];
   /** What has happened before, for rules that change after a number of times. */
   occurrences: readonly Occurrence[];
-  /** Yearly fees that are billed already, as {@link feeKey} names them. */
+  /** Yearly fees, and terms of children without a contract, that are billed already, as {@link feeKey} names them. */
   feesBilled: readonly string[];
 }
 
@@ -36,6 +44,8 @@ export interface ChildMonth {
   child: string;
   level: Level | null;
   guest: string | null;
+  /** Key of the meal that it usually eats; null: the first of the canteen's list. */
+  mealType: string | null;
   services: readonly ServiceMonth[];
 }
 
@@ -98,6 +108,8 @@ export interface MonthBill {
   /** The sum of the lines. */
   totalCents: Cents;
   unpriced: Unpriced[];
+  /** What this month bills once, to be among the {@link HouseholdMonth.feesBilled} of the next. */
+  feesDue: string[];
 }
 
 /** What a yearly fee is known by: its article, its school year, and the child where it is the child's. */
@@ -138,6 +150,9 @@ class Bill {
   readonly uses: readonly Use[];
   readonly charges: Charge[] = [];
   readonly unpriced: Unpriced[] = [];
+  readonly feesDue = new Set<string>();
+  /** What has happened before, and what this month tells itself. */
+  readonly occurrences: readonly Occurrence[];
   /** Children who are there on a day, by kind of service: their order is their rank. */
   readonly present = new Map<string, string[]>();
 
@@ -146,13 +161,44 @@ class Bill {
     this.month = month;
     this.household = household;
     this.uses = household.children.flatMap(child => usesOf(rulebook, child, month));
+    this.occurrences = [...household.occurrences, ...this.happened()];
     for (const { child, service, days } of this.uses)
       for (const day of days) {
-        if (!this.isCounted(service, day)) continue;
+        if (!this.isPresent(service, day)) continue;
         const key = `${service.kind} ${day.date}`;
         const there = this.present.get(key) ?? [];
         if (!there.includes(child.child)) this.present.set(key, [...there, child.child]);
       }
+  }
+
+  /** What the month itself tells of what rules count, and the household's facts do not tell already. */
+  happened(): Occurrence[] {
+    const isTold = new Set(this.household.occurrences.map(({ fact, date }) => `${fact} ${date}`));
+    return this.uses
+      .flatMap(({ service, days }) => days.flatMap(day => this.happenedOn(service, day)))
+      .filter(({ fact, date }) => !isTold.has(`${fact} ${date}`));
+  }
+
+  happenedOn(service: Service, day: MonthDay): Occurrence[] {
+    const { date, attendance, absence, reservation } = day;
+    const facts: Occurrence['fact'][] = [];
+    if (attendance && !isBooked(day)) facts.push('unbooked-presences');
+    if (reservation?.late) facts.push('late-reservations');
+    if (absence && !attendance) {
+      if (absence.isLate) facts.push('late-absences');
+      if (absence.charge.kind === 'whole') facts.push('unjustified-absences');
+    }
+    if (attendance?.departure && this.isLatePickUp(service, date, attendance.departure))
+      facts.push('late-pick-ups');
+    return facts.map(fact => ({ fact, date }));
+  }
+
+  isLatePickUp(service: Service, date: LocalDate, departure: string): boolean {
+    return this.rulebook
+      .rulesOn('surcharge', service, date)
+      .some(
+        rule => rule.on === 'late-pick-up' && clock(departure) - clock(rule.after) > (rule.graceMinutes ?? 0),
+      );
   }
 
   compute(): MonthBill {
@@ -169,6 +215,7 @@ class Bill {
       lines,
       totalCents: sumCents(lines.map(line => line.amountCents)),
       unpriced: this.unpriced,
+      feesDue: [...this.feesDue],
     };
   }
 
@@ -176,18 +223,20 @@ class Bill {
   chargeDays(use: Use): void {
     const { child, service } = use;
     const billed = use.days.filter(day => this.isCounted(service, day));
+    const cameBefore = use.daysBefore.filter(day => this.isPresent(service, day));
+    const regularity = this.regularityOf(use);
     const billedBefore = use.daysBefore.filter(day => this.isCounted(service, day));
-    const regularity = this.regularityOf(use, billed);
+    const came = [...cameBefore, ...billed.filter(day => this.isPresent(service, day))];
     const periods = new Set<string>(billedBefore.map(({ date }) => mondayOf(date)));
-    for (const [index, day] of billed.entries()) {
+    for (const day of billed) {
       const facts = this.factsOn(use, day.date, {
         mealType: day.mealType,
         arrival: day.attendance?.arrival ?? null,
         departure: day.attendance?.departure ?? null,
         regularity,
         count: {
-          week: countIn([...billedBefore, ...billed], billedBefore.length + index, mondayOf),
-          month: index + 1,
+          week: placeAmong(came, day, mondayOf),
+          month: placeAmong(came, day, firstOfMonth),
         },
       });
       const price = priceDay(this.rulebook, service, day.date, facts);
@@ -303,10 +352,8 @@ class Bill {
     const late = day.reservation?.late;
     if (late?.per === 'reservation')
       add(late.amount, late.article ?? base.article ?? '', { name: 'date', value: day.date });
-    // Whoever cancelled for nothing, and came all the same, came without a reservation.
-    const isBooked = day.reservation !== null && day.absence?.charge.kind !== 'none';
     const on =
-      !isBooked && day.attendance !== null
+      !isBooked(day) && day.attendance !== null
         ? 'unbooked-presence'
         : day.absence?.isLate && day.attendance === null
           ? 'late-absence'
@@ -334,13 +381,7 @@ class Bill {
     const counted = COUNTED_BY_SURCHARGE[rule.on];
     if (!rule.times || !counted) return true;
     const { from, to = Number.POSITIVE_INFINITY, per } = rule.times;
-    const before = timesBefore(
-      this.rulebook,
-      service,
-      { counts: counted, per },
-      date,
-      this.household.occurrences,
-    );
+    const before = timesBefore(this.rulebook, service, { counts: counted, per }, date, this.occurrences);
     return from <= before + 1 && before + 1 <= to;
   }
 
@@ -389,11 +430,8 @@ class Bill {
       day => day.isCancelled || (day.absence?.charge.kind === 'none' && day.attendance === null),
     );
     const paidDays = contractDays.filter(date => !refusedDays.some(day => day.date === date));
-    const regularity = this.regularityOf(
-      use,
-      days.filter(day => this.isCounted(service, day)),
-    );
-    const mealType = days.find(day => day.mealType !== null)?.mealType ?? null;
+    const regularity = this.regularityOf(use);
+    const mealType = days.find(day => day.mealType !== null)?.mealType ?? child.mealType;
     const facts = this.factsOn(use, from, {
       mealType,
       regularity,
@@ -442,7 +480,7 @@ class Bill {
         push(price.cents, price.steps);
         return;
       case 'term': {
-        if (this.isFirstMonthOf(unit, use)) push(price.cents, price.steps);
+        if (this.isTermDue(unit, use, price.article)) push(price.cents, price.steps);
         // The next one may begin within the month.
         const next = served.find(date => date > unit.to && isDue(date));
         const following = next && priceDay(this.rulebook, service, next, facts, version);
@@ -463,11 +501,23 @@ class Bill {
     }
   }
 
-  /** Whether a child comes into a term in this month: with its first day of service, or when it is enrolled. */
-  isFirstMonthOf(term: Days, { service, enrolment }: Use): boolean {
+  /**
+   * Whether a term is paid with this month: by a regular child with the first day of service, or when it is enrolled; by
+   * another with the first month in which it comes.
+   */
+  isTermDue(term: Days, { child, service, enrolment }: Use, article: string | null): boolean {
+    if (enrolment?.contract !== 'regular')
+      return this.isDueOnce(feeKey(article ?? '', term.from, child.child));
     const start = enrolment && enrolment.from > term.from ? enrolment.from : term.from;
     const first = firstAfter(addDays(start, -1), date => this.rulebook.calendar.dayOf(service, date).served);
     return first !== null && first >= this.month.from;
+  }
+
+  /** Whether what is paid once was not paid yet; asked, it is paid with this month. */
+  isDueOnce(key: string): boolean {
+    if (this.household.feesBilled.includes(key) || this.feesDue.has(key)) return false;
+    this.feesDue.add(key);
+    return true;
   }
 
   /** A delay is the child's, or once the family's, however many children waited. */
@@ -479,8 +529,8 @@ class Bill {
         if (!departure) continue;
         for (const rule of this.surchargeRules(service, date, child, enrolment)) {
           if (rule.on !== 'late-pick-up') continue;
-          const late = clock(departure) - clock(rule.after) - (rule.graceMinutes ?? 0);
-          if (late <= 0) continue;
+          const late = clock(departure) - clock(rule.after);
+          if (late <= (rule.graceMinutes ?? 0)) continue;
           const { amount } = rule;
           const slices = amount.kind === 'once' ? 1 : Math.ceil(late / amount.minutes);
           const cost = timesCents(cents(amount.cents), slices);
@@ -602,7 +652,6 @@ class Bill {
 
   /** Once a school year, with the first month in which the child or the family uses a service. */
   chargeFees(): void {
-    const billed = new Set(this.household.feesBilled);
     for (const use of this.uses) {
       const used = use.days.find(day => this.isCounted(use.service, day))?.date;
       const date = used ?? (use.enrolment?.contract === 'regular' ? this.month.from : undefined);
@@ -612,9 +661,7 @@ class Bill {
       const version = this.rulebook.versionOn(use.service, date)?.key ?? '';
       const charge = (article: string, child: string | null, amount: Cents, steps: Step[]) => {
         const key = feeKey(article, year, child);
-        if (billed.has(key)) return;
-        billed.add(key);
-        if (amount === 0) return;
+        if (!this.isDueOnce(key) || amount === 0) return;
         this.charges.push({
           kind: 'fee',
           child,
@@ -665,6 +712,11 @@ class Bill {
     return this.basisOf(service, day.date) === 'reservations';
   }
 
+  /** Whether a child is there on a day that counts; an absence that is billed is no presence. */
+  isPresent(service: Service, day: MonthDay): boolean {
+    return day.attendance !== null || (day.absence === null && this.isCounted(service, day));
+  }
+
   basisOf(service: Service, date: LocalDate): RuleOf<'billing'>['on'] {
     return this.rulebook.rulesOn('billing', service, date)[0]?.on ?? 'reservations';
   }
@@ -674,13 +726,14 @@ class Bill {
   }
 
   /** Who came regularly, for prices that the month itself decides; null where none does. */
-  regularityOf({ child, service, enrolment }: Use, billed: readonly MonthDay[]): Contract | null {
-    const date = billed[0]?.date ?? this.month.from;
+  regularityOf({ child, service, enrolment, days }: Use): Contract | null {
+    const present = days.filter(day => this.isPresent(service, day));
+    const date = present[0]?.date ?? this.month.from;
     const subject = { level: child.level, contract: enrolment?.contract ?? null };
     const rule = this.rulebook.rulesOn('price', service, date).find(one => holdsFor(one, subject));
     const basis = rule && basisIn(rule.price);
     if (!basis) return null;
-    if (basis.kind === 'counted') return billed.length >= basis.atLeastDays ? 'regular' : 'occasional';
+    if (basis.kind === 'counted') return present.length >= basis.atLeastDays ? 'regular' : 'occasional';
     const isAsked = (day: LocalDate) => basis.weekdays?.includes(weekdayOf(day)) ?? true;
     const open = daysBetween(this.month.from, this.month.to).filter(
       day =>
@@ -688,7 +741,7 @@ class Bill {
         isOnContract(enrolment, day) &&
         counts(this.rulebook.calendar, service, day, 'service-days'),
     );
-    const came = billed.filter(day => isAsked(day.date));
+    const came = present.filter(day => isAsked(day.date));
     return came.length * 100 >= open.length * basis.atLeastPercent && open.length > 0
       ? 'regular'
       : 'occasional';
@@ -800,12 +853,19 @@ function amountOf(charge: AbsenceCharge, price: Cents): Cents {
   }
 }
 
-/** The how-many-eth of its period a day is, among the days before it. */
-function countIn(days: readonly MonthDay[], index: number, startOf: (date: LocalDate) => LocalDate): number {
-  const day = days[index];
-  if (!day) return 1;
-  const start = startOf(day.date);
-  return days.slice(0, index + 1).filter(({ date }) => startOf(date) === start).length;
+/** The how-many-eth presence of its period a day is, or would be. */
+function placeAmong(
+  came: readonly MonthDay[],
+  { date }: MonthDay,
+  startOf: (date: LocalDate) => LocalDate,
+): number {
+  const start = startOf(date);
+  return came.filter(day => startOf(day.date) === start && day.date < date).length + 1;
+}
+
+/** Whether a place is reserved for the child. Whoever cancelled for nothing, and comes all the same, has none. */
+function isBooked({ reservation, absence }: MonthDay): boolean {
+  return reservation !== null && absence?.charge.kind !== 'none';
 }
 
 type Basis = Extract<RuleOf<'price'>['price'], { kind: 'by-contract' }>['basis'];

@@ -722,6 +722,7 @@ const household: fc.Arbitrary<HouseholdMonth> = fc.record({
       child: pick(['a', 'b', 'c']),
       level: pick([null, 'ps', 'cp'] as const),
       guest: pick([null, 'adulte', 'constructor']),
+      mealType: pick([null, 'normal']),
       services: fc.uniqueArray(serviceMonth, { maxLength: 2, selector: one => one.service }),
     }),
     { maxLength: 3, selector: one => one.child },

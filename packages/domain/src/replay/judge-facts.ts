@@ -6,7 +6,6 @@ import { addMonths, firstOfMonth, type LocalDate, lastOfMonth, localDateAt } fro
 import {
   type ChildMonth,
   type Enrolment,
-  feeKey,
   type MonthDay,
   priceMonth,
   type Unpriced,
@@ -227,16 +226,14 @@ class Judgement {
           isUsed ||= used.length > 0 || enrolment?.contract === 'regular';
           return used.length > 0 || enrolment ? [{ service: place.use.service, enrolment, days: used }] : [];
         });
-        return { child: child.child, level: child.level, guest: child.guest, services };
+        return { child: child.child, level: child.level, guest: child.guest, mealType: null, services };
       });
       if (!isUsed) continue;
       const { quotients, residences, attestations } = household.facts;
       const facts = { quotients, residences, attestations, children, occurrences, feesBilled };
-      const { lines, unpriced } = priceMonth(this.rulebook, month, facts);
-      for (const { kind, service, child, article, dates, amountCents } of lines) {
-        this.hearing.billed(household, service, amountCents);
-        if (kind === 'fee') feesBilled.push(feeKey(article ?? '', this.yearOf(dates[0] ?? month), child));
-      }
+      const { lines, unpriced, feesDue } = priceMonth(this.rulebook, month, facts);
+      for (const { service, amountCents } of lines) this.hearing.billed(household, service, amountCents);
+      feesBilled.push(...feesDue);
       for (const { child, service, date, lacks } of unpriced)
         this.hearing.unjudged({ reason: 'no-price', lacks, household: household.key, child, service, date });
     }

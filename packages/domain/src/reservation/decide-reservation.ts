@@ -8,6 +8,7 @@ import {
   type LocalDate,
   lastOfMonth,
   localDateAt,
+  localDateOf,
 } from '../dates.ts';
 import { beginningOf, type LastMinute } from '../regulation/deadlines.ts';
 import { decideAct } from '../regulation/decide-act.ts';
@@ -137,9 +138,11 @@ function byDeadline(
   const { rule, ...decided } = decideAct(rulebook, service, act, subject);
   const { capacity } = service;
   if (decided.outcome === 'refused' || capacity === null || subject.taken < capacity) return decided;
+  // An agent who decides on what is late sees that it is full as well.
+  const isForAgent = decided.reason === 'late' && decided.outcome === 'requested';
   return {
     ...decided,
-    outcome: WHEN_FULL[rule?.inTime.whenFull ?? 'on-hold'],
+    outcome: isForAgent ? 'requested' : WHEN_FULL[rule?.inTime.whenFull ?? 'on-hold'],
     reason: 'full',
     surcharge: null,
     facts: [...decided.facts, fact('capacity', capacity), fact('taken', subject.taken)],
@@ -164,7 +167,9 @@ function beyondHorizon(
   const opensAt = rule.opens ? openingOn(rulebook, service, date, rule.opens) : null;
   if (opensAt && receivedAt < opensAt)
     return { ...decision('refused', 'not-open-yet', rule.article, version, []), opensAt };
-  const farthest = farthestDay(rulebook, rule.to, localDateAt(receivedAt, timeZone));
+  const today = localDateAt(receivedAt, timeZone);
+  const opened = rule.opens?.kind === 'on' ? localDateOf(rule.opens.at) : null;
+  const farthest = farthestDay(rulebook, rule.to, today, opened);
   return farthest !== null && date > farthest
     ? decision('refused', 'too-far', rule.article, version, [fact('date', farthest)])
     : null;
@@ -199,10 +204,18 @@ function openingOf(opens: Opening, date: LocalDate, timeZone: string): Date {
   }
 }
 
-/** The last day that can be reserved today; null: without limit. In summer it is the end of the coming school year. */
-function farthestDay(rulebook: Rulebook, to: RuleOf<'horizon'>['to'], today: LocalDate): LocalDate | null {
+/**
+ * The last day that can be reserved today; null: without limit. In summer it is the end of the coming school year, and so
+ * it is from the day on which a rule opens that year.
+ */
+function farthestDay(
+  rulebook: Rulebook,
+  to: RuleOf<'horizon'>['to'],
+  today: LocalDate,
+  opened: LocalDate | null,
+): LocalDate | null {
   if (to === 'unlimited') return null;
-  return rulebook.remember(`farthest day, ${to}`, today, () => {
+  return rulebook.remember(`farthest day, ${to}, ${opened}`, today, () => {
     switch (to) {
       case 'end-of-month':
         return lastOfMonth(today);
@@ -210,7 +223,9 @@ function farthestDay(rulebook: Rulebook, to: RuleOf<'horizon'>['to'], today: Loc
         return lastOfMonth(addMonths(firstOfMonth(today), 1));
       case 'end-of-school-year': {
         const { schoolYears } = rulebook.calendar.calendar;
-        const ends = schoolYears.map(({ lastDay }) => lastDay).filter(lastDay => lastDay >= today);
+        const ends = schoolYears
+          .filter(({ firstDay, lastDay }) => lastDay >= today && (opened === null || firstDay > opened))
+          .map(({ lastDay }) => lastDay);
         return ends.toSorted()[0] ?? null;
       }
     }
