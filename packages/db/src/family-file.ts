@@ -74,7 +74,7 @@ export async function readHomeFacts(
 ): Promise<HomeFacts | null> {
   const sql = sqlOf(tx);
   // Named once, so that the statement does not send them with each of its tables.
-  const asked = { tenantId: sql`asked.tenant_id`, on: sql`asked.today` };
+  const asked: Asked = { tenantId: sql`asked.tenant_id`, on: sql`asked.today` };
   const [row] = await sql<HomeFacts[]>`
     with own_household as materialized (
       select household.id, household.number, household.member_id, own.position from household_guardian own
