@@ -150,6 +150,7 @@ function householdOf({ calendar, commune }: Rulebook, month: LocalDate, index: n
       child: level,
       level,
       guest: null,
+      mealType: null,
       services: services.map(({ key }) => ({ service: key, enrolment, days: days.map(day) })),
     })),
   };
