@@ -23,8 +23,10 @@ export function valueOn<Value>(
   values: readonly DatedValue<Value>[],
   date: LocalDate,
 ): Value | null {
+  if (values.length === 0) return null;
   const rule = rulebook.rulesOn('dated-fact', service, date).find(one => one.fact === fact) ?? null;
-  const ordered = values.toSorted((one, other) => one.receivedOn.localeCompare(other.receivedOn));
+  const ordered =
+    values.length === 1 ? values : values.toSorted((one, other) => compare(one.receivedOn, other.receivedOn));
   const held = ordered.findLast(({ receivedOn }) => effectOf(rulebook, service, rule, receivedOn) <= date);
   const found = held ?? ordered[0];
   if (!found) return null;
@@ -57,6 +59,10 @@ function effectOf(
       return receivedOn <= thisYear ? thisYear : addMonths(thisYear, 12);
     }
   }
+}
+
+function compare(one: LocalDate, other: LocalDate): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 const FAR = toLocalDate('9999-12-31');

@@ -155,6 +155,8 @@ class Bill {
   readonly occurrences: readonly Occurrence[];
   /** Children who are there on a day, by kind of service: their order is their rank. */
   readonly present = new Map<string, string[]>();
+  /** Children who use a kind of service in the month. */
+  readonly enrolled = new Map<Service['kind'], readonly ChildMonth[]>();
 
   constructor(rulebook: Rulebook, month: Days, household: HouseholdMonth) {
     this.rulebook = rulebook;
@@ -412,9 +414,7 @@ class Bill {
   /** Prices of a month, a term, a year: due for an enrolment that holds, or for whoever came at least once. */
   chargeForfait(use: Use): void {
     const { child, service, enrolment, days } = use;
-    const served = daysBetween(this.month.from, this.month.to).filter(
-      date => this.rulebook.calendar.dayOf(service, date).served,
-    );
+    const served = this.servedDays(service);
     const isOwn = (date: LocalDate) => !enrolment || (enrolment.from <= date && date <= enrolment.to);
     const cameOn = days.find(day => this.isCounted(service, day))?.date ?? null;
     const isRegular = enrolment?.contract === 'regular';
@@ -499,6 +499,14 @@ class Bill {
         push(amount, [...price.steps, step('instalment', amount, [{ name: 'count', value: index + 1 }])]);
       }
     }
+  }
+
+  /** The days of the month on which a service takes place. */
+  servedDays(service: Service): readonly LocalDate[] {
+    const { calendar } = this.rulebook;
+    return this.rulebook.remember('served days of a month', `${service.key} ${this.month.from}`, () =>
+      daysBetween(this.month.from, this.month.to).filter(date => calendar.dayOf(service, date).served),
+    );
   }
 
   /**
@@ -600,8 +608,10 @@ class Bill {
   capsOn({ child, service, date }: Charge): RuleOf<'cap'>[] {
     const use = this.useOf(service, child);
     if (!use) return [];
+    const rules = this.rulebook.rulesOn('cap', use.service, date);
+    if (rules.length === 0) return [];
     const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
-    return this.rulebook.rulesOn('cap', use.service, date).filter(rule => holdsFor(rule, subject));
+    return rules.filter(rule => holdsFor(rule, subject));
   }
 
   useOf(service: string | null, child: string | null): Use | undefined {
@@ -750,13 +760,17 @@ class Bill {
   factsOn(use: Use, date: LocalDate, known: Partial<PriceFacts>): PriceFacts {
     const { rulebook, household } = this;
     const { child, service, enrolment } = use;
-    const enrolled = household.children.filter(one =>
-      this.uses.some(other => other.child === one && other.service.kind === service.kind),
-    );
+    const enrolled = this.enrolledIn(service);
     const present = this.present.get(`${service.kind} ${date}`) ?? [];
     const order = household.children.filter(one => present.includes(one.child));
     return {
-      ...UNKNOWN_FACTS,
+      count: UNKNOWN_FACTS.count,
+      mealType: null,
+      regularity: null,
+      arrival: null,
+      departure: null,
+      openDays: 0,
+      monthDays: 0,
       quotientFamilial: valueOn(rulebook, service, 'quotient-familial', household.quotients, date),
       residence: valueOn(rulebook, service, 'residence', household.residences, date) ?? 'tenant',
       level: child.level,
@@ -766,11 +780,25 @@ class Bill {
       isContractDay: isOnContract(enrolment, date),
       rank: { enrolled: enrolled.indexOf(child) + 1, present: Math.max(1, order.indexOf(child) + 1) },
       children: { enrolled: enrolled.length, present: Math.max(1, order.length) },
-      attestations: household.attestations
-        .filter(({ from, to }) => from <= date && (to === null || date <= to))
-        .map(({ kind }) => kind),
+      attestations:
+        household.attestations.length === 0
+          ? UNKNOWN_FACTS.attestations
+          : household.attestations
+              .filter(({ from, to }) => from <= date && (to === null || date <= to))
+              .map(({ kind }) => kind),
       ...known,
     };
+  }
+
+  /** The children who use a kind of service, in their order: it is the same on all days. */
+  enrolledIn({ kind }: Service): readonly ChildMonth[] {
+    const known = this.enrolled.get(kind);
+    if (known) return known;
+    const enrolled = this.household.children.filter(one =>
+      this.uses.some(({ child, service }) => child === one && service.kind === kind),
+    );
+    this.enrolled.set(kind, enrolled);
+    return enrolled;
   }
 
   lack(

@@ -21,6 +21,7 @@ import {
 } from '../reservation/decide-reservation.ts';
 import type { ReplayAttendance } from './facts.ts';
 import type { AbsenceAct, FactsIndex, HouseholdIndex, Place, ReservationAct } from './index-facts.ts';
+import { isPricedAlike, type PricedMonth, servicesPricedAlike } from './priced-alike.ts';
 
 /** Why a fact could not be judged. */
 export const UNJUDGED_REASONS = [
@@ -53,16 +54,29 @@ export interface Hearing {
 }
 
 /**
- * Judges facts by a rulebook.
+ * Judges facts by two rulebooks of one commune, each with who hears of it. What the second would price as the first did is
+ * not priced again.
  * @param period whole months. What is before or after is judged as well, since rules look at it, but is not heard of.
  */
-export function judgeFacts(rulebook: Rulebook, facts: FactsIndex, period: Days, hearing: Hearing): void {
-  const judgement = new Judgement(rulebook, facts, period, hearing);
-  for (const { place, date } of facts.untimed) judgement.leaveOpen(place, date, 'no-received-at');
-  for (const act of facts.acts)
-    if (act.kind === 'reservation') judgement.reserve(act);
-    else judgement.declareAbsence(act);
-  for (const household of facts.households) judgement.bill(household);
+export function judgeFacts(facts: FactsIndex, period: Days, [first, second]: readonly [Side, Side]): void {
+  const judgements = [first, second].map(side => {
+    const judgement = new Judgement(side, facts, period);
+    for (const { place, date } of facts.untimed) judgement.leaveOpen(place, date, 'no-received-at');
+    for (const act of facts.acts)
+      if (act.kind === 'reservation') judgement.reserve(act);
+      else judgement.declareAbsence(act);
+    return judgement;
+  });
+  const alike = servicesPricedAlike(first.rulebook, second.rulebook);
+  for (const household of facts.households) {
+    let priced: ReadonlyMap<LocalDate, PricedMonth> = new Map();
+    for (const judgement of judgements) priced = judgement.bill(household, priced, alike);
+  }
+}
+
+export interface Side {
+  rulebook: Rulebook;
+  hearing: Hearing;
 }
 
 /** A day that a household has, and what became of it. */
@@ -79,8 +93,8 @@ interface Booking {
 /** What a child has of a service: one place a day, whichever household asked for it. */
 interface Seat {
   bookings: Map<LocalDate, Booking>;
-  /** Those that were not given back, for rules that look at other days. */
-  kept: { date: LocalDate; channel: Channel }[];
+  /** By month, those that were not given back, for rules that look at other days. */
+  kept: Map<string, { date: LocalDate; channel: Channel }[]>;
   /** Absences as they were declared, which later ones may prolong. */
   declared: EarlierAbsence[];
 }
@@ -103,7 +117,7 @@ class Judgement {
   /** By number of the household: what happened by decision, not by what was seen. */
   readonly decided: readonly Occurrence[][];
 
-  constructor(rulebook: Rulebook, facts: FactsIndex, period: Days, hearing: Hearing) {
+  constructor({ rulebook, hearing }: Side, facts: FactsIndex, period: Days) {
     this.rulebook = rulebook;
     this.facts = facts;
     this.period = period;
@@ -112,7 +126,7 @@ class Judgement {
     this.needs = needsOf(rulebook);
     this.seats = Array.from({ length: facts.seatCount }, () => ({
       bookings: new Map(),
-      kept: [],
+      kept: new Map(),
       declared: [],
     }));
     this.open = facts.places.map(() => new Set());
@@ -145,7 +159,7 @@ class Judgement {
       {
         ...subject,
         isEnrolled: enrolment !== null || this.isEnrolledAsPupil(service, date, subject),
-        reserved: this.needs.otherDays ? seat.kept : keptOn(seat, date),
+        reserved: RESERVED[this.needs.otherDays](seat, date),
         taken: this.taken.get(service.key)?.get(date) ?? 0,
         occurrences: this.needs.countsWhenReserved
           ? this.occurrencesOf(place.household, localDateAt(receivedAt, this.timeZone))
@@ -162,7 +176,10 @@ class Judgement {
     const { date, channel, order, mealType } = reservation;
     const seat = this.seatOf(place);
     seat.bookings.set(date, { place, channel, order, mealType, late: surcharge, absence: null });
-    seat.kept.push({ date, channel });
+    const month = date.slice(0, 7);
+    const kept = seat.kept.get(month);
+    if (kept) kept.push({ date, channel });
+    else seat.kept.set(month, [{ date, channel }]);
     this.take(service, date, 1);
     if (outcome === 'accepted-late')
       this.decided[place.household.number]?.push({ fact: 'late-reservations', date });
@@ -188,7 +205,7 @@ class Judgement {
       {
         level: place.child.level,
         contract: enrolmentOn(place, first)?.contract ?? null,
-        reserved: seat.kept
+        reserved: allKept(seat)
           .map(({ date }) => date)
           .filter(date => seat.bookings.get(date)?.absence === null || dates.includes(date)),
         earlier: seat.declared,
@@ -207,12 +224,26 @@ class Judgement {
       if (outcome === 'ask-agent') this.list(place, date, 'agent-decides');
       if (isLate) this.decided[place.household.number]?.push({ fact: 'late-absences', date });
       if (charge.kind !== 'none') continue;
-      seat.kept = seat.kept.filter(one => one.date !== date);
+      const kept = seat.kept.get(date.slice(0, 7)) ?? [];
+      seat.kept.set(
+        date.slice(0, 7),
+        kept.filter(one => one.date !== date),
+      );
       this.take(service, date, -1);
     }
   }
 
-  bill(household: HouseholdIndex): void {
+  /**
+   * Bills a household month by month.
+   * @param priced what other rules made of the same months, used where they price alike what is the same.
+   * @returns the months as these rules have priced them.
+   */
+  bill(
+    household: HouseholdIndex,
+    priced: ReadonlyMap<LocalDate, PricedMonth>,
+    alike: ReadonlySet<string>,
+  ): Map<LocalDate, PricedMonth> {
+    const own = new Map<LocalDate, PricedMonth>();
     const days = household.children.map(({ places }) => places.map(place => this.daysOf(place)));
     const occurrences = this.needs.countsWhenBilled ? this.occurrencesOf(household, null) : [];
     const feesBilled = [...household.facts.feesBilled];
@@ -231,12 +262,19 @@ class Judgement {
       if (!isUsed) continue;
       const { quotients, residences, attestations } = household.facts;
       const facts = { quotients, residences, attestations, children, occurrences, feesBilled };
-      const { lines, unpriced, feesDue } = priceMonth(this.rulebook, month, facts);
+      const known = priced.get(month);
+      const bill =
+        known && isPricedAlike(known.facts, facts, alike)
+          ? known.bill
+          : priceMonth(this.rulebook, month, facts);
+      const { lines, unpriced, feesDue } = bill;
+      own.set(month, { facts: { ...facts, feesBilled: [...feesBilled] }, bill });
       for (const { service, amountCents } of lines) this.hearing.billed(household, service, amountCents);
       feesBilled.push(...feesDue);
       for (const { child, service, date, lacks } of unpriced)
         this.hearing.unjudged({ reason: 'no-price', lacks, household: household.key, child, service, date });
     }
+    return own;
   }
 
   /** What a household has of a service, month by month: what it booked, and presences that nobody had asked for. */
@@ -377,7 +415,7 @@ class Judgement {
 
 /** What some rule of a rulebook looks at beside the day itself; the rest need not be gathered. */
 interface Needs {
-  otherDays: boolean;
+  otherDays: keyof typeof RESERVED;
   countsWhenReserved: boolean;
   countsWhenAbsent: boolean;
   countsWhenBilled: boolean;
@@ -387,7 +425,13 @@ function needsOf({ commune }: Rulebook): Needs {
   const has = (isSuch: (rule: Rule) => boolean) =>
     commune.regulations.some(({ rules }) => rules.some(isSuch));
   return {
-    otherDays: has(({ kind }) => kind === 'single-channel' || kind === 'limit'),
+    otherDays: has(rule => rule.kind === 'limit' && rule.per !== 'month')
+      ? 'all'
+      : has(rule => rule.kind === 'single-channel' && rule.per !== 'child-and-month')
+        ? 'all'
+        : has(({ kind }) => kind === 'single-channel' || kind === 'limit')
+          ? 'month'
+          : 'none',
     countsWhenReserved: has(({ kind }) => kind === 'repetition'),
     countsWhenAbsent: has(rule => rule.kind === 'absence' && rule.counter !== undefined),
     countsWhenBilled: has(rule => rule.kind === 'surcharge' && rule.times !== undefined),
@@ -410,8 +454,23 @@ function enrolmentOn({ use }: Place, date: LocalDate): Enrolment | null {
   return use.enrolments.find(({ from, to }) => from <= date && date <= to) ?? null;
 }
 
+type Kept = readonly { date: LocalDate; channel: Channel }[];
+
 /** The day itself, where it is kept already: all that matters where no rule looks at other days. */
-function keptOn({ bookings }: Seat, date: LocalDate): Seat['kept'] {
+function keptOn({ bookings }: Seat, date: LocalDate): Kept {
   const booking = bookings.get(date);
-  return booking && booking.absence?.charge.kind !== 'none' ? [{ date, channel: booking.channel }] : [];
+  return booking && booking.absence?.charge.kind !== 'none' ? [{ date, channel: booking.channel }] : NONE;
 }
+
+const NONE: Kept = [];
+
+function allKept({ kept }: Seat): Kept {
+  return [...kept.values()].flat();
+}
+
+/** What a child has reserved already, by how far the rules look. */
+const RESERVED = {
+  none: keptOn,
+  month: ({ kept }: Seat, date: LocalDate): Kept => kept.get(date.slice(0, 7)) ?? NONE,
+  all: allKept,
+};

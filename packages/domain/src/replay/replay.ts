@@ -74,9 +74,9 @@ export function replay(
   const index = indexFacts(facts, togetherUnder(rulebooks));
   const families = index.households.map(({ key }) => new Family(key));
   const unjudged = new Map<string, Unjudged>();
-  for (const side of SIDES) {
+  const hearingOf = (side: (typeof SIDES)[number]): Hearing => {
     const of = ({ number }: HouseholdIndex, service: string | null) => families[number]?.tally(service, side);
-    const hearing: Hearing = {
+    return {
       reservation: ({ household, use }, outcome) => {
         const tally = of(household, use.service);
         if (tally) tally.reservations[outcome]++;
@@ -97,8 +97,11 @@ export function replay(
         else if (side === 'candidate' && known.under === 'in-force') known.under = 'both';
       },
     };
-    judgeFacts(rulebooks[side], index, whole, hearing);
-  }
+  };
+  judgeFacts(index, whole, [
+    { rulebook: rulebooks.inForce, hearing: hearingOf('inForce') },
+    { rulebook: rulebooks.candidate, hearing: hearingOf('candidate') },
+  ]);
   const compared = families.map(family => family.compared());
   const services = compared.flatMap(family => family.services);
   const keys = [...new Set(services.map(({ service }) => service))].sort(familyLast);
