@@ -219,6 +219,21 @@ test('a candidate that raises one price changes that service alone, by the rise 
   expect(replayed(given, version({ revision: 2, rules: DEARER })).total.differenceCents).toBe(90);
 });
 
+test('whichever of two sets of rules is judged first, each comes to the same', () => {
+  const commune = communeWith([]);
+  const [one, other] = [version(), version({ revision: 2, rules: STRICTER })];
+  const book = (regulation: RegulationVersion) => createRulebook({ ...commune, regulations: [regulation] });
+  fc.assert(
+    fc.property(anyFacts, given => {
+      const there = replay(given, TERM, { inForce: book(one), candidate: book(other) });
+      const back = replay(given, TERM, { inForce: book(other), candidate: book(one) });
+      expect(there.total.candidate).toEqual(back.total.inForce);
+      expect(there.total.inForce).toEqual(back.total.candidate);
+    }),
+    { numRuns: 10 },
+  );
+});
+
 test('a stricter deadline refuses more and accepts less, for every family', () => {
   fc.assert(
     fc.property(anyFacts, given => {
