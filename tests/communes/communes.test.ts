@@ -22,7 +22,9 @@ const communes = readdirSync(HERE, { withFileTypes: true })
 async function readCommune(name: string): Promise<TenantFolder> {
   const checked = checkTenantFolder(name, await readFolderFiles(`${HERE}${name}`));
   if (checked.kind === 'mistaken')
-    throw new Error(checked.mistakes.map(({ file, line, sentence }) => `${file}:${line} ${sentence}`).join('\n'));
+    throw new Error(
+      checked.mistakes.map(({ file, line, sentence }) => `${file}:${line} ${sentence}`).join('\n'),
+    );
   return checked.folder;
 }
 
@@ -52,7 +54,9 @@ function expectingOtherwise(agreed: AgreedCase): AgreedCase {
   const other = structuredClone(expected);
   const [day] = other.days ?? [];
   const [line] = other.lines ?? [];
-  const said = [other, day, line].find(part => part && ('outcome' in part || 'cents' in part || 'article' in part));
+  const said = [other, day, line].find(
+    part => part && ('outcome' in part || 'cents' in part || 'article' in part),
+  );
   if (said && 'outcome' in said) said.outcome = said.outcome === 'refused' ? 'accepted' : 'refused';
   else if (said && 'cents' in said) said.cents = (said.cents ?? 0) + 1;
   else if (said) said.article = 'autre';
