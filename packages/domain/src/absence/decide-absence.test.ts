@@ -228,3 +228,12 @@ test('an act of the commune cancels for all, unless the first rule that names it
   expect(act('strike', 'cp')).toMatchObject({ effect: 'keep', article: '6.1' });
   expect(act('other', 'cp')).toMatchObject({ effect: 'cancel', article: null });
 });
+
+test('the first day of an absence is its first, though it is none of the days that count', () => {
+  const rules = [free({ run: { counts: 'school-days', from: 2 } })];
+  // A Wednesday without class, then a Thursday.
+  expect(outcomes(rules, { act: { dates: [day('2026-11-25'), day('2026-11-26')] } })).toEqual([
+    'billed',
+    'free',
+  ]);
+});

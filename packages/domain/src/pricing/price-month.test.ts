@@ -698,3 +698,17 @@ test('the first value known holds before it was received, and one that is too ol
     );
   expect([on('2025-09-01'), on('2026-11-18'), on('2026-11-19')]).toEqual([1, 1, null]);
 });
+
+test('a week without service in which a child was seen all the same is paid whole', () => {
+  const rules: WrittenRule[] = [
+    { kind: 'price', price: { kind: 'forfait', per: 'week', started: 'prorated', price: a(1600) } },
+  ];
+  // In the holidays of Toussaint nothing takes place; they end with the first of November.
+  const seenThen = { ...at('2026-10-28', seen()), reservation: null };
+  const household = { quotients: [], residences: [], attestations: [], occurrences: [], feesBilled: [] };
+  const priced = priceMonth(sampleRulebook(rules), day('2026-10-01'), {
+    ...household,
+    children: [child('a', [seenThen])],
+  });
+  expect(priced.totalCents).toBe(1600);
+});

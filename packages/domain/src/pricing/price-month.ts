@@ -263,7 +263,8 @@ class Bill {
           if (!periods.has(start)) {
             periods.add(start);
             const share = started === 'prorated' && per === 'week' ? this.shareOfWeek(use, start) : null;
-            const amount = share ? roundCents(price.cents * share.own, share.served) : price.cents;
+            // A child may be seen in a week without service: nothing to share then.
+            const amount = share?.served ? roundCents(price.cents * share.own, share.served) : price.cents;
             const part: Step = {
               kind: 'forfait',
               facts: [{ name: 'openDays', value: share?.own ?? null }],

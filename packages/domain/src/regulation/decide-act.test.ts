@@ -271,3 +271,22 @@ test('the next deadlines come soonest first, each with the days that end with it
     ['2026-11-26', ['2026-11-30', '2026-12-01', '2026-12-03', '2026-12-04']],
   ]);
 });
+
+test('what hangs on a bill is not remembered for another bill', () => {
+  const until = { kind: 'days-after', of: 'issue', days: 30, at: '23:59' } as const;
+  const rulebook = sampleRulebook([deadline({ act: 'claim', until })]);
+  const date = day('2026-12-02');
+  const claim = (issue: string) =>
+    decideAct(
+      rulebook,
+      sampleService(),
+      { act: 'claim', date, channel: 'portal', receivedAt: instantOf('2026-12-20T09:00', 'Europe/Paris') },
+      NOBODY,
+      { issue: day(issue) },
+    ).outcome;
+  expect([claim('2026-11-01'), claim('2026-12-02'), claim('2026-11-01')]).toEqual([
+    'refused',
+    'accepted',
+    'refused',
+  ]);
+});

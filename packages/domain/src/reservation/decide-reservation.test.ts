@@ -230,3 +230,10 @@ test('without a deadline that speaks of the channel an agent decides', () => {
     reason: 'no-deadline',
   });
 });
+
+test('the last day of a horizon can still be reserved', () => {
+  const rules: WrittenRule[] = [{ kind: 'horizon', to: 'end-of-month' }, IN_TIME];
+  expect(decide(rules, { at: '2026-11-02T09:00', date: '2026-11-30' })).toMatchObject({
+    outcome: 'accepted',
+  });
+});
