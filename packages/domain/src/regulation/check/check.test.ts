@@ -519,3 +519,16 @@ test('families.yaml and the règlement say the same of who is enrolled', () => {
     'rules.2.granted Dans families.yaml, « repas » n’est pas « on-request » : accordez les deux.',
   ]);
 });
+
+test('a forfait that could not be paid is found: in a sum with presences, in another forfait, as a cap', () => {
+  const amount = { kind: 'amount', cents: 450 };
+  const month = { kind: 'forfait', per: 'month', started: 'whole', price: amount };
+  const priced = (price: object) => found([DEADLINE, { ...PRICE, price }]);
+  expect(priced({ kind: 'sum', of: [amount, amount] })).toEqual([]);
+  expect(priced({ kind: 'sum', of: [month, amount] })).toEqual([expect.stringContaining('Cette somme')]);
+  expect(priced({ kind: 'forfait', per: 'week', started: 'whole', price: month })).toEqual([
+    expect.stringContaining('en contient un autre'),
+  ]);
+  const cap = { article: '6.2', kind: 'cap', per: 'month', across: 'child', maximum: month };
+  expect(found([DEADLINE, PRICE, cap])).toEqual([expect.stringContaining('Un forfait ne dit pas')]);
+});

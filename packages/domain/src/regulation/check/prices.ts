@@ -2,6 +2,7 @@
 import type { Service } from '../../calendar/calendar.ts';
 import { LEVELS, type Level } from '../../family.ts';
 import type { Bracket, Missing, Price } from '../price-language.ts';
+import { innerPrices } from '../price-tree.ts';
 import type { Late, Rule } from '../rule.ts';
 import { calendarDate, theWeekdays } from '../sentences/words.ts';
 import { type Cell, cellsOf, holdsOn, levelsOf } from './cells.ts';
@@ -41,8 +42,49 @@ export function priceFindings(version: CheckedVersion, folder: FolderFacts): Fin
       levels: levelsOf(rule.levels),
       residences: null,
     };
-    return pricesOf(rule, ['rules', index]).flatMap(({ price, path }) => inPrice(price, path, asked));
+    return pricesOf(rule, ['rules', index]).flatMap(({ price, path }) => [
+      ...inPrice(price, path, asked),
+      ...forfaitsMisplaced(rule, price, path),
+    ]);
   });
+}
+
+/** Forfaits where none can be paid: within another, beside a price by presence in a sum, as a cap or as a yearly fee. */
+function forfaitsMisplaced(rule: Rule, price: Price, path: Path): Finding[] {
+  if (rule.kind !== 'price')
+    return hasForfait(price)
+      ? [
+          {
+            path,
+            sentence:
+              'Un forfait ne dit pas ce montant, qui ne dépend pas d’une période : écrivez le prix que contient le forfait.',
+          },
+        ]
+      : [];
+  if (price.kind === 'sum' && new Set(price.of.map(hasForfait)).size > 1)
+    return [
+      {
+        path,
+        sentence:
+          'Cette somme ajoute un forfait à un prix par présence, qui ne se paient pas aussi souvent : ajoutez des forfaits, ou des présences.',
+      },
+    ];
+  if (isForfait(price) && innerPrices(price).some(hasForfait))
+    return [
+      {
+        path,
+        sentence: 'Ce forfait en contient un autre, qui ne serait jamais payé : gardez-en un seul.',
+      },
+    ];
+  return innerPrices(price).flatMap(inner => forfaitsMisplaced(rule, inner, path));
+}
+
+function hasForfait(price: Price): boolean {
+  return isForfait(price) || innerPrices(price).some(hasForfait);
+}
+
+function isForfait({ kind }: Price): boolean {
+  return kind === 'forfait' || kind === 'term-forfait' || kind === 'year-forfait' || kind === 'open-days';
 }
 
 /** The price trees of a rule, with their places. */
