@@ -13,17 +13,7 @@ export interface RegulationFacts {
 export async function readRegulationFacts(tx: TenantTransaction): Promise<RegulationFacts> {
   const sql = sqlOf(tx);
   const [regulations, [named]] = await Promise.all([
-    sql<RegulationVersion[]>`
-      select v.key, v.format, v.effective_from as "effectiveFrom", v.revision, m.key as member, v.rules,
-        jsonb_build_object('kind', v.act_kind, 'reference', v.act_reference, 'date', v.act_date,
-          'dateExecutoire', v.date_executoire) as "adoptedBy",
-        array(
-          select s.key from regulation_version_service c
-          join service s on s.tenant_id = c.tenant_id and s.id = c.service_id
-          where c.tenant_id = v.tenant_id and c.regulation_version_id = v.id order by c.position) as services
-      from regulation_version v
-      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
-      where v.tenant_id = ${tx.tenantId} order by v.key collate "C"`,
+    readRegulationVersions(tx),
     sql<RegulationFacts['named'][]>`
       select
         (select count(*)::int from member where tenant_id = ${tx.tenantId}) as members,
@@ -37,5 +27,22 @@ export async function readRegulationFacts(tx: TenantTransaction): Promise<Regula
           from document_kind where tenant_id = ${tx.tenantId}) as documents`,
   ]);
   if (!named) throw new Error('a select without a table has one row');
-  return { regulations: [...regulations], named };
+  return { regulations, named };
+}
+
+/** Every version of every règlement of the tenant, in the order of their keys. */
+export async function readRegulationVersions(tx: TenantTransaction): Promise<RegulationVersion[]> {
+  return [
+    ...(await sqlOf(tx)<RegulationVersion[]>`
+      select v.key, v.format, v.effective_from as "effectiveFrom", v.revision, m.key as member, v.rules,
+        jsonb_build_object('kind', v.act_kind, 'reference', v.act_reference, 'date', v.act_date,
+          'dateExecutoire', v.date_executoire) as "adoptedBy",
+        array(
+          select s.key from regulation_version_service c
+          join service s on s.tenant_id = c.tenant_id and s.id = c.service_id
+          where c.tenant_id = v.tenant_id and c.regulation_version_id = v.id order by c.position) as services
+      from regulation_version v
+      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
+      where v.tenant_id = ${tx.tenantId} order by v.key collate "C"`),
+  ];
 }

@@ -5,6 +5,7 @@ import { readFamilyRules } from './family-rules.ts';
 import { type FileStore, saveFile } from './files.ts';
 import { type Rows, rowsOf } from './internal/tenant-folder-rows.ts';
 import { sqlOf } from './internal/transaction.ts';
+import { readRegulationVersions } from './regulation-text.ts';
 import type { schoolYear, service, tenantProfile } from './schema/configuration.ts';
 import type { Holidays, Period, Said, TenantConfiguration } from './tenant-configuration.ts';
 
@@ -22,7 +23,7 @@ export async function loadTenantFolder(
     loadServices(tx),
     loadCalendar(tx),
     loadFamilies(tx),
-    loadRegulations(tx),
+    readRegulationVersions(tx),
     loadTexts(tx),
     loadCases(tx),
   ]);
@@ -217,23 +218,6 @@ async function loadFamilies(tx: TenantTransaction): Promise<TenantConfiguration[
     quietHours,
     retention,
   };
-}
-
-async function loadRegulations(tx: TenantTransaction): Promise<TenantConfiguration['regulations']> {
-  const sql = sqlOf(tx);
-  return [
-    ...(await sql<TenantConfiguration['regulations']>`
-      select v.key, v.format, v.effective_from as "effectiveFrom", v.revision, m.key as member, v.rules,
-        jsonb_build_object('kind', v.act_kind, 'reference', v.act_reference, 'date', v.act_date,
-          'dateExecutoire', v.date_executoire) as "adoptedBy",
-        array(
-          select s.key from regulation_version_service c
-          join service s on s.tenant_id = c.tenant_id and s.id = c.service_id
-          where c.tenant_id = v.tenant_id and c.regulation_version_id = v.id order by c.position) as services
-      from regulation_version v
-      left join member m on m.tenant_id = v.tenant_id and m.id = v.member_id
-      where v.tenant_id = ${tx.tenantId} order by v.key collate "C"`),
-  ];
 }
 
 async function loadTexts(tx: TenantTransaction): Promise<TenantConfiguration['texts']> {

@@ -6,7 +6,6 @@ import { decideBill, decidePayment } from '../billing/decide-bill.ts';
 import type { Service } from '../calendar/calendar.ts';
 import { daysBetween } from '../calendar/count.ts';
 import {
-  addDays,
   addMonths,
   instantOf,
   type LocalDate,
@@ -636,7 +635,7 @@ function occurrencesOf({ happened }: Given): Occurrence[] {
 }
 
 function attestationsOf(kinds: readonly string[] | undefined) {
-  return (kinds ?? []).map(kind => ({ kind, from: addDays(LONG_AGO, 0), to: null }));
+  return (kinds ?? []).map(kind => ({ kind, from: LONG_AGO, to: null }));
 }
 
 function charged(charge: AbsenceCharge, price: number): number {
