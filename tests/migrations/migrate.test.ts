@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MigrationError, migrate, prepareEmptyServer } from '@preau/db/migrate';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { urlsFor } from '../database.ts';
 
 const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname;
@@ -26,6 +26,26 @@ test('a second run applies nothing, and two at once apply each migration once', 
   const runs = await Promise.all([migrate(urls, directory), migrate(urls, directory)]);
   expect(runs.map(applied => applied.length).sort()).toEqual([0, expect.any(Number)]);
   expect(await migrate(urls, directory)).toEqual([]);
+});
+
+test('a role that another database of the server changes at the same moment is changed after it', async () => {
+  const sql = postgres(inject('databaseServer').superuserUrl, { max: 2, onnotice: () => {} });
+  const other = await sql.reserve();
+  await other`begin`;
+  await other`alter role preau_relay password 'test'`;
+  const run = migrate(urls, directory);
+  await vi.waitFor(
+    async () =>
+      expect(
+        await sql`select from pg_stat_activity
+          where datname = ${new URL(urls.owner).pathname.slice(1)} and wait_event_type = 'Lock'`,
+      ).toHaveLength(1),
+    { timeout: 30_000, interval: 20 },
+  );
+  await other`commit`;
+  other.release();
+  expect(await run).not.toEqual([]);
+  await sql.end();
 });
 
 test('a migration that was edited after it was applied is refused by name', async () => {

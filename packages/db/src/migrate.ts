@@ -10,6 +10,9 @@ const OLDEST_POSTGRES = 150000;
 /** Any number will do, as long as every process that migrates takes the same. */
 const MIGRATION_LOCK = 7_277_316;
 
+/** What PostgreSQL says to the later of two who change a role at once: that its row has changed, or is there already. */
+const MET_ANOTHER = new Set(['XX000', '23505', '42710']);
+
 export interface MigrationUrls {
   /** Role that owns the schema and may create roles. */
   owner: string;
@@ -23,7 +26,7 @@ export class MigrationError extends Error {}
 
 /**
  * Creates the roles that are missing, then applies in order the migrations that have not been applied, each in a
- * transaction of its own. Two processes may call it at once.
+ * transaction of its own. Two processes may call it at once, for one database or for two of one server.
  * @returns the names of the migrations that it applied.
  * @throws MigrationError when the server is too old, or a migration that was applied has been edited since or is gone.
  */
@@ -36,7 +39,7 @@ export async function migrate(
   try {
     await refuseOldServer(sql, oldestServer);
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await createRoles(sql, urls);
+    await despiteOthers(() => createRoles(sql, urls));
     const applied = await applyMissing(sql, directory);
     await sql`select prepare_audit_partitions()`;
     return applied;
@@ -73,6 +76,21 @@ async function refuseOldServer(sql: postgres.Sql, oldest: number): Promise<void>
     throw new MigrationError(
       `La base de données est un PostgreSQL ${row.text} : il faut la version ${oldest / 10_000} ou une plus récente. Mettez-la à niveau, ou retirez DATABASE_URL et DATABASE_OWNER_URL pour employer la base embarquée.`,
     );
+}
+
+/**
+ * Roles belong to the server and the migration lock to one database: another database of the same server may be brought
+ * up to date at this very moment. Whoever comes too late finds at the next try what the other has done.
+ */
+async function despiteOthers(change: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await change();
+    } catch (error) {
+      const { code } = error as { code?: unknown }; // an error of any other sort has none
+      if (tries === 20 || !MET_ANOTHER.has(String(code))) throw error;
+    }
+  }
 }
 
 /** The roles of the product. They may log in with the passwords of their addresses; none passes over row security. */
