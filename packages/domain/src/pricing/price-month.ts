@@ -152,9 +152,8 @@ class Bill {
   readonly unpriced: Unpriced[] = [];
   readonly feesDue = new Set<string>();
   /** What has happened before, and what this month tells itself. */
-  readonly occurrences: readonly Occurrence[];
-  /** Children who are there on a day, by kind of service: their order is their rank. */
-  readonly present = new Map<string, string[]>();
+  readonly occurrences = once(() => [...this.household.occurrences, ...this.happened()]);
+  readonly present = once(() => this.presences());
   /** Children who use a kind of service in the month. */
   readonly enrolled = new Map<Service['kind'], readonly ChildMonth[]>();
 
@@ -163,14 +162,19 @@ class Bill {
     this.month = month;
     this.household = household;
     this.uses = household.children.flatMap(child => usesOf(rulebook, child, month));
-    this.occurrences = [...household.occurrences, ...this.happened()];
+  }
+
+  /** Children who are there on a day, by kind of service: their order is their rank. */
+  presences(): ReadonlyMap<string, readonly string[]> {
+    const present = new Map<string, string[]>();
     for (const { child, service, days } of this.uses)
       for (const day of days) {
         if (!this.isPresent(service, day)) continue;
         const key = `${service.kind} ${day.date}`;
-        const there = this.present.get(key) ?? [];
-        if (!there.includes(child.child)) this.present.set(key, [...there, child.child]);
+        const there = present.get(key) ?? [];
+        if (!there.includes(child.child)) present.set(key, [...there, child.child]);
       }
+    return present;
   }
 
   /** What the month itself tells of what rules count, and the household's facts do not tell already. */
@@ -225,23 +229,10 @@ class Bill {
   chargeDays(use: Use): void {
     const { child, service } = use;
     const billed = use.days.filter(day => this.isCounted(service, day));
-    const cameBefore = use.daysBefore.filter(day => this.isPresent(service, day));
-    const regularity = this.regularityOf(use);
     const billedBefore = use.daysBefore.filter(day => this.isCounted(service, day));
-    const came = [...cameBefore, ...billed.filter(day => this.isPresent(service, day))];
     const periods = new Set<string>(billedBefore.map(({ date }) => mondayOf(date)));
     for (const day of billed) {
-      const facts = this.factsOn(use, day.date, {
-        mealType: day.mealType,
-        arrival: day.attendance?.arrival ?? null,
-        departure: day.attendance?.departure ?? null,
-        regularity,
-        count: {
-          week: placeAmong(came, day, mondayOf),
-          month: placeAmong(came, day, firstOfMonth),
-        },
-      });
-      const price = priceDay(this.rulebook, service, day.date, facts);
+      const price = priceDay(this.rulebook, service, day.date, new DayFacts(this, use, day));
       if (price.kind === 'no-price') {
         this.lack(use, day.date, price);
         continue;
@@ -314,7 +305,7 @@ class Bill {
     const served = daysBetween(monday, addDays(monday, 6)).filter(
       date => this.rulebook.calendar.dayOf(service, date).served,
     );
-    const own = served.filter(date => !enrolment || (enrolment.from <= date && date <= enrolment.to));
+    const own = served.filter(date => isWithin(enrolment, date));
     return { own: own.length, served: served.length };
   }
 
@@ -341,13 +332,13 @@ class Bill {
 
   /** What is added to the price of a day: reserved late, not reserved, absent without a word in time. */
   chargeSurcharges(
-    { child, service, enrolment }: Use,
+    use: Use,
     day: MonthDay,
     base: Omit<Charge, 'kind' | 'cents' | 'steps'>,
     price: Cents,
   ): void {
     const add = (amount: AddedAmount, article: string, fact: UsedFact) => {
-      const cents = this.addedTo(price, amount, service, day, child, enrolment);
+      const cents = this.addedTo(price, amount, use, day);
       if (cents === 0) return;
       const step: Step = { kind: 'surcharge', facts: [fact], cents, article, version: base.version };
       this.charges.push({ ...base, kind: 'surcharge', article, cents, steps: [step] });
@@ -362,50 +353,38 @@ class Bill {
           ? 'late-absence'
           : null;
     if (on === null) return;
-    const rule = this.surchargeRules(service, day.date, child, enrolment).find(one => one.on === on);
+    const rule = this.surchargeRules(use, day.date).find(one => one.on === on);
     if (rule?.on === 'unbooked-presence' || rule?.on === 'late-absence')
       add(rule.amount, rule.article, { name: 'date', value: day.date });
   }
 
   /** The surcharges that hold for a child on a day, the number of times being right. */
-  surchargeRules(
-    service: Service,
-    date: LocalDate,
-    { level }: ChildMonth,
-    enrolment: Enrolment | null,
-  ): RuleOf<'surcharge'>[] {
-    const subject = { level, contract: enrolment?.contract ?? null };
-    return this.rulebook
-      .rulesOn('surcharge', service, date)
-      .filter(rule => holdsFor(rule, subject) && this.isTheTime(rule, service, date));
+  surchargeRules({ child, service, enrolment }: Use, date: LocalDate): readonly RuleOf<'surcharge'>[] {
+    const rules = this.rulebook.rulesOn('surcharge', service, date);
+    if (rules.length === 0) return rules;
+    const subject = { level: child.level, contract: enrolment?.contract ?? null };
+    return rules.filter(rule => holdsFor(rule, subject) && this.isTheTime(rule, service, date));
   }
 
   isTheTime(rule: RuleOf<'surcharge'>, service: Service, date: LocalDate): boolean {
     const counted = COUNTED_BY_SURCHARGE[rule.on];
     if (!rule.times || !counted) return true;
     const { from, to = Number.POSITIVE_INFINITY, per } = rule.times;
-    const before = timesBefore(this.rulebook, service, { counts: counted, per }, date, this.occurrences);
+    const before = timesBefore(this.rulebook, service, { counts: counted, per }, date, this.occurrences());
     return from <= before + 1 && before + 1 <= to;
   }
 
-  addedTo(
-    price: Cents,
-    amount: AddedAmount,
-    service: Service,
-    day: MonthDay,
-    child: ChildMonth,
-    enrolment: Enrolment | null,
-  ): Cents {
+  addedTo(price: Cents, amount: AddedAmount, use: Use, { date, mealType }: MonthDay): Cents {
     switch (amount.kind) {
       case 'add':
         return cents(amount.cents);
       case 'add-percent':
         return percentOf(price, amount.percent);
       case 'replace': {
-        const version = this.rulebook.versionOn(service, day.date)?.key ?? '';
-        const use = { child, service, enrolment, days: [], daysBefore: [] };
-        const facts = this.factsOn(use, day.date, { mealType: day.mealType });
-        const asked = { rulebook: this.rulebook, service, date: day.date, facts, version };
+        const { service } = use;
+        const version = this.rulebook.versionOn(service, date)?.key ?? '';
+        const facts = new UseFacts(this, use, date, mealType);
+        const asked = { rulebook: this.rulebook, service, date, facts, version };
         const other = evaluatePrice(amount.price, asked, '');
         return other.kind === 'priced' ? cents(other.cents - price) : NO_CENTS;
       }
@@ -416,7 +395,7 @@ class Bill {
   chargeForfait(use: Use): void {
     const { child, service, enrolment, days } = use;
     const served = this.servedDays(service);
-    const isOwn = (date: LocalDate) => !enrolment || (enrolment.from <= date && date <= enrolment.to);
+    const isOwn = (date: LocalDate) => isWithin(enrolment, date);
     const cameOn = days.find(day => this.isCounted(service, day))?.date ?? null;
     const isRegular = enrolment?.contract === 'regular';
     // A day that is not the contract's may have another price than the forfait.
@@ -426,19 +405,7 @@ class Bill {
     if (from === undefined) return;
     const isDue = (date: LocalDate) =>
       isRegular ? isOwn(date) : days.some(day => day.date === date && this.isCounted(service, day));
-    const contractDays = served.filter(date => isOnContract(enrolment, date));
-    const refusedDays = days.filter(
-      day => day.isCancelled || (day.absence?.charge.kind === 'none' && day.attendance === null),
-    );
-    const paidDays = contractDays.filter(date => !refusedDays.some(day => day.date === date));
-    const regularity = this.regularityOf(use);
-    const mealType = days.find(day => day.mealType !== null)?.mealType ?? child.mealType;
-    const facts = this.factsOn(use, from, {
-      mealType,
-      regularity,
-      openDays: paidDays.filter(isOwn).length,
-      monthDays: paidDays.length,
-    });
+    const facts = new ForfaitFacts(this, use, from);
     const atStart = this.rulebook.versionOn(service, this.month.from);
     const version = atStart ?? undefined;
     const price = priceDay(this.rulebook, service, from, facts, version);
@@ -532,11 +499,12 @@ class Bill {
   /** A delay is the child's, or once the family's, however many children waited. */
   chargeLatePickUps(): void {
     const done = new Map<string, Charge>();
-    for (const { child, service, enrolment, days } of this.uses)
-      for (const { date, attendance } of days) {
+    for (const use of this.uses)
+      for (const { date, attendance } of use.days) {
         const departure = attendance?.departure;
         if (!departure) continue;
-        for (const rule of this.surchargeRules(service, date, child, enrolment)) {
+        const { child, service } = use;
+        for (const rule of this.surchargeRules(use, date)) {
           if (rule.on !== 'late-pick-up') continue;
           const late = clock(departure) - clock(rule.after);
           if (late <= (rule.graceMinutes ?? 0)) continue;
@@ -633,7 +601,7 @@ class Bill {
       if (!first || !use) continue;
       const { date } = first;
       const version = this.rulebook.versionOn(use.service, date)?.key ?? '';
-      const facts = this.factsOn(use, date, {});
+      const facts = new UseFacts(this, use, date);
       const asked = { rulebook: this.rulebook, service: use.service, date, facts, version };
       const maximum = evaluatePrice(rule.maximum, asked, rule.article);
       if (maximum.kind === 'no-price') {
@@ -667,11 +635,10 @@ class Bill {
       const used = use.days.find(day => this.isCounted(use.service, day))?.date;
       const date = used ?? (use.enrolment?.contract === 'regular' ? this.month.from : undefined);
       if (date === undefined) continue;
-      const year = this.schoolYearOf(date);
       const subject = { level: use.child.level, contract: use.enrolment?.contract ?? null };
       const version = this.rulebook.versionOn(use.service, date)?.key ?? '';
       const charge = (article: string, child: string | null, amount: Cents, steps: Step[]) => {
-        const key = feeKey(article, year, child);
+        const key = feeKey(article, this.schoolYearOf(date), child);
         if (!this.isDueOnce(key) || amount === 0) return;
         this.charges.push({
           kind: 'fee',
@@ -687,7 +654,7 @@ class Bill {
       for (const rule of this.rulebook.rulesOn('yearly-fee', use.service, date)) {
         if (!holdsFor(rule, subject)) continue;
         const joined = use.enrolment?.from ?? date;
-        const facts = this.factsOn(use, date, {});
+        const facts = new UseFacts(this, use, date);
         const asked = { rulebook: this.rulebook, service: use.service, date: joined, facts, version };
         const fee = evaluatePrice(rule.price, asked, rule.article);
         if (fee.kind === 'priced')
@@ -695,7 +662,7 @@ class Bill {
         else this.lack(use, date, { ...fee, version });
       }
       if (!use.enrolment?.isLate) continue;
-      for (const rule of this.surchargeRules(use.service, date, use.child, use.enrolment))
+      for (const rule of this.surchargeRules(use, date))
         if (rule.on === 'late-enrolment') {
           const amount = cents(rule.cents);
           const { article } = rule;
@@ -710,7 +677,7 @@ class Bill {
   schoolYearOf(date: LocalDate): string {
     const begun = this.rulebook.commune.calendar.schoolYears
       .filter(({ firstDay }) => firstDay <= date)
-      .toSorted((one, other) => one.firstDay.localeCompare(other.firstDay));
+      .toSorted((one, other) => (one.firstDay < other.firstDay ? -1 : 1));
     return begun.at(-1)?.key ?? date.slice(0, 4);
   }
 
@@ -758,39 +725,6 @@ class Bill {
       : 'occasional';
   }
 
-  factsOn(use: Use, date: LocalDate, known: Partial<PriceFacts>): PriceFacts {
-    const { rulebook, household } = this;
-    const { child, service, enrolment } = use;
-    const enrolled = this.enrolledIn(service);
-    const present = this.present.get(`${service.kind} ${date}`) ?? [];
-    const order = household.children.filter(one => present.includes(one.child));
-    return {
-      count: UNKNOWN_FACTS.count,
-      mealType: null,
-      regularity: null,
-      arrival: null,
-      departure: null,
-      openDays: 0,
-      monthDays: 0,
-      quotientFamilial: valueOn(rulebook, service, 'quotient-familial', household.quotients, date),
-      residence: valueOn(rulebook, service, 'residence', household.residences, date) ?? 'tenant',
-      level: child.level,
-      guest: child.guest,
-      contract: enrolment?.contract ?? null,
-      weeklyDays: enrolment && enrolment.weekdays.length > 0 ? enrolment.weekdays.length : null,
-      isContractDay: isOnContract(enrolment, date),
-      rank: { enrolled: enrolled.indexOf(child) + 1, present: Math.max(1, order.indexOf(child) + 1) },
-      children: { enrolled: enrolled.length, present: Math.max(1, order.length) },
-      attestations:
-        household.attestations.length === 0
-          ? UNKNOWN_FACTS.attestations
-          : household.attestations
-              .filter(({ from, to }) => from <= date && (to === null || date <= to))
-              .map(({ kind }) => kind),
-      ...known,
-    };
-  }
-
   /** The children who use a kind of service, in their order: it is the same on all days. */
   enrolledIn({ kind }: Service): readonly ChildMonth[] {
     const known = this.enrolled.get(kind);
@@ -809,6 +743,182 @@ class Bill {
   ) {
     this.unpriced.push({ child: child.child, service: service.key, date, lacks, article, version });
   }
+}
+
+/** What a price may ask about a use on a day; found when it asks, since most prices ask for little. */
+class UseFacts implements PriceFacts {
+  readonly bill: Bill;
+  readonly use: Use;
+  readonly date: LocalDate;
+  readonly mealType: string | null;
+
+  constructor(bill: Bill, use: Use, date: LocalDate, mealType: string | null = null) {
+    this.bill = bill;
+    this.use = use;
+    this.date = date;
+    this.mealType = mealType;
+  }
+
+  get quotientFamilial(): number | null {
+    const { rulebook, household } = this.bill;
+    return valueOn(rulebook, this.use.service, 'quotient-familial', household.quotients, this.date);
+  }
+
+  get residence(): Residence {
+    const { rulebook, household } = this.bill;
+    return valueOn(rulebook, this.use.service, 'residence', household.residences, this.date) ?? 'tenant';
+  }
+
+  get level(): Level | null {
+    return this.use.child.level;
+  }
+
+  get guest(): string | null {
+    return this.use.child.guest;
+  }
+
+  get contract(): Contract | null {
+    return this.use.enrolment?.contract ?? null;
+  }
+
+  get weeklyDays(): number | null {
+    return this.use.enrolment?.weekdays.length || null;
+  }
+
+  get isContractDay(): boolean {
+    return isOnContract(this.use.enrolment, this.date);
+  }
+
+  get rank(): PriceFacts['rank'] {
+    return new Siblings(this, children => children.indexOf(this.use.child) + 1);
+  }
+
+  get children(): PriceFacts['children'] {
+    return new Siblings(this, children => children.length);
+  }
+
+  get attestations(): readonly string[] {
+    return this.bill.household.attestations
+      .filter(({ from, to }) => from <= this.date && (to === null || this.date <= to))
+      .map(({ kind }) => kind);
+  }
+
+  get regularity(): Contract | null {
+    return null;
+  }
+
+  get count(): PriceFacts['count'] {
+    return UNKNOWN_FACTS.count;
+  }
+
+  get arrival(): string | null {
+    return null;
+  }
+
+  get departure(): string | null {
+    return null;
+  }
+
+  get openDays(): number {
+    return 0;
+  }
+
+  get monthDays(): number {
+    return 0;
+  }
+}
+
+/** A number that the children of a household give: those who use a kind of service, or are there on a day. */
+class Siblings {
+  readonly facts: UseFacts;
+  readonly count: (children: readonly ChildMonth[]) => number;
+
+  constructor(facts: UseFacts, count: (children: readonly ChildMonth[]) => number) {
+    this.facts = facts;
+    this.count = count;
+  }
+
+  get enrolled(): number {
+    const { bill, use } = this.facts;
+    return this.count(bill.enrolledIn(use.service));
+  }
+
+  get present(): number {
+    const { bill, use, date } = this.facts;
+    const present = bill.present().get(`${use.service.kind} ${date}`) ?? [];
+    return Math.max(1, this.count(bill.household.children.filter(one => present.includes(one.child))));
+  }
+}
+
+/** The same of a day that is billed by itself. */
+class DayFacts extends UseFacts {
+  readonly day: MonthDay;
+
+  constructor(bill: Bill, use: Use, day: MonthDay) {
+    super(bill, use, day.date, day.mealType);
+    this.day = day;
+  }
+
+  override get regularity(): Contract | null {
+    return this.bill.regularityOf(this.use);
+  }
+
+  override get count(): PriceFacts['count'] {
+    const { service, daysBefore, days } = this.use;
+    const came = [...daysBefore, ...days].filter(day => this.bill.isPresent(service, day));
+    return {
+      week: placeAmong(came, this.day, mondayOf),
+      month: placeAmong(came, this.day, firstOfMonth),
+    };
+  }
+
+  override get arrival(): string | null {
+    return this.day.attendance?.arrival ?? null;
+  }
+
+  override get departure(): string | null {
+    return this.day.attendance?.departure ?? null;
+  }
+}
+
+/** The same of what is paid once for the month, or for longer. */
+class ForfaitFacts extends UseFacts {
+  constructor(bill: Bill, use: Use, from: LocalDate) {
+    const mealType = use.days.find(day => day.mealType !== null)?.mealType ?? use.child.mealType;
+    super(bill, use, from, mealType);
+  }
+
+  override get regularity(): Contract | null {
+    return this.bill.regularityOf(this.use);
+  }
+
+  override get openDays(): number {
+    return this.paidDays().filter(date => isWithin(this.use.enrolment, date)).length;
+  }
+
+  override get monthDays(): number {
+    return this.paidDays().length;
+  }
+
+  /** The days of the contract on which the child came, or might have. */
+  paidDays(): LocalDate[] {
+    const { service, enrolment, days } = this.use;
+    const refused = days.filter(
+      day => day.isCancelled || (day.absence?.charge.kind === 'none' && day.attendance === null),
+    );
+    return this.bill
+      .servedDays(service)
+      .filter(date => isOnContract(enrolment, date) && !refused.some(day => day.date === date));
+  }
+}
+
+/** What a function finds, once it is asked for. */
+function once<Value>(find: () => Value): () => Value {
+  let found: { value: Value } | null = null;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
 }
 
 const CAP_ORDER = { day: 0, week: 1, month: 2 } as const;
@@ -864,6 +974,11 @@ function usesOf(rulebook: Rulebook, child: ChildMonth, month: Days): Use[] {
   }, uses);
 }
 
+/** Whether an enrolment holds on a day; whoever has none may come on any. */
+function isWithin(enrolment: Enrolment | null, date: LocalDate): boolean {
+  return !enrolment || (enrolment.from <= date && date <= enrolment.to);
+}
+
 function isOnContract(enrolment: Enrolment | null, date: LocalDate): boolean {
   return !enrolment || enrolment.weekdays.length === 0 || enrolment.weekdays.includes(weekdayOf(date));
 }
@@ -911,24 +1026,16 @@ function basisIn(price: RuleOf<'price'>['price']): Exclude<Basis, { kind: 'decla
 
 /** Amounts that are alike, on several days, are one line. */
 function linesOf(charges: readonly Charge[]): MonthLine[] {
-  const lines = new Map<string, MonthLine>();
+  const lines: MonthLine[] = [];
   for (const charge of charges) {
     if (charge.cents === 0 && charge.kind !== 'presence') continue;
-    const key = [
-      charge.kind,
-      charge.child,
-      charge.service,
-      charge.article,
-      charge.version,
-      charge.cents,
-    ].join(' ');
-    const line = lines.get(key);
+    const line = lines.findLast(one => isAlike(one, charge));
     if (line) {
       line.dates.push(charge.date);
       line.quantity++;
       line.amountCents = timesCents(line.unitCents, line.quantity);
     } else
-      lines.set(key, {
+      lines.push({
         kind: charge.kind,
         child: charge.child,
         service: charge.service,
@@ -941,5 +1048,16 @@ function linesOf(charges: readonly Charge[]): MonthLine[] {
         steps: charge.steps,
       });
   }
-  return [...lines.values()];
+  return lines;
+}
+
+function isAlike(line: MonthLine, charge: Charge): boolean {
+  return (
+    line.unitCents === charge.cents &&
+    line.kind === charge.kind &&
+    line.child === charge.child &&
+    line.service === charge.service &&
+    line.article === charge.article &&
+    line.version === charge.version
+  );
 }
