@@ -94,10 +94,10 @@ function monthOf(date: LocalDate): number {
   return numberAt(date, 5, 7);
 }
 
-/** The number that some digits of a day make. */
-function numberAt(date: LocalDate, from: number, to: number): number {
+/** The number that some digits of a text make. */
+function numberAt(text: string, from: number, to: number): number {
   let number = 0;
-  for (let index = from; index < to; index++) number = number * 10 + date.charCodeAt(index) - ZERO;
+  for (let index = from; index < to; index++) number = number * 10 + text.charCodeAt(index) - ZERO;
   return number;
 }
 
@@ -139,6 +139,11 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
   return dayOfNumber(Math.min(day, firstOf(year, month + 1) - 1));
 }
 
+/** Months since the year 0, for telling months apart and counting with them. */
+export function monthNumber(date: LocalDate): number {
+  return yearOf(date) * 12 + monthOf(date) - 1;
+}
+
 /** The number of the first day of a month, counted from 1; the thirteenth is the next January. */
 function firstOf(year: number, month: number): number {
   return Date.UTC(year, month - 1, 1) / DAY_MS;
@@ -150,6 +155,8 @@ function firstOf(year: number, month: number): number {
  * @throws RangeError when the text is no local date and time.
  */
 export function instantOf(localDateTime: string, timeZone: string): Date {
+  const simple = plainInstant(localDateTime, timeZone);
+  if (simple !== null) return new Date(simple);
   const plain = Temporal.PlainDateTime.from(localDateTime);
   return new Date(plain.toZonedDateTime(timeZone).epochMilliseconds);
 }
@@ -160,6 +167,8 @@ export function instantOf(localDateTime: string, timeZone: string): Date {
  * @throws RangeError when the text is no local date and time.
  */
 export function endOfMinute(localDateTime: string, timeZone: string): Date {
+  const simple = plainInstant(localDateTime, timeZone);
+  if (simple !== null) return new Date(simple + MINUTE_MS);
   const minute = Temporal.PlainDateTime.from(localDateTime);
   const shown = minute.toZonedDateTime(timeZone, { disambiguation: 'later' });
   if (shown.toPlainDateTime().equals(minute)) return new Date(shown.epochMilliseconds + MINUTE_MS);
@@ -168,6 +177,40 @@ export function endOfMinute(localDateTime: string, timeZone: string): Date {
     .getTimeZoneTransition('next');
   return new Date((change ?? shown).epochMilliseconds);
 }
+
+/** The instant at which a minute begins, on a day on which no clock is changed; null where it is not so simple. */
+function plainInstant(localDateTime: string, timeZone: string): number | null {
+  if (!/^.{10}T([01]\d|2[0-3]):[0-5]\d$/.test(localDateTime)) return null;
+  const text = localDateTime.slice(0, 10);
+  if (!isLocalDate(text)) return null;
+  const date = toLocalDate(text);
+  const aheadMs = aheadOn(date, timeZone);
+  if (aheadMs === null) return null;
+  const minutes = numberAt(localDateTime, 11, 13) * 60 + numberAt(localDateTime, 14, 16);
+  return dayNumber(date) * DAY_MS + minutes * MINUTE_MS - aheadMs;
+}
+
+/** By how much a time zone is ahead of universal time, all through a day; null on a day on which clocks are changed. */
+function aheadOn(date: LocalDate, timeZone: string): number | null {
+  const known = aheads.get(timeZone);
+  const remembered = known?.get(date);
+  if (remembered !== undefined) return remembered;
+  const midnightMs = dayNumber(date) * DAY_MS;
+  const aheadMs = midnightMs - startOf(date, timeZone);
+  const isSteady = midnightMs + DAY_MS - startOf(nextDay(date), timeZone) === aheadMs;
+  const ahead = isSteady ? aheadMs : null;
+  if (known && known.size < MOST_DAYS) known.set(date, ahead);
+  else aheads.set(timeZone, new Map([[date, ahead]]));
+  return ahead;
+}
+
+function startOf(date: LocalDate, timeZone: string): number {
+  return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+/** Those of three years. */
+const MOST_DAYS = 3 * 366;
+const aheads = new Map<string, Map<LocalDate, number | null>>();
 
 /** The day of a local date and time. */
 export function localDateOf(localDateTime: string): LocalDate {
