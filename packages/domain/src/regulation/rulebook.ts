@@ -93,7 +93,10 @@ export function createRulebook(commune: Commune): Rulebook {
     service: key => services.get(key) ?? null,
     versionOn: (service, date) => inForce(service, date).version,
     rulesOn: (kind, service, date) => rulesOf(inForce(service, date).rules, kind),
-    rulesIn: (version, kind, service, date) => rulesOf(groupOf(version, service, date), kind),
+    rulesIn: (version, kind, service, date) => {
+      const today = inForce(service, date);
+      return rulesOf(today.version === version ? today.rules : groupOf(version, service, date), kind);
+    },
     remember,
   };
 }
@@ -102,16 +105,24 @@ export function createRulebook(commune: Commune): Rulebook {
 export function rememberedByDay<Value>(
   find: (service: Service, date: LocalDate) => Value,
 ): (service: Service, date: LocalDate) => Value {
-  const known = new Map<string, Map<LocalDate, { value: Value }>>();
+  const known = new Map<string, Map<LocalDate, Found<Value>>>();
+  let last: Found<Value> | null = null;
   return (service, date) => {
-    const days = known.get(service.key) ?? new Map<LocalDate, { value: Value }>();
+    // A decision asks for its day again and again.
+    if (last?.service === service && last.date === date) return last.value;
+    const days = known.get(service.key) ?? new Map<LocalDate, Found<Value>>();
     if (days.size === 0) known.set(service.key, days);
-    const found = days.get(date);
-    if (found) return found.value;
-    const value = find(service, date);
-    days.set(date, { value });
-    return value;
+    const found = days.get(date) ?? { service, date, value: find(service, date) };
+    days.set(date, found);
+    last = found;
+    return found.value;
   };
+}
+
+interface Found<Value> {
+  service: Service;
+  date: LocalDate;
+  value: Value;
 }
 
 /** The same for what is asked of a rulebook, with which it is forgotten. */

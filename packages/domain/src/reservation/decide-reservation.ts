@@ -39,10 +39,15 @@ export interface ReservationFacts extends RuleSubject {
   isEnrolled: boolean;
   contract: Contract | null;
   /** The child's other reservations of this service; needed from the month of the date, or its school year. */
-  reserved: readonly { date: LocalDate; channel: Channel }[];
+  reserved: readonly Reserved[];
   /** Places taken by others that day. */
   taken: number;
   occurrences: readonly Occurrence[];
+}
+
+interface Reserved {
+  date: LocalDate;
+  channel: Channel;
 }
 
 export const RESERVATION_OUTCOMES = [
@@ -214,22 +219,21 @@ function farthestDay(
   today: LocalDate,
   opened: LocalDate | null,
 ): LocalDate | null {
-  if (to === 'unlimited') return null;
-  return rulebook.remember(`farthest day, ${to}, ${opened}`, today, () => {
-    switch (to) {
-      case 'end-of-month':
-        return lastOfMonth(today);
-      case 'end-of-next-month':
-        return lastOfMonth(addMonths(firstOfMonth(today), 1));
-      case 'end-of-school-year': {
-        const { schoolYears } = rulebook.calendar.calendar;
-        const ends = schoolYears
-          .filter(({ firstDay, lastDay }) => lastDay >= today && (opened === null || firstDay > opened))
-          .map(({ lastDay }) => lastDay);
-        return ends.toSorted()[0] ?? null;
-      }
+  switch (to) {
+    case 'unlimited':
+      return null;
+    case 'end-of-month':
+      return lastOfMonth(today);
+    case 'end-of-next-month':
+      return lastOfMonth(addMonths(firstOfMonth(today), 1));
+    case 'end-of-school-year': {
+      let soonest: LocalDate | null = null;
+      for (const { firstDay, lastDay } of rulebook.calendar.calendar.schoolYears)
+        if (lastDay >= today && (opened === null || firstDay > opened))
+          if (soonest === null || lastDay < soonest) soonest = lastDay;
+      return soonest;
     }
-  });
+  }
 }
 
 /** What is in order by its deadline may still be one channel or one day too many, or follow what happened too often. */
@@ -240,25 +244,26 @@ function restrictionOn(
   facts: ReservationFacts,
   version: string,
 ): ReservationDecision | null {
-  const within = ({ from, to }: Days) => facts.reserved.filter(one => from <= one.date && one.date <= to);
   for (const rule of rulebook.rulesOn('single-channel', service, date)) {
     if (!rule.channels.includes(channel) || !holdsFor(rule, facts)) continue;
+    const isOther = (one: Reserved) => one.channel !== channel && rule.channels.includes(one.channel);
+    if (!facts.reserved.some(isOther)) continue;
     const per = rule.per === 'child-and-month' ? 'month' : 'school-year';
-    const other = within(periodOf(rulebook, service, per, date)).find(
-      one => one.channel !== channel && rule.channels.includes(one.channel),
-    );
+    const period = periodOf(rulebook, service, per, date);
+    const other = facts.reserved.find(one => isOther(one) && isIn(period, one));
     if (other)
       return decision(ORDERED[rule.outcome], 'other-channel', rule.article, version, [
         fact('channel', other.channel),
         fact('date', other.date),
       ]);
   }
-  const limited = new Set<RuleOf<'limit'>['per']>();
+  const limited: RuleOf<'limit'>['per'][] = [];
   for (const rule of rulebook.rulesOn('limit', service, date)) {
     // A week and a month each have a limit: the first that the rules name.
-    if (!holdsFor(rule, facts) || limited.has(rule.per)) continue;
-    limited.add(rule.per);
-    const count = within(periodOf(rulebook, service, rule.per, date)).length;
+    if (!holdsFor(rule, facts) || limited.includes(rule.per)) continue;
+    limited.push(rule.per);
+    const period = periodOf(rulebook, service, rule.per, date);
+    const count = facts.reserved.filter(one => isIn(period, one)).length;
     if (count >= rule.maximum)
       return decision(ORDERED[rule.outcome], 'limit', rule.article, version, [fact('counted', count)]);
   }
@@ -270,6 +275,10 @@ function restrictionOn(
       return decision(ORDERED[rule.outcome], 'repetition', rule.article, version, [fact('counted', times)]);
   }
   return null;
+}
+
+function isIn({ from, to }: Days, { date }: Reserved): boolean {
+  return from <= date && date <= to;
 }
 
 const ORDERED = { refuse: 'refused', 'ask-agent': 'requested' } as const;
