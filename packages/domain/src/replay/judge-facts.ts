@@ -2,7 +2,7 @@
 import { type AbsenceOutcome, decideAbsence, type EarlierAbsence } from '../absence/decide-absence.ts';
 import { decideCommuneAct } from '../absence/decide-commune-act.ts';
 import type { Days, Service } from '../calendar/calendar.ts';
-import { addMonths, firstOfMonth, type LocalDate, lastOfMonth, localDateAt } from '../dates.ts';
+import { addMonths, firstOfMonth, type LocalDate, lastOfMonth, localDateAt, monthNumber } from '../dates.ts';
 import {
   type ChildMonth,
   type Enrolment,
@@ -59,14 +59,13 @@ export interface Hearing {
  * @param period whole months. What is before or after is judged as well, since rules look at it, but is not heard of.
  */
 export function judgeFacts(facts: FactsIndex, period: Days, [first, second]: readonly [Side, Side]): void {
-  const judgements = [first, second].map(side => {
-    const judgement = new Judgement(side, facts, period);
-    for (const { place, date } of facts.untimed) judgement.leaveOpen(place, date, 'no-received-at');
-    for (const act of facts.acts)
+  const judgements = [first, second].map(side => new Judgement(side, facts, period));
+  for (const { place, date } of facts.untimed)
+    for (const judgement of judgements) judgement.leaveOpen(place, date, 'no-received-at');
+  for (const act of facts.acts)
+    for (const judgement of judgements)
       if (act.kind === 'reservation') judgement.reserve(act);
       else judgement.declareAbsence(act);
-    return judgement;
-  });
   const alike = servicesPricedAlike(first.rulebook, second.rulebook);
   for (const household of facts.households) {
     let priced: ReadonlyMap<LocalDate, PricedMonth> = new Map();
@@ -94,7 +93,7 @@ interface Booking {
 interface Seat {
   bookings: Map<LocalDate, Booking>;
   /** By month, those that were not given back, for rules that look at other days. */
-  kept: Map<string, { date: LocalDate; channel: Channel }[]>;
+  kept: Map<number, { date: LocalDate; channel: Channel }[]>;
   /** Absences as they were declared, which later ones may prolong. */
   declared: EarlierAbsence[];
 }
@@ -176,7 +175,7 @@ class Judgement {
     const { date, channel, order, mealType } = reservation;
     const seat = this.seatOf(place);
     seat.bookings.set(date, { place, channel, order, mealType, late: surcharge, absence: null });
-    const month = date.slice(0, 7);
+    const month = monthNumber(date);
     const kept = seat.kept.get(month);
     if (kept) kept.push({ date, channel });
     else seat.kept.set(month, [{ date, channel }]);
@@ -224,9 +223,10 @@ class Judgement {
       if (outcome === 'ask-agent') this.list(place, date, 'agent-decides');
       if (isLate) this.decided[place.household.number]?.push({ fact: 'late-absences', date });
       if (charge.kind !== 'none') continue;
-      const kept = seat.kept.get(date.slice(0, 7)) ?? [];
+      const month = monthNumber(date);
+      const kept = seat.kept.get(month) ?? [];
       seat.kept.set(
-        date.slice(0, 7),
+        month,
         kept.filter(one => one.date !== date),
       );
       this.take(service, date, -1);
@@ -400,7 +400,7 @@ class Judgement {
   }
 
   monthOf(date: LocalDate): number {
-    return this.months.indexOf(firstOfMonth(date));
+    return monthNumber(date) - monthNumber(this.period.from);
   }
 
   /** The school year by which a yearly fee is known. */
@@ -471,6 +471,6 @@ function allKept({ kept }: Seat): Kept {
 /** What a child has reserved already, by how far the rules look. */
 const RESERVED = {
   none: keptOn,
-  month: ({ kept }: Seat, date: LocalDate): Kept => kept.get(date.slice(0, 7)) ?? NONE,
+  month: ({ kept }: Seat, date: LocalDate): Kept => kept.get(monthNumber(date)) ?? NONE,
   all: allKept,
 };
