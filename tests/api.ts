@@ -11,7 +11,8 @@ export const TEST_SECRET_KEY = new Uint8Array(32).fill(7);
 
 export interface TestApiOptions {
   demonstration?: boolean;
-  now?: Date;
+  /** Where the clock stands, or a clock that a test moves. */
+  now?: Date | (() => Date);
   mailCatcher?: MailCatcher | null;
 }
 
@@ -50,7 +51,7 @@ export function createTestApi(
 ): TestApi {
   const api = createApi({
     stores: { app: database.app, platform: database.platform, relay: database.relay, files },
-    clock: { now: () => options.now ?? new Date() },
+    clock: { now: () => (typeof options.now === 'function' ? options.now() : (options.now ?? new Date())) },
     baseDomain: 'localhost',
     demonstration: options.demonstration ?? true,
     secretKey: TEST_SECRET_KEY,

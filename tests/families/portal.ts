@@ -30,6 +30,8 @@ export interface TestPortal {
   /** As the account; as a visitor without one. */
   as(accountId: Id<'account'> | null): Promise<Browser>;
   agent(role: StaffRole, limits?: readonly AgentLimit[]): Promise<Browser>;
+  /** Moves the clock of business. */
+  at(instant: string): void;
   /** The id of a member, site or service by its key. */
   find(table: 'member' | 'site' | 'service' | 'meal_type', key: string): Promise<string>;
 }
@@ -39,7 +41,8 @@ export async function createTestPortal(slug: string): Promise<TestPortal> {
   const database = await createTestDatabase('demonstration');
   const files = memoryFiles();
   const { tenantId } = await applyFolder(database, files, slug);
-  const api = createTestApi(database, files, { now: NOW });
+  let now = NOW;
+  const api = createTestApi(database, files, { now: () => now });
   const as = async (accountId: Id<'account'> | null): Promise<Browser> => {
     const cookie = accountId && (await signInAs(database, tenantId, accountId));
     return browserOf(api, `${slug}.localhost`, cookie);
@@ -51,6 +54,9 @@ export async function createTestPortal(slug: string): Promise<TestPortal> {
     files,
     as,
     agent: async (role, limits = []) => as((await insertAgent(database, tenantId, role, limits)).id),
+    at: instant => {
+      now = new Date(instant);
+    },
     async find(table, key) {
       const sql = database.superuser;
       const [row] = await sql<{ id: string }[]>`

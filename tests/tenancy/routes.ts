@@ -25,6 +25,9 @@ export const MISSING = {
   form: NO_ID,
   regulation: NO_ID,
   child: NO_ID,
+  absence: NO_ID,
+  act: NO_ID,
+  reservation: NO_ID,
   schoolClass: NO_ID,
   import: NO_ID,
   household: NO_ID,
@@ -69,7 +72,46 @@ const MESSAGE: Record<string, Place> = {
 };
 const ANSWER: Record<string, Place> = { ...KEY, text: SAID.text, fileIds: SAID.fileIds };
 
+/** Of the planning: a child and a service that is everybody's, on a day to come. */
+const DAYS = { value: { kind: 'dates', dates: ['2027-03-01'] } };
+const PLANNED: Record<string, Place> = {
+  ...KEY,
+  preview: { value: false },
+  childIds: { list: 'child' },
+  services: { value: ['rognaix-garderie-matin'] },
+};
+const ABSENCE: Record<string, Place> = {
+  ...PLANNED,
+  from: { value: '2027-03-01' },
+  to: { value: '2027-03-02' },
+  reason: { value: 'medical' },
+  note: { value: null },
+  returnOn: { value: null },
+  proofs: { value: [] },
+};
+
 export const ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /api/v1/family/planning': {
+    query: { from: { value: '2026-11-01' }, to: { value: '2026-11-30' } },
+  },
+  'POST /api/v1/family/planning/reservations': {
+    body: { ...PLANNED, householdId: 'household', when: DAYS },
+  },
+  'POST /api/v1/family/planning/absences': { body: ABSENCE },
+  'POST /api/v1/family/planning/absences/:id/proofs': {
+    params: { id: 'absence' },
+    body: { ...KEY, kind: { value: 'certificat-medical' }, fileId: 'file' },
+    // The file is not one that has just been sent.
+    own: 400,
+  },
+  'POST /api/v1/family/planning/withdrawals': {
+    body: {
+      ...KEY,
+      days: { value: [{ childId: NO_ID, service: 'rognaix-garderie-matin', date: '2027-03-01' }] },
+    },
+    own: 404,
+  },
+  'POST /api/v1/family/planning/undo': { body: { ...KEY, actId: 'act' }, tellsOfItself: true },
   'GET /api/v1/portal': {},
   'GET /api/v1/portal/texts/:key': { params: { key: 'text' }, query: { date: { value: '2026-11-19' } } },
   'GET /api/v1/portal/texts/:key/document': {

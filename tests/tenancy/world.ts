@@ -133,6 +133,56 @@ export async function insertVictim(
     source: 'caf',
     recorded_at: AT,
   });
+  /** A day that waits for a decision, and one on which the child is absent. */
+  const addPlanning = async (child: string) => {
+    const [{ serviceId } = { serviceId: '' }] = await sql<{ serviceId: string }[]>`
+      select service_id as "serviceId" from enrolment where tenant_id = ${tenantId} and child_id = ${child}`;
+    const made = await add('act', {
+      kind: 'reserve',
+      household_id: householdId,
+      by_account_id: responsable.accountId,
+      channel: 'portal',
+      received_at: AT,
+      recorded_at: AT,
+      content: sql.json({
+        result: { days: [{ childId: child, service: 'rognaix-garderie-matin', date: '2027-03-05' }] },
+      }),
+    });
+    const missed = await add('absence', {
+      child_id: child,
+      service_id: serviceId,
+      household_id: householdId,
+      reason: 'medical',
+      note: WORDS.health,
+      announcements: sql.json([{ channel: 'portal', receivedAt: AT.toISOString() }]),
+      act_id: made,
+    });
+    await add('absence_proof', {
+      absence_id: missed,
+      kind: 'certificat-medical',
+      file_id: certificate,
+      name: `${WORDS.health}.pdf`,
+      received_at: AT,
+    });
+    const day = { child_id: child, service_id: serviceId, household_id: householdId, act_id: made };
+    const asked = { channel: 'portal', received_at: AT, reason: 'in-time' };
+    await add('reservation', {
+      ...day,
+      ...asked,
+      date: '2027-03-04',
+      status: 'reserved',
+      absence_id: missed,
+      absence_outcome: 'ask-agent',
+      absence_charge: sql.json({ kind: 'whole' }),
+    });
+    const waiting = await add('reservation', { ...day, ...asked, date: '2027-03-05', status: 'requested' });
+    await add('planning_feed', {
+      guardian_id: responsable.guardianId,
+      token_hash: hashToken(newToken()),
+      created_at: AT,
+    });
+    return { act: made, absence: missed, reservation: waiting };
+  };
   const save = (word: string) =>
     tenantTransaction(database.app, tenantId, tx =>
       saveFile(tx, files, {
@@ -192,6 +242,8 @@ export async function insertVictim(
     where s.tenant_id = ${tenantId} and m.key = ${member} order by s.position limit 1
     returning id as enrolment`;
   all.push(enrolment);
+
+  const { act, absence, reservation } = await addPlanning(own);
 
   const [{ memberId } = { memberId: null }] = await sql<{ memberId: string | null }[]>`
     select member_id as "memberId" from household where tenant_id = ${tenantId} and id = ${householdId}`;
@@ -313,6 +365,9 @@ export async function insertVictim(
     familyDocument,
     document: familyDocument,
     enrolment,
+    act,
+    absence,
+    reservation,
     thread,
     broadcast,
     message,

@@ -42,17 +42,27 @@ const FILES: Permission[] = [
   'health.write',
   'messages.broadcast',
   'information.write',
+  'office-planning.read',
+  'office-planning.write',
+  'office-planning.close',
 ];
 
 const ALLOWED: Record<ActorKind, Permission[]> = {
   visitor: PUBLIC,
-  guardian: [...SIGNED_IN, 'family.read', 'family.request', 'family.export'],
+  guardian: [
+    ...SIGNED_IN,
+    'family.read',
+    'family.request',
+    'family.export',
+    'planning.read',
+    'planning.write',
+  ],
   admin: [...SIGNED_IN, ...FILES, 'agents.manage', 'support.grant', 'retention.run', 'audit.read'],
   gestionnaire: [...SIGNED_IN, ...FILES],
-  regisseur: [...SIGNED_IN, ...DESK],
-  animateur: [...SIGNED_IN, 'families.read', 'health.read'],
+  regisseur: [...SIGNED_IN, ...DESK, 'office-planning.read'],
+  animateur: [...SIGNED_IN, 'families.read', 'health.read', 'office-planning.read'],
   caterer: SIGNED_IN,
-  support: [...SIGNED_IN, 'families.read', 'requests.read'],
+  support: [...SIGNED_IN, 'families.read', 'requests.read', 'office-planning.read'],
   operator: [
     'sign-in.begin',
     'account.own',

@@ -46,6 +46,16 @@ const GRANTS = {
   'family.request': ['guardian'],
   'family.export': ['guardian'],
 
+  /** One's own planning: what is reserved, what it costs; reserving, absences, taking back. */
+  'planning.read': ['guardian'],
+  'planning.write': ['guardian'],
+  /** Who is expected where, what waits for a decision; support sees it too. */
+  'office-planning.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],
+  /** Deciding, entering what came by telephone or on paper, within the rules or beyond them with a reason. */
+  'office-planning.write': ['admin', 'gestionnaire'],
+  /** Closing and opening services, changing places. */
+  'office-planning.close': ['admin', 'gestionnaire'],
+
   /** Families, children, classes, enrolments, as the mairie sees them; without health and without money. */
   'families.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],
   'families.write': ['admin', 'gestionnaire'],

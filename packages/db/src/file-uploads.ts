@@ -104,6 +104,11 @@ export async function findFileOfFamily(
         where tenant_id = ${tx.tenantId} and file_id = ${id} and household_id in (select id from own_household)
           and (child_id is null or child_id in (select id from own_child))
         union all
+        select proof.name, absence.child_id from absence_proof proof
+        join absence on absence.tenant_id = ${tx.tenantId} and absence.id = proof.absence_id
+        where proof.tenant_id = ${tx.tenantId} and proof.file_id = ${id}
+          and absence.household_id in (select id from own_household) and absence.child_id in (select id from own_child)
+        union all
         select null, child_id from child_pai
         where tenant_id = ${tx.tenantId} and certificate_file_id = ${id} and child_id in (select id from own_child)
         union all
@@ -158,6 +163,11 @@ export async function findFileForAgent(
         where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id}
           and ${householdWithin(tx, scope, sql`kept.household_id`)}
           and case when kept.child_id is null then ${finances} else ${health} end
+        union all
+        select kept.name, absence.child_id from absence_proof kept
+        join absence on absence.tenant_id = ${tx.tenantId} and absence.id = kept.absence_id
+        where kept.tenant_id = ${tx.tenantId} and kept.file_id = ${id} and ${health}
+          and ${childWithin(tx, scope, sql`absence.child_id`)}
         union all
         select null, kept.child_id from child_pai kept
         where kept.tenant_id = ${tx.tenantId} and kept.certificate_file_id = ${id} and ${health}

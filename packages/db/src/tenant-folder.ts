@@ -1,5 +1,6 @@
 /** A tenant's configuration as its folder says it, saved into and loaded from the rows that the product reads. */
 import { WEEKDAYS, type Weekday } from '@preau/domain/dates';
+import { markRevised } from './configuration-revision.ts';
 import type { TenantTransaction } from './database.ts';
 import { readFamilyRules } from './family-rules.ts';
 import { type FileStore, saveFile } from './files.ts';
@@ -101,7 +102,8 @@ interface ServiceRow extends Omit<Said<typeof service>, 'memberId' | 'siteId' | 
   regie: string;
 }
 
-async function loadServices(tx: TenantTransaction): Promise<Services> {
+/** Sites, services, meal types and reasons of absence, in the order of the folder. */
+export async function loadServices(tx: TenantTransaction): Promise<Services> {
   const sql = sqlOf(tx);
   const [sites, services, mealTypes, absenceReasons] = await Promise.all([
     sql<Services['sites']>`
@@ -158,7 +160,8 @@ function weekdaysOf(numbers: readonly number[]): Weekday[] {
   return numbers.flatMap(number => WEEKDAYS[number - 1] ?? []);
 }
 
-async function loadCalendar(tx: TenantTransaction): Promise<TenantConfiguration['calendar']> {
+/** School years, holidays, closures and openings, in the order of the folder. */
+export async function loadCalendar(tx: TenantTransaction): Promise<TenantConfiguration['calendar']> {
   const sql = sqlOf(tx);
   const [schoolYears, [profile], holidays, exceptions] = await Promise.all([
     sql<Said<typeof schoolYear>[]>`
@@ -262,6 +265,7 @@ export async function saveTenantFolder(
   const tables = rowsOf(tx, folder, logoFileId);
   for (const table of tables) await putRows(tx, table);
   for (const table of tables.toReversed()) await removeOtherRows(tx, table);
+  await markRevised(tx);
 }
 
 /** Adds the rows, and changes those that are there. Their ids are derived from what they are: meeting one is finding it. */

@@ -15,6 +15,7 @@ import type { SharedTransaction } from '@preau/db/shared-transaction';
 import type { Actor } from '@preau/domain/actor';
 import type { Tenant } from '@preau/domain/tenant';
 import { OperationError } from './operation-error.ts';
+import { type RulesMemory, rulesMemoryOf } from './planning-rules.ts';
 
 /** Who acts, when by the clock of business, and under which request. */
 export interface Occasion {
@@ -29,6 +30,8 @@ export interface Occasion {
 export interface Context extends Occasion {
   tenant: Tenant & { transaction<Result>(work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> };
   files: FileStore;
+  /** What this process remembers of the rules of tenants. */
+  rules: RulesMemory;
 }
 
 /** What a verb on the platform is given. */
@@ -54,6 +57,7 @@ export function tenantContext({ app, files }: Stores, tenant: Tenant, occasion: 
   return {
     ...occasion,
     files,
+    rules: rulesMemoryOf(app),
     tenant: {
       ...tenant,
       transaction: work =>

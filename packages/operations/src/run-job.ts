@@ -4,6 +4,7 @@ import { isJobName, type JobName, type JobPayload, jobs } from '@preau/contract/
 import { tenantTransaction } from '@preau/db/database';
 import { failJob, finishJob, type JobId, type JobRef, postponeJob, takeJob } from '@preau/db/outbox';
 import type { Context, Stores } from './context.ts';
+import { rulesMemoryOf } from './planning-rules.ts';
 
 /** How a job ended: done, or refused for good, with the sentence that the operators read. */
 export type JobOutcome = 'done' | { refused: string };
@@ -68,6 +69,7 @@ export async function runJob(
         jobId: ref.id,
         tenant: { ...open.tenant, transaction: work => work(tx) },
         files: stores.files,
+        rules: rulesMemoryOf(stores.app),
         actor: { kind: 'system' },
         now,
         requestId: ref.id,

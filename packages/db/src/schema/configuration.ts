@@ -28,6 +28,7 @@ export const tenantProfile = pgTable(
     header: text(),
     logoFileId: uuid('logo_file_id'),
     logoAlt: text('logo_alt'),
+    revision: integer().notNull(),
   },
   tenantKey,
 );

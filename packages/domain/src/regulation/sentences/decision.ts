@@ -2,6 +2,7 @@
 import type { AbsenceDay } from '../../absence/decide-absence.ts';
 import { isLocalDate, type LocalDate, localDateAt, localTimeAt, toLocalDate } from '../../dates.ts';
 import { frenchDay, frenchTime } from '../../french.ts';
+import type { AbsentDay } from '../../planning/absent.ts';
 import type { ReservationDecision } from '../../reservation/decide-reservation.ts';
 import type { LastMinute } from '../deadlines.ts';
 import type { FactName, Ground, Step, StepKind, UsedFact } from '../decision.ts';
@@ -73,6 +74,26 @@ function reservationReason(decision: ReservationDecision, timeZone: string): str
 /** « Le jeudi 19 novembre n’est pas facturé (article 4.1). » */
 export function sentenceOfAbsenceDay(day: AbsenceDay, names: Names): string {
   return grounded(`Le ${frenchDay(day.date)} ${absenceOutcome(day, names)}`, day);
+}
+
+/** « Le jeudi 19 novembre : il est trop tard, le délai était le mercredi 18 à 18 h (article 3.1). » */
+export function sentenceOfAbsenceRefusal(
+  { date, refusal, article, version, deadline }: Extract<AbsentDay, { kind: 'refused' }>,
+  names: Names,
+): string {
+  const day = `Le ${frenchDay(date)}`;
+  switch (refusal) {
+    case 'not-reserved':
+      return sentence(`${day} n’était pas réservé`);
+    case 'already-absent':
+      return sentence(`${day}, l’absence est déjà déclarée`);
+    case 'past':
+      return sentence(`${day}, le service a commencé : prévenez ${names.office}`);
+    case 'too-late': {
+      const until = deadline ? ` : c’était le ${moment(deadline)}` : '';
+      return grounded(`${day}, le délai pour le dire est passé${until}`, { article, version });
+    }
+  }
 }
 
 function absenceOutcome(day: AbsenceDay, names: Names): string {

@@ -1,0 +1,433 @@
+/** The planning through the API: what a family sees and does, what the mairie decides, enters and closes. */
+
+import { ABSENCE_OUTCOMES } from '@preau/domain/absence/decide-absence';
+import { DAY_KINDS } from '@preau/domain/calendar/day';
+import { isLocalDate, type LocalDate, WEEKDAYS } from '@preau/domain/dates';
+import { ABSENCE_REFUSALS } from '@preau/domain/planning/absent';
+import { ACT_KINDS, COMMUNE_ACT_KINDS } from '@preau/domain/planning/act';
+import { WEEK_CHOICES } from '@preau/domain/planning/pattern';
+import {
+  PLANNING_ACTS,
+  PLANNING_MARKS,
+  PLANNING_STATES,
+  RESERVATION_STATUSES,
+} from '@preau/domain/planning/state';
+import { CAUSES, CHANNELS } from '@preau/domain/regulation/vocabulary';
+import { RESERVATION_OUTCOMES, RESERVATION_REASONS } from '@preau/domain/reservation/decide-reservation';
+import { z } from 'zod';
+
+const localDate = z.custom<LocalDate>(value => typeof value === 'string' && isLocalDate(value), 'a day');
+const key = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(60);
+const sendKey = z
+  .string()
+  .min(8)
+  .max(80)
+  .regex(/^[\w-]+$/)
+  .describe('Made by who sends it: an act sent again under the same key is the same act');
+const text = (most: number) => z.string().trim().min(1).max(most);
+const cents = z.int().describe('In cents');
+
+/** The last minute of something, as clocks in the tenant show it. */
+const lastMinute = z.object({ day: localDate, at: z.string().describe('hh:mm') });
+
+/** The most days that one act may ask for: a school year of several children and services. */
+export const MOST_DAYS = 1500;
+
+// What a family sees.
+
+const planningService = z.object({
+  key: z.string(),
+  name: z.string(),
+  site: z.string().describe('Name'),
+  siteKey: z.string(),
+  hours: z.object({ start: z.string(), end: z.string() }).nullable(),
+  contact: z.object({ name: z.string(), phone: z.string(), note: z.string().nullable() }).nullable(),
+});
+
+export const planningCell = z.object({
+  date: localDate,
+  day: z.enum(DAY_KINDS),
+  served: z.boolean(),
+  dayReason: z.string().nullable().describe('Name of the holiday, or why it is closed'),
+  state: z.enum(PLANNING_STATES),
+  marks: z.array(z.enum(PLANNING_MARKS)),
+  isOthers: z.boolean().describe('The child’s other household has reserved; no more is told'),
+  act: z.enum(PLANNING_ACTS).nullable().describe('What one gesture does; null: nothing can be done'),
+  deadline: lastMinute.nullable(),
+  isLate: z.boolean(),
+  why: z
+    .string()
+    .nullable()
+    .describe('Why nothing can be done or what it waits for, with the article, in French'),
+  cents: cents.nullable().describe('What the day costs, where it has a price of its own'),
+  rank: z.int().nullable().describe('On the waiting list, from 1'),
+  offeredUntil: z.iso.datetime().nullable(),
+});
+export type PlanningCellAnswer = z.infer<typeof planningCell>;
+
+export const planningRow = z.object({
+  childId: z.string(),
+  service: z.string(),
+  householdId: z.string(),
+  cells: z.array(planningCell),
+});
+
+const child = z.object({ id: z.string(), firstName: z.string(), lastName: z.string() });
+const household = z.object({ id: z.string(), number: z.string(), payer: z.string() });
+
+export const familyPlanning = z.object({
+  now: z.iso.datetime(),
+  today: localDate,
+  from: localDate,
+  to: localDate,
+  children: z.array(child),
+  households: z.array(household),
+  services: z.array(planningService),
+  rows: z.array(planningRow),
+  next: lastMinute.extend({ service: z.string(), dates: z.array(localDate) }).nullable(),
+  costs: z
+    .array(z.object({ householdId: z.string(), month: localDate, cents, unpriced: z.int() }))
+    .describe('What the month of the first day costs as it stands'),
+  reasons: z.array(z.object({ key: z.string(), name: z.string() })),
+  schoolYear: z.object({ from: localDate, to: localDate }).nullable(),
+});
+export type FamilyPlanning = z.infer<typeof familyPlanning>;
+
+export const planningQuery = z.object({
+  from: localDate.optional().describe('By default the first day of this month'),
+  to: localDate.optional().describe('By default the last day of its month'),
+});
+export type PlanningQuery = z.infer<typeof planningQuery>;
+
+// What a family, or an agent in its name, asks.
+
+/** Which days are meant. What falls on a day without service is left out of all but `dates`. */
+export const when = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('dates'), dates: z.array(localDate).min(1).max(400) }),
+  z.object({
+    kind: z.literal('pattern'),
+    from: localDate,
+    to: localDate,
+    weekdays: z.array(z.enum(WEEKDAYS)).min(1).max(7),
+    weeks: z.enum(WEEK_CHOICES),
+  }),
+  z
+    .object({
+      kind: z.literal('as-child'),
+      childId: z.uuid(),
+      from: localDate,
+      to: localDate,
+    })
+    .describe('The days on which a brother or sister has reserved the same service'),
+  z
+    .object({ kind: z.literal('as-last-year'), from: localDate, to: localDate })
+    .describe('The days of the same weeks of the school year before'),
+]);
+export type When = z.infer<typeof when>;
+
+/** For the office: how the act came to the mairie. */
+const asReceived = {
+  channel: z.enum(CHANNELS),
+  receivedAt: z.iso.datetime().describe('When the mairie received it: it counts from then'),
+  override: text(300).nullable().describe('The reason for going beyond the rules; null: as they say'),
+};
+
+const reservationBody = {
+  key: sendKey,
+  preview: z.boolean().describe('true: decides and prices, and saves nothing'),
+  childIds: z.array(z.uuid()).min(1).max(12),
+  services: z.array(key).min(1).max(20),
+  householdId: z.uuid().nullable().describe('Who pays; null: as the custody says'),
+  when,
+};
+export const newReservations = z.object(reservationBody);
+export type NewReservations = z.infer<typeof newReservations>;
+export const officeReservations = z.object({
+  ...reservationBody,
+  ...asReceived,
+  acceptsRequested: z.boolean().describe('Accepts at once what the rules leave to an agent'),
+});
+export type OfficeReservations = z.infer<typeof officeReservations>;
+
+const monthCost = z.object({ householdId: z.string(), month: localDate, before: cents, after: cents });
+
+export const reservedDay = z.object({
+  childId: z.string(),
+  service: z.string(),
+  householdId: z.string(),
+  date: localDate,
+  outcome: z.enum(RESERVATION_OUTCOMES),
+  reason: z.enum(RESERVATION_REASONS),
+  article: z.string().nullable(),
+  sentence: z.string().describe('What was decided and why, in French'),
+  cents: cents.nullable(),
+  isOthers: z.boolean(),
+  isOverridden: z.boolean(),
+});
+
+export const reservationResult = z.object({
+  actId: z.string().nullable().describe('Null for a preview, or where nothing changed'),
+  days: z.array(reservedDay),
+  costs: z.array(monthCost),
+});
+export type ReservationResult = z.infer<typeof reservationResult>;
+
+const absenceBody = {
+  key: sendKey,
+  preview: z.boolean(),
+  childIds: z.array(z.uuid()).min(1).max(12),
+  services: z.array(key).max(20).describe('None: all that are reserved'),
+  from: localDate,
+  to: localDate,
+  reason: key,
+  note: text(500).nullable(),
+  returnOn: localDate.nullable(),
+  proofs: z.array(z.object({ kind: key, fileId: z.uuid() })).max(5),
+};
+export const newAbsence = z.object(absenceBody);
+export type NewAbsenceBody = z.infer<typeof newAbsence>;
+export const officeAbsence = z.object({ ...absenceBody, ...asReceived });
+export type OfficeAbsence = z.infer<typeof officeAbsence>;
+
+export const absentDay = z.object({
+  childId: z.string(),
+  service: z.string(),
+  householdId: z.string(),
+  date: localDate,
+  outcome: z.enum(ABSENCE_OUTCOMES).nullable().describe('Null: the day is not taken'),
+  refusal: z.enum(ABSENCE_REFUSALS).nullable(),
+  article: z.string().nullable(),
+  sentence: z.string(),
+  /** What a proof has to be sent by, where one is asked for. */
+  proof: z.object({ kind: z.string(), name: z.string(), by: lastMinute.nullable() }).nullable(),
+});
+
+export const absenceResult = z.object({
+  actId: z.string().nullable(),
+  absenceIds: z.array(z.string()),
+  days: z.array(absentDay),
+  costs: z.array(monthCost),
+  contacts: z
+    .array(
+      z.object({ service: z.string(), name: z.string(), phone: z.string(), note: z.string().nullable() }),
+    )
+    .describe('Whom to call for these services'),
+});
+export type AbsenceResult = z.infer<typeof absenceResult>;
+
+/** Takes back, day by day, what stands: a request that is not decided, or an absence. */
+export const newWithdrawals = z.object({
+  key: sendKey,
+  days: z
+    .array(z.object({ childId: z.uuid(), service: key, date: localDate }))
+    .min(1)
+    .max(MOST_DAYS),
+});
+export type NewWithdrawals = z.infer<typeof newWithdrawals>;
+
+export const undoing = z.object({ key: sendKey, actId: z.uuid() });
+export type Undoing = z.infer<typeof undoing>;
+
+export const withdrawalResult = z.object({
+  actId: z.string().nullable(),
+  days: z.array(
+    z.object({
+      childId: z.string(),
+      service: z.string(),
+      date: localDate,
+      isDone: z.boolean(),
+      status: z.enum(RESERVATION_STATUSES).nullable(),
+      sentence: z.string(),
+    }),
+  ),
+});
+export type WithdrawalResult = z.infer<typeof withdrawalResult>;
+
+export const newProof = z.object({ key: sendKey, kind: key, fileId: z.uuid() });
+export type NewProofBody = z.infer<typeof newProof>;
+
+export const planningHistory = z.object({
+  acts: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(ACT_KINDS),
+      channel: z.enum(CHANNELS),
+      receivedAt: z.iso.datetime(),
+      by: z.enum(['family', 'office', 'system']),
+      lines: z.array(
+        z.object({ child: z.string(), service: z.string(), dates: z.array(localDate), outcome: z.string() }),
+      ),
+      note: z.string().nullable(),
+      undoneBy: z.string().nullable(),
+    }),
+  ),
+  after: z.string().nullable(),
+});
+export type PlanningHistory = z.infer<typeof planningHistory>;
+export const historyQuery = z.object({ after: z.uuid().optional() });
+
+export const planningFeed = z.object({ exists: z.boolean(), createdAt: z.iso.datetime().nullable() });
+export const newFeed = z.object({ path: z.string().describe('The secret address, shown once') });
+
+// The mairie.
+
+export const QUEUE_KINDS = ['reservation', 'absence', 'waiting-list'] as const;
+
+export const queueItem = z.object({
+  id: z.string().describe('Of the first of its reservations'),
+  ids: z.array(z.string()).describe('Of all its reservations'),
+  kind: z.enum(QUEUE_KINDS),
+  child: child,
+  className: z.string().nullable(),
+  household: household,
+  service: z.object({ key: z.string(), name: z.string() }),
+  dates: z.array(localDate),
+  channel: z.enum(CHANNELS),
+  receivedAt: z.iso.datetime(),
+  isOnHold: z.boolean(),
+  reason: z.string().nullable().describe('Of an absence'),
+  note: z.string().nullable(),
+  proofs: z.array(z.object({ fileId: z.string(), name: z.string() })),
+  opinion: z.string().describe('What the règlement says, in French, with the article'),
+  places: z.array(z.object({ date: localDate, capacity: z.int(), taken: z.int() })),
+});
+export type QueueItem = z.infer<typeof queueItem>;
+
+export const planningQueueQuery = z.object({
+  kind: z.enum(QUEUE_KINDS).optional(),
+  service: key.optional(),
+  household: z.string().max(40).optional(),
+  after: z.string().max(80).optional(),
+});
+export type PlanningQueueQuery = z.infer<typeof planningQueueQuery>;
+
+export const planningQueue = z.object({
+  items: z.array(queueItem),
+  counts: z.object({ reservation: z.int(), absence: z.int(), 'waiting-list': z.int() }),
+  after: z.string().nullable(),
+});
+export type PlanningQueue = z.infer<typeof planningQueue>;
+
+export const PLANNING_DECISIONS = ['accept', 'hold', 'refuse'] as const;
+
+export const planningDecisions = z
+  .object({
+    key: sendKey,
+    ids: z.array(z.uuid()).min(1).max(MOST_DAYS).describe('Of reservations'),
+    decision: z.enum(PLANNING_DECISIONS),
+    reason: text(500).nullable().describe('Required to refuse'),
+  })
+  .refine(({ decision, reason }) => decision !== 'refuse' || reason !== null, { path: ['reason'] });
+export type PlanningDecisions = z.infer<typeof planningDecisions>;
+
+export const DECISION_PROBLEMS = ['not-found', 'already-decided', 'full'] as const;
+export const planningDecisionResults = z.object({
+  actId: z.string().nullable(),
+  results: z.array(z.object({ id: z.string(), problem: z.enum(DECISION_PROBLEMS).nullable() })),
+});
+export type PlanningDecisionResults = z.infer<typeof planningDecisionResults>;
+
+export const officePlanningQuery = z.object({
+  week: localDate.optional().describe('Any day of the week; by default this one'),
+  site: key.optional(),
+  service: key.optional(),
+  class: z.uuid().optional(),
+});
+export type OfficePlanningQuery = z.infer<typeof officePlanningQuery>;
+
+export const officePlanning = z.object({
+  today: localDate,
+  from: localDate,
+  to: localDate,
+  sites: z.array(z.object({ key: z.string(), name: z.string() })),
+  classes: z.array(z.object({ id: z.string(), name: z.string(), site: z.string() })),
+  services: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      hours: z.object({ start: z.string(), end: z.string() }).nullable(),
+      days: z.array(
+        z.object({
+          date: localDate,
+          day: z.enum(DAY_KINDS),
+          served: z.boolean(),
+          dayReason: z.string().nullable(),
+          capacity: z.int().nullable(),
+          expected: z.int(),
+          waiting: z.int(),
+        }),
+      ),
+      children: z.array(
+        z.object({
+          id: z.string(),
+          firstName: z.string(),
+          lastName: z.string(),
+          className: z.string().nullable(),
+          states: z.array(z.enum(PLANNING_STATES)).describe('One for each day'),
+        }),
+      ),
+    }),
+  ),
+});
+export type OfficePlanning = z.infer<typeof officePlanning>;
+
+export const newCommuneAct = z.object({
+  key: sendKey,
+  preview: z.boolean(),
+  kind: z.enum(COMMUNE_ACT_KINDS),
+  cause: z.enum(CAUSES),
+  reason: text(200),
+  services: z.array(key).min(1).max(40),
+  classId: z.uuid().nullable(),
+  from: localDate,
+  to: localDate,
+});
+export type NewCommuneAct = z.infer<typeof newCommuneAct>;
+
+export const communeActResult = z.object({
+  actId: z.string().nullable(),
+  /** How many reservations are cancelled, and how many are kept since the règlement says so. */
+  cancelled: z.int(),
+  kept: z.int(),
+  families: z.int(),
+  sentences: z.array(z.string()),
+});
+export type CommuneActResult = z.infer<typeof communeActResult>;
+
+export const communeActs = z.object({
+  acts: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(COMMUNE_ACT_KINDS),
+      cause: z.enum(CAUSES),
+      reason: z.string(),
+      service: z.object({ key: z.string(), name: z.string() }),
+      className: z.string().nullable(),
+      from: localDate,
+      to: localDate,
+      mayWithdraw: z.boolean(),
+    }),
+  ),
+  services: z.array(z.object({ key: z.string(), name: z.string(), capacity: z.int().nullable() })),
+  classes: z.array(z.object({ id: z.string(), name: z.string(), site: z.string() })),
+});
+export type CommuneActs = z.infer<typeof communeActs>;
+
+export const newCapacity = z.object({
+  key: sendKey,
+  service: key,
+  from: localDate,
+  to: localDate,
+  capacity: z.int().min(0).max(10_000),
+});
+export type NewCapacity = z.infer<typeof newCapacity>;
+
+export const capacityResult = z.object({
+  days: z
+    .array(z.object({ date: localDate, capacity: z.int(), taken: z.int(), isDone: z.boolean() }))
+    .describe('Not done: more places are taken than were asked for'),
+});
+export type CapacityResult = z.infer<typeof capacityResult>;

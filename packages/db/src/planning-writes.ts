@@ -1,0 +1,302 @@
+/** What an act on the planning changes: the act itself, places, reservations, absences; each kind in one statement. */
+
+import type { Announcement } from '@preau/domain/absence/decide-absence';
+import type { LocalDate } from '@preau/domain/dates';
+import type { Id } from '@preau/domain/ids';
+import type { ActKind } from '@preau/domain/planning/act';
+import type { KeptAbsence, KeptReservation } from '@preau/domain/planning/kept';
+import type { Channel } from '@preau/domain/regulation/vocabulary';
+import type { TenantTransaction } from './database.ts';
+import { sqlOf } from './internal/transaction.ts';
+import { derivedId, newId } from './new-id.ts';
+
+export interface NewAct {
+  id: Id<'act'>;
+  kind: ActKind;
+  householdId: string | null;
+  byAccountId: string | null;
+  channel: Channel;
+  receivedAt: Date;
+  recordedAt: Date;
+  undoesId: string | null;
+  content: object;
+}
+
+export interface KeptAct<Content> extends Omit<NewAct, 'content'> {
+  content: Content;
+}
+
+/** The id of an act that a browser sends under a key of its own: sent again, it is the same. */
+export function actIdOf(tx: TenantTransaction, accountId: string, key: string): Id<'act'> {
+  return derivedId(tx.tenantId, 'act', `${accountId}/${key}`);
+}
+
+/**
+ * Has whoever else acts on these children wait until this transaction ends, and holds off what closes days meanwhile.
+ * @returns the revision of the tenant's configuration
+ */
+export async function lockPlanning(tx: TenantTransaction, childIds: readonly string[]): Promise<number> {
+  const sql = sqlOf(tx);
+  const [[row]] = await Promise.all([
+    sql<{ revision: number }[]>`
+      select revision, pg_advisory_xact_lock_shared(hashtextextended(${tx.tenantId}, ${CLOSING}))
+      from tenant_profile where tenant_id = ${tx.tenantId}`,
+    sql`
+      select from child where tenant_id = ${tx.tenantId} and id = any(${childIds}::uuid[]) order by id
+      for no key update`,
+  ]);
+  return row?.revision ?? 0;
+}
+
+/** Has all acts on the planning of the tenant wait, since days are closed or opened: what was done before is seen. */
+export async function lockWholePlanning(tx: TenantTransaction): Promise<void> {
+  await sqlOf(tx)`select pg_advisory_xact_lock(hashtextextended(${tx.tenantId}, ${CLOSING}))`;
+}
+
+/** Parts this lock from others that are made of a tenant's id. */
+const CLOSING = 33;
+
+export interface LimitedDay {
+  serviceId: string;
+  date: LocalDate;
+  /** Of the service; null where it has no limit, so that only a day whose places an agent has set is limited. */
+  capacity: number | null;
+}
+
+/**
+ * Has whoever else books a place on these days wait, in the order of service and date. Days of services without a limit
+ * are locked only where an agent has set one.
+ */
+export async function lockServiceDays(tx: TenantTransaction, days: readonly LimitedDay[]): Promise<void> {
+  if (days.length === 0) return;
+  const sql = sqlOf(tx);
+  const ordered = days.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const limited = ordered.flatMap(({ serviceId, date, capacity }) =>
+    capacity === null
+      ? []
+      : [
+          {
+            tenant_id: tx.tenantId,
+            id: derivedId(tx.tenantId, 'service_day', `${serviceId}/${date}`),
+            service_id: serviceId,
+            date,
+            capacity,
+          },
+        ],
+  );
+  await Promise.all([
+    limited.length > 0 &&
+      sql`insert into service_day ${sql(limited, 'tenant_id', 'id', 'service_id', 'date', 'capacity')}
+        on conflict (tenant_id, service_id, date) do nothing`,
+    sql`
+      select from service_day
+      where tenant_id = ${tx.tenantId} and (service_id, date) in (
+        select * from unnest(${ordered.map(({ serviceId }) => serviceId)}::uuid[], ${ordered.map(({ date }) => date)}::date[]))
+      order by service_id, date for update`,
+  ]);
+}
+
+function keyOf({ serviceId, date }: { serviceId: string; date: LocalDate }): string {
+  return `${serviceId} ${date}`;
+}
+
+export interface FreePlaces {
+  serviceId: string;
+  date: LocalDate;
+  capacity: number;
+  places: number[];
+}
+
+/**
+ * Free places of days that are locked, as many as are needed of each: after the last that is taken, then the gaps before.
+ */
+export async function findFreePlaces(
+  tx: TenantTransaction,
+  needed: readonly { serviceId: string; date: LocalDate; count: number }[],
+): Promise<FreePlaces[]> {
+  if (needed.length === 0) return [];
+  const sql = sqlOf(tx);
+  return [
+    ...(await sql<FreePlaces[]>`
+      select day.service_id as "serviceId", day.date, day.capacity, array(
+        select n from (
+          select n from generate_series(last.place + 1, least(day.capacity, last.place + needed.count)) n
+          union all
+          select n from generate_series(1, least(last.place, day.capacity)) n
+          where last.place + needed.count > day.capacity and not exists (
+            select from reservation gone where gone.tenant_id = ${tx.tenantId} and gone.service_id = day.service_id
+              and gone.date = day.date and gone.place = n)) free (n)
+        limit needed.count) as places
+      from unnest(${needed.map(({ serviceId }) => serviceId)}::uuid[], ${needed.map(({ date }) => date)}::date[],
+        ${needed.map(({ count }) => count)}::int[]) needed (service_id, date, count)
+      join service_day day on day.tenant_id = ${tx.tenantId} and day.service_id = needed.service_id
+        and day.date = needed.date
+      cross join lateral (
+        select coalesce(max(place), 0) as place from reservation held
+        where held.tenant_id = ${tx.tenantId} and held.service_id = day.service_id and held.date = day.date
+          and held.place is not null) last`),
+  ];
+}
+
+export async function findAct<Content>(
+  tx: TenantTransaction,
+  id: Id<'act'>,
+): Promise<KeptAct<Content> | null> {
+  const [row] = await sqlOf(tx)<KeptAct<Content>[]>`
+    select id, kind, household_id as "householdId", by_account_id as "byAccountId", channel,
+      received_at as "receivedAt", recorded_at as "recordedAt", undoes_id as "undoesId", content
+    from act where tenant_id = ${tx.tenantId} and id = ${id}`;
+  return row ?? null;
+}
+
+export async function insertAct(tx: TenantTransaction, act: NewAct): Promise<void> {
+  const sql = sqlOf(tx);
+  await sql`insert into act ${sql({
+    tenant_id: tx.tenantId,
+    id: act.id,
+    kind: act.kind,
+    household_id: act.householdId,
+    by_account_id: act.byAccountId,
+    channel: act.channel,
+    received_at: act.receivedAt,
+    recorded_at: act.recordedAt,
+    undoes_id: act.undoesId,
+    content: sql.json(act.content as never), // postgres.js' JSONValue excludes interfaces
+  })}`;
+}
+
+const COLUMNS = [
+  'tenant_id',
+  'id',
+  'child_id',
+  'service_id',
+  'date',
+  'household_id',
+  'status',
+  'capacity',
+  'place',
+  'reason',
+  'article',
+  'version',
+  'surcharge',
+  'note',
+  'channel',
+  'received_at',
+  'act_id',
+  'offered_until',
+  'absence_id',
+  'absence_outcome',
+  'absence_charge',
+  'absence_article',
+  'absence_version',
+  'proof_by',
+  'commune_act_id',
+] as const;
+
+/** A reservation as it is to be; its id is found by child, service and date. */
+export type ReservationToSave = Omit<KeptReservation, 'id' | 'absence'> & {
+  serviceId: string;
+  absence: Pick<KeptAbsence, 'id' | 'outcome' | 'charge' | 'article' | 'version' | 'proofBy'> | null;
+};
+
+/**
+ * Saves rows, each the only one of its child, service and date, in one statement. A row that another household holds is
+ * never taken over.
+ * @returns how many were saved: fewer than were given when another household has one meanwhile
+ */
+export async function saveReservations(
+  tx: TenantTransaction,
+  reservations: readonly ReservationToSave[],
+): Promise<number> {
+  if (reservations.length === 0) return 0;
+  const sql = sqlOf(tx);
+  const json = (value: object | null) => value && sql.json(value as never); // as above
+  const rows = reservations.map(kept => ({
+    tenant_id: tx.tenantId,
+    id: newId(),
+    child_id: kept.childId,
+    service_id: kept.serviceId,
+    date: kept.date,
+    household_id: kept.householdId,
+    status: kept.status,
+    capacity: kept.place?.capacity ?? null,
+    place: kept.place?.number ?? null,
+    reason: kept.reason,
+    article: kept.article,
+    version: kept.version,
+    surcharge: json(kept.surcharge),
+    note: kept.note,
+    channel: kept.channel,
+    received_at: kept.receivedAt,
+    act_id: kept.actId,
+    offered_until: kept.offeredUntil,
+    absence_id: kept.absence?.id ?? null,
+    absence_outcome: kept.absence?.outcome ?? null,
+    absence_charge: json(kept.absence?.charge ?? null),
+    absence_article: kept.absence?.article ?? null,
+    absence_version: kept.absence?.version ?? null,
+    proof_by: kept.absence?.proofBy ?? null,
+    commune_act_id: kept.communeActId,
+  }));
+  const changed = COLUMNS.filter(column => column !== 'tenant_id' && column !== 'id');
+  const saved = await sql`
+    insert into reservation ${sql(rows, ...COLUMNS)}
+    on conflict (tenant_id, child_id, service_id, date) do update
+    set ${sql.unsafe(changed.map(column => `${column} = excluded.${column}`).join())}
+    where reservation.household_id = excluded.household_id or reservation.status in ('refused', 'cancelled')
+      or (reservation.absence_outcome = 'free')`;
+  return saved.count;
+}
+
+export interface NewAbsence {
+  id: Id<'absence'>;
+  childId: string;
+  serviceId: string;
+  householdId: string;
+  reason: string;
+  note: string | null;
+  returnOn: LocalDate | null;
+  announcements: readonly Announcement[];
+  actId: string;
+}
+
+export async function insertAbsences(tx: TenantTransaction, absences: readonly NewAbsence[]): Promise<void> {
+  if (absences.length === 0) return;
+  const sql = sqlOf(tx);
+  const rows = absences.map(one => ({
+    tenant_id: tx.tenantId,
+    id: one.id,
+    child_id: one.childId,
+    service_id: one.serviceId,
+    household_id: one.householdId,
+    reason: one.reason,
+    note: one.note,
+    return_on: one.returnOn,
+    announcements: sql.json(one.announcements as never), // as above
+    act_id: one.actId,
+  }));
+  await sql`insert into absence ${sql(rows)}`;
+}
+
+export interface NewProof {
+  absenceId: string;
+  kind: string;
+  fileId: string;
+  name: string;
+  receivedAt: Date;
+}
+
+export async function insertProofs(tx: TenantTransaction, proofs: readonly NewProof[]): Promise<void> {
+  if (proofs.length === 0) return;
+  const sql = sqlOf(tx);
+  const rows = proofs.map(one => ({
+    tenant_id: tx.tenantId,
+    id: newId(),
+    absence_id: one.absenceId,
+    kind: one.kind,
+    file_id: one.fileId,
+    name: one.name,
+    received_at: one.receivedAt,
+  }));
+  await sql`insert into absence_proof ${sql(rows)}`;
+}

@@ -1,0 +1,263 @@
+/** What becomes of the days that a family or an agent asks for: each judged after those before it, none twice. */
+import type { LocalDate } from '../dates.ts';
+import type { Occurrence } from '../regulation/occurrences.ts';
+import type { Rulebook } from '../regulation/rulebook.ts';
+import type { Cause, Channel } from '../regulation/vocabulary.ts';
+import {
+  decideReservation,
+  type ReservationDecision,
+  type ReservationReason,
+} from '../reservation/decide-reservation.ts';
+import {
+  enrolmentOn,
+  isBooked,
+  isGivenBack,
+  type KeptChild,
+  type KeptPlanning,
+  type KeptReservation,
+  levelOn,
+  schoolingOn,
+  stands,
+} from './kept.ts';
+
+/** A class for which a service does not take place on some days: a trip, an absent teacher. */
+export interface ClassClosure {
+  id: string;
+  classId: string;
+  service: string;
+  from: LocalDate;
+  to: LocalDate;
+  cause: Cause;
+  reason: string;
+}
+
+/** The rules of a tenant, with what the commune itself has closed for single classes. */
+export interface PlanningRules {
+  rulebook: Rulebook;
+  classClosures: readonly ClassClosure[];
+}
+
+export interface WantedDay {
+  childId: string;
+  service: string;
+  /** Who pays. */
+  householdId: string;
+  date: LocalDate;
+}
+
+/** How an agent goes beyond the rules: named, with a reason, and never beyond the places of a day. */
+export interface Override {
+  reason: string;
+}
+
+export interface BookingCircumstances {
+  channel: Channel;
+  receivedAt: Date;
+  /** Null: as the rules say. */
+  override: Override | null;
+  /** Whether what the rules leave to an agent is accepted here, since an agent asks. */
+  acceptsRequested: boolean;
+}
+
+export interface BookedDay extends WantedDay {
+  decision: ReservationDecision;
+  /** The row of this child, service and day, where there is one: it is this one that changes. */
+  kept: KeptReservation | null;
+  /** Whether the other household of the child has the day. */
+  isOthers: boolean;
+  isOverridden: boolean;
+}
+
+/** Why an agent may not go beyond the rules: nothing takes place, or there is nothing to change. */
+const FIRM: readonly ReservationReason[] = [
+  'unknown-service',
+  'no-regulation',
+  'not-served',
+  'already-reserved',
+  'full',
+];
+
+/** Decides each day in the order given; those that are taken count for those that follow. */
+export function decideBookings(
+  rules: PlanningRules,
+  planning: KeptPlanning,
+  wanted: readonly WantedDay[],
+  circumstances: BookingCircumstances,
+): BookedDay[] {
+  const board = new Board(rules, planning);
+  return wanted.map(day => board.book(day, circumstances));
+}
+
+/** Days that a family has taken and places that are left, as they change while days are decided. */
+export class Board {
+  readonly rules: PlanningRules;
+  readonly planning: KeptPlanning;
+  readonly #byDay: Map<string, KeptReservation>;
+  readonly #booked = new Map<string, { date: LocalDate; channel: Channel }[]>();
+  readonly #taken: Map<string, number>;
+  readonly #occurrences = new Map<string, Occurrence[]>();
+
+  constructor(rules: PlanningRules, planning: KeptPlanning) {
+    this.rules = rules;
+    this.planning = planning;
+    this.#byDay = new Map(planning.reservations.map(kept => [keyOf(kept), kept]));
+    this.#taken = new Map(planning.taken.map(({ service, date, taken }) => [`${service} ${date}`, taken]));
+    for (const kept of planning.reservations) if (isBooked(kept)) this.#add(kept, kept);
+  }
+
+  keptOn(day: Pick<WantedDay, 'childId' | 'service' | 'date'>): KeptReservation | null {
+    return this.#byDay.get(keyOf(day)) ?? null;
+  }
+
+  /** What the rules say of a day, with nothing taken by asking. */
+  judge(day: WantedDay, { channel, receivedAt }: Pick<BookingCircumstances, 'channel' | 'receivedAt'>) {
+    const { rulebook } = this.rules;
+    const child = this.planning.children.find(({ id }) => id === day.childId);
+    const closure = child && classClosureOn(this.rules.classClosures, child, day);
+    if (closure) return closedForClass(rulebook, day, closure);
+    const enrolment = enrolmentOn(this.planning.enrolments, day, day.date);
+    const kept = this.keptOn(day);
+    // The place that is offered, or that the child gave back, is not one of the others'.
+    const own = kept?.place ? 1 : 0;
+    return decideReservation(
+      rulebook,
+      { service: day.service, date: day.date, channel, receivedAt },
+      {
+        level: child ? levelOn(child, day.date) : null,
+        contract: enrolment?.contract ?? null,
+        isEnrolled: enrolment !== null,
+        reserved: this.#booked.get(`${day.childId} ${day.service}`) ?? [],
+        taken: (this.#taken.get(`${day.service} ${day.date}`) ?? 0) - own,
+        occurrences: this.occurrencesOf(day.householdId),
+      },
+    );
+  }
+
+  /** Decides a day, and takes it for what follows where it is granted. */
+  book(day: WantedDay, circumstances: BookingCircumstances): BookedDay {
+    const kept = this.keptOn(day);
+    const judged = offered(kept, day, circumstances) ?? this.judge(day, circumstances);
+    const granted = agentDecision(judged, circumstances);
+    const decision = granted ?? judged;
+    if (decision.outcome !== 'refused') {
+      this.#add(day, circumstances);
+      const holdsPlace = decision.outcome !== 'requested' && decision.outcome !== 'on-hold';
+      if (holdsPlace && !kept?.place) this.#take(day);
+    }
+    return {
+      ...day,
+      decision,
+      kept,
+      isOthers: kept !== null && isBooked(kept) && kept.householdId !== day.householdId,
+      isOverridden: granted !== null && judged.outcome === 'refused',
+    };
+  }
+
+  occurrencesOf(householdId: string): Occurrence[] {
+    const known = this.#occurrences.get(householdId);
+    if (known) return known;
+    const found = this.planning.reservations
+      .filter(kept => kept.householdId === householdId)
+      .flatMap(occurrencesOf);
+    this.#occurrences.set(householdId, found);
+    return found;
+  }
+
+  #add({ childId, service, date }: Omit<WantedDay, 'householdId'>, { channel }: { channel: Channel }): void {
+    const key = `${childId} ${service}`;
+    const booked = this.#booked.get(key);
+    if (booked) booked.push({ date, channel });
+    else this.#booked.set(key, [{ date, channel }]);
+  }
+
+  #take({ service, date }: WantedDay): void {
+    const key = `${service} ${date}`;
+    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+  }
+}
+
+/** What a reservation tells of what rules count. */
+function occurrencesOf({ date, surcharge, absence, status }: KeptReservation): Occurrence[] {
+  if (!stands({ status })) return [];
+  const facts: Occurrence['fact'][] = [];
+  if (surcharge) facts.push('late-reservations');
+  if (absence && (absence.outcome === 'billed' || absence.outcome === 'collectable'))
+    facts.push('late-absences');
+  if (absence?.charge.kind === 'whole' && absence.outcome !== 'ask-agent') facts.push('unjustified-absences');
+  return facts.map(fact => ({ fact, date }));
+}
+
+/** A place that has come free and is kept for the family is its own to take: it asked for it in time. */
+function offered(
+  kept: KeptReservation | null,
+  { householdId }: WantedDay,
+  { receivedAt }: BookingCircumstances,
+): ReservationDecision | null {
+  if (!kept?.offeredUntil || kept.householdId !== householdId || receivedAt >= kept.offeredUntil) return null;
+  const { article, version, surcharge } = kept;
+  return {
+    outcome: 'accepted',
+    reason: 'in-time',
+    article,
+    version,
+    deadline: null,
+    opensAt: null,
+    surcharge,
+    facts: [],
+  };
+}
+
+/** What an agent makes of what the rules say; null where that stands. */
+function agentDecision(
+  judged: ReservationDecision,
+  { override, acceptsRequested }: BookingCircumstances,
+): ReservationDecision | null {
+  if (judged.outcome === 'requested' && judged.reason !== 'full' && (acceptsRequested || override))
+    return { ...judged, outcome: 'accepted' };
+  if (override && judged.outcome === 'refused' && !FIRM.includes(judged.reason))
+    return { ...judged, outcome: 'accepted' };
+  return null;
+}
+
+/** The closure of a child's class on a day, for a service. */
+export function classClosureOn(
+  closures: readonly ClassClosure[],
+  child: KeptChild,
+  { service, date }: { service: string; date: LocalDate },
+): ClassClosure | null {
+  const today = closures.filter(one => one.service === service && one.from <= date && date <= one.to);
+  if (today.length === 0) return null;
+  const classId = schoolingOn(child, date)?.classId;
+  return today.find(one => one.classId === classId) ?? null;
+}
+
+function closedForClass(
+  rulebook: Rulebook,
+  { service, date }: { service: string; date: LocalDate },
+  { reason }: ClassClosure,
+): ReservationDecision {
+  const found = rulebook.service(service);
+  return {
+    outcome: 'refused',
+    reason: 'not-served',
+    article: null,
+    version: (found && rulebook.versionOn(found, date)?.key) ?? null,
+    deadline: null,
+    opensAt: null,
+    surcharge: null,
+    facts: [
+      { name: 'day', value: 'closed' },
+      { name: 'cause', value: reason },
+      { name: 'date', value: date },
+    ],
+  };
+}
+
+/** Whether a day that was given back needs a place again, or still has its own. */
+export function keepsPlace(kept: KeptReservation): boolean {
+  return !isGivenBack(kept);
+}
+
+function keyOf({ childId, service, date }: Pick<WantedDay, 'childId' | 'service' | 'date'>): string {
+  return `${childId} ${service} ${date}`;
+}

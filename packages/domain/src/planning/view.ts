@@ -1,0 +1,265 @@
+/** A family's planning for some days: what each cell says, what can be done with it, until when, and if not, why. */
+import type { Service } from '../calendar/calendar.ts';
+import { daysBetween } from '../calendar/count.ts';
+import type { ServiceDay } from '../calendar/day.ts';
+import { type LocalDate, weekdayOf } from '../dates.ts';
+import {
+  beginningOf,
+  deadlineRuleFor,
+  judge,
+  type LastMinute,
+  type NextDeadline,
+  nextDeadlines,
+  spansOf,
+} from '../regulation/deadlines.ts';
+import { decideAct } from '../regulation/decide-act.ts';
+import { holdsFor, type Rulebook } from '../regulation/rulebook.ts';
+import type { ReservationDecision } from '../reservation/decide-reservation.ts';
+import { Board, classClosureOn, keepsPlace, type PlanningRules } from './book.ts';
+import {
+  enrolmentOn,
+  isBooked,
+  type KeptChild,
+  type KeptPlanning,
+  type KeptReservation,
+  levelOn,
+  stands,
+} from './kept.ts';
+import {
+  marksOf,
+  naturalAct,
+  type PlanningAct,
+  type PlanningMark,
+  type PlanningState,
+  stateOf,
+} from './state.ts';
+
+export interface PlanningCell {
+  date: LocalDate;
+  day: ServiceDay;
+  state: PlanningState;
+  marks: PlanningMark[];
+  kept: KeptReservation | null;
+  /** Whether the child's other household has the day: no more of it is told. */
+  isOthers: boolean;
+  /** What one gesture does; null: nothing can be done. */
+  act: PlanningAct | null;
+  /** The last minute for it: after it the act is late, or no longer possible. */
+  deadline: LastMinute | null;
+  isLate: boolean;
+  /** Why nothing can be done, or what a late act costs. */
+  judged: Pick<ReservationDecision, 'outcome' | 'reason' | 'article' | 'deadline'> | null;
+}
+
+export interface PlanningRow {
+  childId: string;
+  service: string;
+  householdId: string;
+  cells: PlanningCell[];
+}
+
+export interface Asker {
+  /** The households in whose name the planning is looked at. */
+  householdIds: readonly string[];
+  now: Date;
+}
+
+/**
+ * The rows of a period: one for each child, service and household that is enrolled or has reserved in it, of the asker's
+ * households alone.
+ */
+export function planningRows(
+  rules: PlanningRules,
+  planning: KeptPlanning,
+  { from, to }: { from: LocalDate; to: LocalDate },
+  { householdIds, now }: Asker,
+): PlanningRow[] {
+  const board = new Board(rules, planning);
+  const dates = daysBetween(from, to);
+  const isOwn = ({ householdId }: { householdId: string }) => householdIds.includes(householdId);
+  const used = [
+    ...planning.enrolments.filter(
+      one => isOwn(one) && one.firstDay <= to && (one.lastDay === null || from <= one.lastDay),
+    ),
+    ...planning.reservations.filter(
+      kept => isOwn(kept) && from <= kept.date && kept.date <= to && stands(kept),
+    ),
+  ];
+  const isUsed = new Set(
+    used.map(({ childId, service, householdId }) => `${childId} ${service} ${householdId}`),
+  );
+  const [first] = householdIds;
+  for (const child of planning.children)
+    for (const service of rules.rulebook.commune.services)
+      if (first !== undefined && needsNoEnrolment(rules.rulebook, child, service, dates))
+        isUsed.add(`${child.id} ${service.key} ${first}`);
+  return planning.children.flatMap(child =>
+    rules.rulebook.commune.services.flatMap(service =>
+      householdIds
+        .filter(householdId => isUsed.has(`${child.id} ${service.key} ${householdId}`))
+        .map(householdId => ({
+          childId: child.id,
+          service: service.key,
+          householdId,
+          cells: dates.map(date => cellOf(board, child, service, householdId, date, now)),
+        })),
+    ),
+  );
+}
+
+/** Whether a service may be reserved by children who are not enrolled, as a rule says on its first day in the period. */
+function needsNoEnrolment(
+  rulebook: Rulebook,
+  child: KeptChild,
+  service: Service,
+  dates: readonly LocalDate[],
+): boolean {
+  const date = dates.find(day => rulebook.calendar.dayOf(service, day).served);
+  if (date === undefined) return false;
+  const subject = { level: levelOn(child, date), contract: null };
+  const rule = rulebook.rulesOn('enrolment', service, date).find(one => holdsFor(one, subject));
+  return rule?.granted === 'not-needed';
+}
+
+function cellOf(
+  board: Board,
+  child: KeptChild,
+  service: Service,
+  householdId: string,
+  date: LocalDate,
+  now: Date,
+): PlanningCell {
+  const { rules, planning } = board;
+  const { rulebook } = rules;
+  const closure = classClosureOn(rules.classClosures, child, { service: service.key, date });
+  const calendarDay = rulebook.calendar.dayOf(service, date);
+  const day: ServiceDay =
+    closure && calendarDay.served ? { kind: 'closed', served: false, reason: closure.reason } : calendarDay;
+  const found = board.keptOn({ childId: child.id, service: service.key, date });
+  const isOthers = found !== null && found.householdId !== householdId && isBooked(found);
+  const kept = found?.householdId === householdId ? found : null;
+  const base = { date, day, kept, isOthers, act: null, deadline: null, isLate: false, judged: null };
+  if (!day.served && !kept) return { ...base, state: 'free', marks: [] };
+  const asked = { childId: child.id, service: service.key, householdId };
+  const enrolment = enrolmentOn(planning.enrolments, asked, date);
+  const facts = {
+    status: kept?.status ?? null,
+    absence: kept?.absence ?? null,
+    attendance: null,
+    contractDays: enrolment?.contract === 'regular' ? enrolment.weekdays : null,
+    hours: service.hours,
+    weekday: weekdayOf(date),
+  };
+  const state = stateOf(facts, now);
+  const marks = marksOf(facts);
+  const act = day.served && !isOthers ? naturalAct(state, isOffered(kept, now)) : null;
+  const cell = { ...base, state, marks };
+  switch (act) {
+    case 'reserve': {
+      const judged = board.judge({ ...asked, date }, { channel: 'portal', receivedAt: now });
+      return {
+        ...cell,
+        act: judged.outcome === 'refused' ? null : act,
+        deadline: judged.deadline,
+        isLate: judged.reason === 'late',
+        judged,
+      };
+    }
+    case 'declare-absence':
+      return { ...cell, ...absenceOf(rulebook, service, child, enrolment?.contract ?? null, date, now) };
+    case 'withdraw-absence': {
+      if (kept && keepsPlace(kept)) {
+        const isPast = now >= beginningOf(rulebook, service, date);
+        return { ...cell, act: isPast ? null : act };
+      }
+      const judged = board.judge({ ...asked, date }, { channel: 'portal', receivedAt: now });
+      return {
+        ...cell,
+        act: judged.outcome === 'refused' ? null : act,
+        deadline: judged.deadline,
+        isLate: judged.reason === 'late',
+        judged,
+      };
+    }
+    case 'withdraw-request':
+    case 'take-place':
+      return { ...cell, act };
+    case null:
+      return cell;
+  }
+}
+
+function isOffered(kept: KeptReservation | null, now: Date): boolean {
+  return kept?.offeredUntil != null && now < kept.offeredUntil;
+}
+
+/** Whether an absence can be told of a reserved day by the portal, until when in time, and if not, why. */
+function absenceOf(
+  rulebook: Rulebook,
+  service: Service,
+  child: KeptChild,
+  contract: NonNullable<ReturnType<typeof enrolmentOn>>['contract'] | null,
+  date: LocalDate,
+  now: Date,
+): Pick<PlanningCell, 'act' | 'deadline' | 'isLate' | 'judged'> {
+  const subject = { level: levelOn(child, date), contract };
+  const isPast = now >= beginningOf(rulebook, service, date);
+  const rule = deadlineRuleFor(rulebook, service, date, 'declare-absence', 'portal', subject);
+  const judged = rule && judge(spansOf(rulebook, service, date, rule), now);
+  const deadline = judged?.span ?? null;
+  const isLate = judged?.verdict === 'late';
+  if (isPast)
+    return {
+      act: null,
+      deadline,
+      isLate,
+      judged: { outcome: 'refused', reason: 'past', article: null, deadline: null },
+    };
+  const decided = (act: 'declare-absence' | 'announce-sickness') =>
+    decideAct(rulebook, service, { act, date, channel: 'portal', receivedAt: now }, subject);
+  const declared = decided('declare-absence');
+  const isPossible = declared.outcome !== 'refused' || decided('announce-sickness').outcome !== 'refused';
+  return {
+    act: isPossible ? 'declare-absence' : null,
+    deadline,
+    isLate,
+    judged: isPossible
+      ? null
+      : {
+          outcome: 'refused',
+          reason: declared.reason,
+          article: declared.article,
+          deadline: declared.deadline,
+        },
+  };
+}
+
+export interface ServiceDeadline extends NextDeadline {
+  service: string;
+}
+
+/** The next deadline to reserve, of all services that these children are enrolled in; null where none is ahead. */
+export function nextReservationDeadline(
+  rulebook: Rulebook,
+  planning: KeptPlanning,
+  householdIds: readonly string[],
+  today: LocalDate,
+  now: Date,
+): ServiceDeadline | null {
+  const found = new Map<string, ServiceDeadline>();
+  for (const enrolment of planning.enrolments) {
+    const { service: key, householdId, childId, firstDay, lastDay, contract } = enrolment;
+    const child = planning.children.find(({ id }) => id === childId);
+    const service = rulebook.service(key);
+    if (!service || !child || !householdIds.includes(householdId)) continue;
+    if (firstDay > today || (lastDay !== null && lastDay < today)) continue;
+    const level = levelOn(child, today);
+    const kind = `${key} ${level} ${contract}`;
+    if (found.has(kind)) continue;
+    const [next] = nextDeadlines(rulebook, service, 'reserve', 'portal', { level, contract }, today, now, 1);
+    if (next) found.set(kind, { ...next, service: key });
+  }
+  return (
+    [...found.values()].toSorted((one, other) => one.endsAt.getTime() - other.endsAt.getTime())[0] ?? null
+  );
+}

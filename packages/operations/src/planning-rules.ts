@@ -1,0 +1,102 @@
+/** The rules of a tenant, ready to decide by: made once for each revision of its configuration. */
+import type { AppDatabase, TenantTransaction } from '@preau/db/database';
+import { type PlanningConfiguration, readPlanningConfiguration } from '@preau/db/planning-configuration';
+import type { TenantId } from '@preau/domain/ids';
+import type { PlanningRules } from '@preau/domain/planning/book';
+import { createRulebook } from '@preau/domain/regulation/rulebook';
+import { type Names, namesOf } from '@preau/domain/regulation/sentences/names';
+import type { Tenant } from '@preau/domain/tenant';
+
+export interface TenantRules extends PlanningRules {
+  revision: number;
+  configuration: PlanningConfiguration;
+  names: Names;
+}
+
+/** Bounds the memory of a process that serves very many. */
+const MOST_REMEMBERED = 500;
+
+/**
+ * What a process remembers of the rules of tenants. Nothing in it can be out of date: whoever asks says which revision it
+ * has just read.
+ */
+export class RulesMemory {
+  readonly #known = new Map<TenantId, TenantRules>();
+
+  /** The rules as they were last read, which may have changed since; null where none were. */
+  lastOf(tenant: Tenant): TenantRules | null {
+    return this.#known.get(tenant.id) ?? null;
+  }
+
+  /** The rules of a revision. */
+  async at(tx: TenantTransaction, tenant: Tenant, revision: number): Promise<TenantRules> {
+    const known = this.#known.get(tenant.id);
+    return known?.revision === revision ? known : this.read(tx, tenant);
+  }
+
+  /** Reads them anew. */
+  async read(tx: TenantTransaction, tenant: Tenant): Promise<TenantRules> {
+    const rules = rulesOf(tenant, await readPlanningConfiguration(tx));
+    if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
+    this.#known.set(tenant.id, rules);
+    return rules;
+  }
+}
+
+const memories = new WeakMap<AppDatabase, RulesMemory>();
+
+/** The memory of a process for a database. */
+export function rulesMemoryOf(app: AppDatabase): RulesMemory {
+  const memory = memories.get(app) ?? new RulesMemory();
+  memories.set(app, memory);
+  return memory;
+}
+
+function rulesOf(tenant: Tenant, configuration: PlanningConfiguration): TenantRules {
+  const { revision, zone, alsaceMoselle, services, calendar, regulations, named, communeActs } =
+    configuration;
+  const exceptions = (kind: 'closure' | 'opening') =>
+    communeActs
+      .filter(act => act.kind === kind && act.classId === null)
+      .map(({ from, to, reason, service }) => ({
+        from,
+        to,
+        reason,
+        scope: { kind: 'service' as const, key: service },
+      }));
+  const rulebook = createRulebook({
+    calendar: {
+      timeZone: tenant.timeZone,
+      zone,
+      alsaceMoselle,
+      schoolYears: calendar.schoolYears,
+      schoolWeekdays: calendar.schoolWeekdays,
+      holidays: calendar.holidays.map(({ from, to, name }) => ({ from, to, name })),
+      // What an agent has done last comes before what the folder says.
+      closures: [...exceptions('closure'), ...calendar.closures.map(({ key: _, ...closure }) => closure)],
+      openings: [...exceptions('opening'), ...calendar.openings.map(({ key: _, ...opening }) => opening)],
+    },
+    services: services.services.map(
+      ({ key, member, site, kind, weekdays, holidayWeekdays, hours, capacity }) => ({
+        key,
+        member,
+        site,
+        kind,
+        weekdays,
+        holidayWeekdays,
+        hours,
+        capacity,
+      }),
+    ),
+    regulations,
+  });
+  return {
+    revision,
+    configuration,
+    rulebook,
+    names: namesOf({ kind: tenant.kind, ...named }),
+    classClosures: communeActs.flatMap(({ id, kind, classId, service, from, to, cause, reason }) =>
+      kind === 'closure' && classId !== null ? [{ id, classId, service, from, to, cause, reason }] : [],
+    ),
+  };
+}
