@@ -99,7 +99,7 @@ export function decideAbsence(
       ...undecided(date, null),
       facts: [{ name: 'service', value: act.service }],
     }));
-  return runsOf(act.dates, facts.reserved).flatMap(told => {
+  return runsAmong(act.dates, facts).flatMap(told => {
     const before = prolonged(rulebook, service, act.reason, told, facts);
     const run = [...before.flatMap(({ dates }) => dates), ...told];
     const opening = [...before.flatMap(({ announcements }) => announcements), ...act.announcements];
@@ -113,16 +113,16 @@ function prolonged(
   service: Service,
   reason: string,
   told: readonly LocalDate[],
-  { earlier, reserved }: AbsenceFacts,
+  facts: AbsenceFacts,
 ): Pick<EarlierAbsence, 'dates' | 'announcements'>[] {
   let first = told[0];
   const found: Pick<EarlierAbsence, 'dates' | 'announcements'>[] = [];
-  const latestFirst = earlier
+  const latestFirst = facts.earlier
     .filter(one => one.reason === reason)
     .toSorted((one, other) => ((one.dates[0] ?? '') < (other.dates[0] ?? '') ? 1 : -1));
   for (const one of latestFirst) {
     const { announcements, returnOn } = one;
-    const runs = runsOf(one.dates, reserved);
+    const runs = runsAmong(one.dates, facts);
     const dates = runs.at(-1) ?? [];
     const last = dates.at(-1);
     if (first === undefined || last === undefined || last >= first) continue;
@@ -143,6 +143,11 @@ function backOn(
   said: LocalDate | null,
 ): LocalDate | null {
   return said ?? firstAfter(last, day => counts(calendar, service, day, 'service-days'));
+}
+
+/** The same without a look at what is reserved for a day by itself, which is a run whatever is around it. */
+function runsAmong(dates: readonly LocalDate[], facts: AbsenceFacts): readonly (readonly LocalDate[])[] {
+  return dates.length === 1 ? [dates] : runsOf(dates, facts.reserved);
 }
 
 /** Days of absence that follow one another: between two of them the child came on no reserved day. */

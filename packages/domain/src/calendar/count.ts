@@ -1,5 +1,5 @@
 /** Counting back over days of which only some count. */
-import { addDays, dayNumber, type LocalDate, type Weekday, weekdayOf } from '../dates.ts';
+import { addDays, dayNumber, dayOfNumber, type LocalDate, type Weekday, weekdayOf } from '../dates.ts';
 import type { COUNTED_DAYS } from '../regulation/deadline-language.ts';
 import type { Service } from './calendar.ts';
 import type { CalendarReader } from './day.ts';
@@ -70,8 +70,10 @@ export function firstAfter(date: LocalDate, isSuch: (day: LocalDate) => boolean)
 
 /** The days from one to another, both included. */
 export function daysBetween(from: LocalDate, to: LocalDate): LocalDate[] {
-  const length = dayNumber(to) - dayNumber(from) + 1;
-  return Array.from({ length: Math.max(0, length) }, (_, index) => addDays(from, index));
+  const days: LocalDate[] = [];
+  const last = dayNumber(to);
+  for (let number = dayNumber(from); number <= last; number++) days.push(dayOfNumber(number));
+  return days;
 }
 
 /** Whether a day is one of those that count. */

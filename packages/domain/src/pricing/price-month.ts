@@ -228,10 +228,10 @@ class Bill {
   /** Each day that is paid by itself; a forfait is paid once for its period, which this collects. */
   chargeDays(use: Use): void {
     const { child, service } = use;
-    const billed = use.days.filter(day => this.isCounted(service, day));
     const billedBefore = use.daysBefore.filter(day => this.isCounted(service, day));
     const periods = new Set<string>(billedBefore.map(({ date }) => mondayOf(date)));
-    for (const day of billed) {
+    for (const day of use.days) {
+      if (!this.isCounted(service, day)) continue;
       const price = priceDay(this.rulebook, service, day.date, new DayFacts(this, use, day));
       if (price.kind === 'no-price') {
         this.lack(use, day.date, price);
@@ -286,7 +286,7 @@ class Bill {
     // A refund of a forfait may be due for days that are not billed themselves.
     for (const day of use.days) {
       const charge = day.absence?.charge;
-      if (charge?.kind !== 'refund' || billed.includes(day)) continue;
+      if (charge?.kind !== 'refund' || this.isCounted(service, day)) continue;
       this.charges.push({
         kind: 'refund',
         child: child.child,
@@ -565,6 +565,7 @@ class Bill {
    * before those of a week and of a month, a child's before the family's, and each looks at what the ones before have left.
    */
   chargeCaps(): void {
+    if (!this.rulebook.has('cap')) return;
     const capped = this.charges.filter(({ kind }) => kind !== 'surcharge' && kind !== 'fee');
     const left = new Map(capped.map(charge => [charge, Number(charge.cents)]));
     const rules = new Set(capped.flatMap(charge => this.capsOn(charge)));
@@ -632,6 +633,7 @@ class Bill {
   /** Once a school year, with the first month in which the child or the family uses a service. */
   chargeFees(): void {
     for (const use of this.uses) {
+      if (!use.enrolment?.isLate && !this.rulebook.has('yearly-fee')) continue;
       const used = use.days.find(day => this.isCounted(use.service, day))?.date;
       const date = used ?? (use.enrolment?.contract === 'regular' ? this.month.from : undefined);
       if (date === undefined) continue;

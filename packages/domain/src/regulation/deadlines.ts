@@ -346,9 +346,12 @@ export function judge(
   spans: readonly TimeSpan[],
   at: Date,
 ): { verdict: 'in-time' | 'late' | 'not-open' | 'none'; span: TimeSpan | null } {
-  const open = spans.findLast(span => at < span.endsAt && (span.opensAt === null || span.opensAt <= at));
+  const time = at.getTime();
+  const isBefore = ({ endsAt }: TimeSpan) => time < endsAt.getTime();
+  const isOpen = ({ opensAt }: TimeSpan) => opensAt === null || opensAt.getTime() <= time;
+  const open = spans.findLast(span => isBefore(span) && isOpen(span));
   if (open) return { verdict: 'in-time', span: open };
-  const next = spans.find(span => at < span.endsAt);
+  const next = spans.find(isBefore);
   if (next) return { verdict: 'not-open', span: next };
   const last = spans.at(-1);
   return last ? { verdict: 'late', span: last } : { verdict: 'none', span: null };

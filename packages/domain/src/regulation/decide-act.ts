@@ -55,47 +55,66 @@ export function decideAct(
   subject: RuleSubject,
   events: DeadlineEvents = {},
 ): ActDecision {
-  const { date, channel, receivedAt } = act;
+  const rule = deadlineRuleFor(rulebook, service, act.date, act.act, act.channel, subject);
+  return { ...decideByRule(rulebook, service, act, rule, events), rule };
+}
+
+/** The same by a deadline rule that is found already, which is all that is left out. */
+export function decideByRule(
+  rulebook: Rulebook,
+  service: Service,
+  act: TimedAct,
+  rule: RuleOf<'deadline'> | null,
+  events: DeadlineEvents = {},
+): RuledDecision {
+  const { date, receivedAt } = act;
   const version = rulebook.versionOn(service, date)?.key ?? null;
-  const rule = deadlineRuleFor(rulebook, service, date, act.act, channel, subject);
-  const base: ActDecision = {
-    outcome: 'requested',
-    reason: 'no-deadline',
-    article: rule?.article ?? null,
+  if (!rule) return decision(act, version, 'requested', 'no-deadline', null, null);
+  const { verdict, span } = judge(spansOf(rulebook, service, date, rule, events), receivedAt);
+  const whenLate = rule.late.article ?? rule.article;
+  switch (verdict) {
+    case 'none':
+      return rule.until.kind === 'window'
+        ? decision(act, version, 'refused', 'not-open-yet', whenLate, span)
+        : decision(act, version, 'requested', 'no-deadline', rule.article, null);
+    case 'not-open': {
+      const refusal = decision(act, version, 'refused', 'not-open-yet', whenLate, span);
+      return { ...refusal, opensAt: span?.opensAt ?? null };
+    }
+    case 'in-time': {
+      const { outcome, article = rule.article } = rule.inTime;
+      return decision(act, version, IN_TIME[outcome], 'in-time', article, span);
+    }
+    case 'late': {
+      const refusal = decision(act, version, 'refused', 'late', whenLate, span);
+      return lateAct(rulebook, service, act, rule, rule.late, refusal, events);
+    }
+  }
+}
+
+type RuledDecision = Omit<ActDecision, 'rule'>;
+
+function decision(
+  { channel, receivedAt }: TimedAct,
+  version: string | null,
+  outcome: ActOutcome,
+  reason: ActDecision['reason'],
+  article: string | null,
+  deadline: LastMinute | null,
+): RuledDecision {
+  return {
+    outcome,
+    reason,
+    article,
     version,
-    deadline: null,
+    deadline,
     opensAt: null,
     surcharge: null,
-    rule,
     facts: [
       { name: 'receivedAt', value: written(receivedAt) },
       { name: 'channel', value: channel },
     ],
   };
-  if (!rule) return base;
-  const { verdict, span } = judge(spansOf(rulebook, service, date, rule, events), receivedAt);
-  const refusal: ActDecision = {
-    ...base,
-    outcome: 'refused',
-    article: rule.late.article ?? rule.article,
-    deadline: span,
-  };
-  switch (verdict) {
-    case 'none':
-      return rule.until.kind === 'window' ? { ...refusal, reason: 'not-open-yet' } : base;
-    case 'not-open':
-      return { ...refusal, reason: 'not-open-yet', opensAt: span?.opensAt ?? null };
-    case 'in-time':
-      return {
-        ...base,
-        outcome: IN_TIME[rule.inTime.outcome],
-        reason: 'in-time',
-        article: rule.inTime.article ?? rule.article,
-        deadline: span,
-      };
-    case 'late':
-      return lateAct(rulebook, service, act, rule, rule.late, { ...refusal, reason: 'late' }, events);
-  }
 }
 
 /** The last text is remembered: a planning decides each of its days at one instant. */
@@ -123,12 +142,12 @@ function lateAct(
   act: TimedAct,
   rule: RuleOf<'deadline'>,
   said: Late,
-  refusal: ActDecision,
+  refusal: RuledDecision,
   events: DeadlineEvents,
-): ActDecision {
+): RuledDecision {
   const article = said.article ?? rule.article;
   if (said.outcome === 'refuse') return { ...refusal, article };
-  let request: ActDecision = { ...refusal, article, outcome: 'requested' };
+  let request: RuledDecision = { ...refusal, article, outcome: 'requested' };
   if (said.until) {
     const { verdict, span } = judge(
       resolveDeadline(rulebook, service, act.date, said.until, events),

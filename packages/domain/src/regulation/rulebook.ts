@@ -3,7 +3,7 @@
  * has been found once is remembered, since a version that is published never changes.
  */
 import type { Calendar, Service } from '../calendar/calendar.ts';
-import { type CalendarReader, readCalendar } from '../calendar/day.ts';
+import { type CalendarReader, readCalendar, type ServiceDay } from '../calendar/day.ts';
 import { type LocalDate, type Weekday, weekdayOf } from '../dates.ts';
 import type { CONTRACTS, Level } from '../family.ts';
 import type { Rule, RuleKind, RuleOf } from './rule.ts';
@@ -32,6 +32,8 @@ export interface Rulebook {
   service(key: string): Service | null;
   /** The last version to have taken effect for the service, then the highest revision; null: none, and no fallback. */
   versionOn(service: Service, date: LocalDate): RegulationVersion | null;
+  /** Whether some version has a rule of a kind, for whichever service. */
+  has(kind: RuleKind): boolean;
   /** The rules of a kind that hold for the service on a day of service, in the order of the file. */
   rulesOn<Kind extends RuleKind>(kind: Kind, service: Service, date: LocalDate): readonly RuleOf<Kind>[];
   /** The same of a version that need not be the one in force. */
@@ -41,8 +43,22 @@ export interface Rulebook {
     service: Service,
     date: LocalDate,
   ): readonly RuleOf<Kind>[];
+  /** All that is known of a service on a day. */
+  on(service: Service, date: LocalDate): DayInRulebook;
   /** A place to remember what was computed from this rulebook, by a name and a key; by service and day: {@link rememberedIn}. */
   remember<Value>(name: string, key: string, compute: () => Value): Value;
+}
+
+/** A service on a day. */
+export interface DayInRulebook {
+  readonly service: Service;
+  readonly date: LocalDate;
+  readonly day: ServiceDay;
+  /** The one in force; null: none. */
+  readonly version: RegulationVersion | null;
+  readonly rules: RulesByKind;
+  /** What functions have found out and remember: see {@link rememberedIn}. */
+  readonly found: ({ value: unknown } | undefined)[];
 }
 
 /** Makes a rulebook. @throws nothing: a rule that cannot be meant is for the check, and decides as it is written. */
@@ -63,6 +79,7 @@ export function createRulebook(commune: Commune): Rulebook {
         ),
     ]),
   );
+  const kinds = new Set(commune.regulations.flatMap(({ rules }) => rules.map(({ kind }) => kind)));
   const memory = new Map<string, Map<string, unknown>>();
   const remember = <Value>(name: string, key: string, compute: () => Value): Value => {
     const named = memory.get(name) ?? new Map<string, unknown>();
@@ -83,61 +100,53 @@ export function createRulebook(commune: Commune): Rulebook {
     known.set(key, group);
     return group;
   };
-  const inForce = rememberedByDay((service, date) => {
-    const version = versionOn(service, date);
-    return { version, rules: version ? groupOf(version, service, date) : NO_RULES };
-  });
+  const days = new Map<string, Map<LocalDate, DayInRulebook>>();
+  let last: DayInRulebook | null = null;
+  const on = (service: Service, date: LocalDate): DayInRulebook => {
+    // A decision asks for its day again and again.
+    if (last?.service === service && last.date === date) return last;
+    const ofService = days.get(service.key) ?? new Map<LocalDate, DayInRulebook>();
+    if (ofService.size === 0) days.set(service.key, ofService);
+    last = ofService.get(date) ?? null;
+    if (last === null) {
+      const version = versionOn(service, date);
+      const rules = version ? groupOf(version, service, date) : NO_RULES;
+      last = { service, date, day: calendar.dayOf(service, date), version, rules, found: [] };
+      ofService.set(date, last);
+    }
+    return last;
+  };
   return {
     commune,
     calendar,
     service: key => services.get(key) ?? null,
-    versionOn: (service, date) => inForce(service, date).version,
-    rulesOn: (kind, service, date) => rulesOf(inForce(service, date).rules, kind),
+    has: kind => kinds.has(kind),
+    on,
+    versionOn: (service, date) => on(service, date).version,
+    rulesOn: (kind, service, date) => rulesOf(on(service, date).rules, kind),
     rulesIn: (version, kind, service, date) => {
-      const today = inForce(service, date);
+      const today = on(service, date);
       return rulesOf(today.version === version ? today.rules : groupOf(version, service, date), kind);
     },
     remember,
   };
 }
 
-/** Remembers what a function finds for a service on a day, which never changes within a rulebook. */
-export function rememberedByDay<Value>(
-  find: (service: Service, date: LocalDate) => Value,
-): (service: Service, date: LocalDate) => Value {
-  const known = new Map<string, Map<LocalDate, Found<Value>>>();
-  let last: Found<Value> | null = null;
-  return (service, date) => {
-    // A decision asks for its day again and again.
-    if (last?.service === service && last.date === date) return last.value;
-    const days = known.get(service.key) ?? new Map<LocalDate, Found<Value>>();
-    if (days.size === 0) known.set(service.key, days);
-    const found = days.get(date) ?? { service, date, value: find(service, date) };
-    days.set(date, found);
-    last = found;
-    return found.value;
-  };
-}
-
-interface Found<Value> {
-  service: Service;
-  date: LocalDate;
-  value: Value;
-}
-
-/** The same for what is asked of a rulebook, with which it is forgotten. */
+/** Remembers what a function finds of a rulebook for a service on a day, which never changes; it is forgotten with it. */
 export function rememberedIn<Value>(
   find: (rulebook: Rulebook, service: Service, date: LocalDate) => Value,
 ): (rulebook: Rulebook, service: Service, date: LocalDate) => Value {
-  const books = new WeakMap<Rulebook, (service: Service, date: LocalDate) => Value>();
+  const slot = slots++;
   return (rulebook, service, date) => {
-    const known = books.get(rulebook);
-    if (known) return known(service, date);
-    const fresh = rememberedByDay((ofService, onDate) => find(rulebook, ofService, onDate));
-    books.set(rulebook, fresh);
-    return fresh(service, date);
+    const { found } = rulebook.on(service, date);
+    const known = found[slot] ?? { value: find(rulebook, service, date) };
+    found[slot] = known;
+    return known.value as Value; // nobody else has this slot
   };
 }
+
+/** How many functions remember something of a day. */
+let slots = 0;
 
 type RulesByKind = ReadonlyMap<RuleKind, readonly Rule[]>;
 

@@ -81,6 +81,7 @@ export interface Side {
 /** A day that a household has, and what became of it. */
 interface Booking {
   place: Place;
+  date: LocalDate;
   channel: Channel;
   order: string | null;
   mealType: string | null;
@@ -93,7 +94,7 @@ interface Booking {
 interface Seat {
   bookings: Map<LocalDate, Booking>;
   /** By month, those that were not given back, for rules that look at other days. */
-  kept: Map<number, { date: LocalDate; channel: Channel }[]>;
+  kept: Map<number, Booking[]>;
   /** Absences as they were declared, which later ones may prolong. */
   declared: EarlierAbsence[];
 }
@@ -109,6 +110,8 @@ class Judgement {
   readonly hearing: Hearing;
   readonly needs: Needs;
   readonly seats: readonly Seat[];
+  /** By number of the place; null: the commune has not such a one. */
+  readonly services: readonly (Service | null)[];
   /** By number of the place: days of which nobody can say whether they were had. */
   readonly open: Set<LocalDate>[];
   /** Places taken a day, by service. */
@@ -128,6 +131,7 @@ class Judgement {
       kept: new Map(),
       declared: [],
     }));
+    this.services = facts.places.map(({ use }) => rulebook.service(use.service));
     this.open = facts.places.map(() => new Set());
     this.decided = facts.households.map(() => []);
   }
@@ -135,7 +139,7 @@ class Judgement {
   reserve(act: ReservationAct): void {
     const { place, reservation } = act;
     const { date, agentDecision } = reservation;
-    const service = this.rulebook.service(place.use.service);
+    const service = this.services[place.number];
     const decided = service && this.decide(service, act);
     if (!decided) this.leaveOpen(place, date, 'unknown-service');
     else if (decided.reason === 'no-regulation') this.leaveOpen(place, date, 'no-regulation');
@@ -159,7 +163,7 @@ class Judgement {
         ...subject,
         isEnrolled: enrolment !== null || this.isEnrolledAsPupil(service, date, subject),
         reserved: RESERVED[this.needs.otherDays](seat, date),
-        taken: this.taken.get(service.key)?.get(date) ?? 0,
+        taken: service.capacity === null ? 0 : (this.taken.get(service.key)?.get(date) ?? 0),
         occurrences: this.needs.countsWhenReserved
           ? this.occurrencesOf(place.household, localDateAt(receivedAt, this.timeZone))
           : [],
@@ -174,11 +178,12 @@ class Judgement {
   ): void {
     const { date, channel, order, mealType } = reservation;
     const seat = this.seatOf(place);
-    seat.bookings.set(date, { place, channel, order, mealType, late: surcharge, absence: null });
+    const booking: Booking = { place, date, channel, order, mealType, late: surcharge, absence: null };
+    seat.bookings.set(date, booking);
     const month = monthNumber(date);
     const kept = seat.kept.get(month);
-    if (kept) kept.push({ date, channel });
-    else seat.kept.set(month, [{ date, channel }]);
+    if (kept) kept.push(booking);
+    else seat.kept.set(month, [booking]);
     this.take(service, date, 1);
     if (outcome === 'accepted-late')
       this.decided[place.household.number]?.push({ fact: 'late-reservations', date });
@@ -187,7 +192,7 @@ class Judgement {
   /** What is declared absent of the days that the household has. A day that costs nothing is given back. */
   declareAbsence({ place, absence, announcements }: AbsenceAct): void {
     const seat = this.seatOf(place);
-    const service = this.rulebook.service(place.use.service);
+    const service = this.services[place.number];
     const dates: LocalDate[] = [];
     for (const date of absence.dates) {
       const booking = seat.bookings.get(date);
@@ -198,15 +203,20 @@ class Judgement {
     const [first] = dates.sort();
     if (!service || first === undefined) return;
     const { reason, proofs, returnOn } = absence;
+    const reserved = () =>
+      allKept(seat)
+        .map(({ date }) => date)
+        .filter(date => seat.bookings.get(date)?.absence === null || dates.includes(date));
     const days = decideAbsence(
       this.rulebook,
       { service: service.key, dates, reason, announcements, proofs, returnOn },
       {
         level: place.child.level,
         contract: enrolmentOn(place, first)?.contract ?? null,
-        reserved: allKept(seat)
-          .map(({ date }) => date)
-          .filter(date => seat.bookings.get(date)?.absence === null || dates.includes(date)),
+        // Most absences are of a day, and ask for none.
+        get reserved() {
+          return reserved();
+        },
         earlier: seat.declared,
         attestations: place.household.facts.attestations,
         occurrences: this.needs.countsWhenAbsent ? this.occurrencesOf(place.household, first) : [],
@@ -454,12 +464,12 @@ function enrolmentOn({ use }: Place, date: LocalDate): Enrolment | null {
   return use.enrolments.find(({ from, to }) => from <= date && date <= to) ?? null;
 }
 
-type Kept = readonly { date: LocalDate; channel: Channel }[];
+type Kept = readonly Booking[];
 
 /** The day itself, where it is kept already: all that matters where no rule looks at other days. */
 function keptOn({ bookings }: Seat, date: LocalDate): Kept {
   const booking = bookings.get(date);
-  return booking && booking.absence?.charge.kind !== 'none' ? [{ date, channel: booking.channel }] : NONE;
+  return booking && booking.absence?.charge.kind !== 'none' ? [booking] : NONE;
 }
 
 const NONE: Kept = [];

@@ -27,8 +27,7 @@ export function servicesPricedAlike(one: Rulebook, other: Rulebook): ReadonlySet
   if (other.commune.calendar !== calendar || other.commune.services !== services) return new Set();
   const numbers = new Map<Rule, number>();
   // Whoever is not collected pays the prices of another service, which are not looked at here.
-  if ([one, other].some(({ commune }) => commune.regulations.some(({ rules }) => rules.some(isNotCollected))))
-    return new Set();
+  if (one.has('not-collected') || other.has('not-collected')) return new Set();
   const keys = services.map(({ key }) => key);
   return new Set(keys.filter(key => pricesOf(one, key, numbers) === pricesOf(other, key, numbers)));
 }
@@ -57,10 +56,6 @@ function pricesOf({ commune }: Rulebook, service: string, numbers: Map<Rule, num
     if (changes.at(-1)?.rules !== written.join()) changes.push({ from, rules: written.join() });
   }
   return JSON.stringify(changes);
-}
-
-function isNotCollected({ kind }: Rule): boolean {
-  return kind === 'not-collected';
 }
 
 function numberOf(rule: Rule, numbers: Map<Rule, number>): number {

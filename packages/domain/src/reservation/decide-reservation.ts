@@ -10,8 +10,8 @@ import {
   localDateAt,
   localDateOf,
 } from '../dates.ts';
-import { beginningOf, type LastMinute } from '../regulation/deadlines.ts';
-import { decideAct } from '../regulation/decide-act.ts';
+import { beginningOf, deadlineRuleFor, type LastMinute } from '../regulation/deadlines.ts';
+import { decideByRule } from '../regulation/decide-act.ts';
 import type { Ground, UsedFact } from '../regulation/decision.ts';
 import { type Occurrence, periodOf, timesBefore } from '../regulation/occurrences.ts';
 import type { LateSurcharge, RuleOf } from '../regulation/rule.ts';
@@ -103,10 +103,10 @@ export function decideReservation(
   const service = rulebook.service(act.service);
   if (!service) return refused('unknown-service', null, null, [fact('service', act.service)]);
   const { date, receivedAt } = act;
-  const version = rulebook.versionOn(service, date)?.key ?? null;
+  const { day, version: inForce } = rulebook.on(service, date);
+  const version = inForce?.key ?? null;
   if (version === null) return refused('no-regulation', null, null, [fact('date', date)]);
 
-  const day = rulebook.calendar.dayOf(service, date);
   if (!day.served) return refused('not-served', null, version, [fact('day', day.kind), fact('date', date)]);
 
   const enrolment = first(rulebook.rulesOn('enrolment', service, date), facts);
@@ -114,7 +114,7 @@ export function decideReservation(
     return refused('not-enrolled', enrolment?.article ?? null, version, [fact('service', service.key)]);
   if (facts.reserved.some(reservation => reservation.date === date))
     return refused('already-reserved', null, version, [fact('date', date)]);
-  if (receivedAt >= beginningOf(rulebook, service, date))
+  if (receivedAt.getTime() >= beginningOf(rulebook, service, date).getTime())
     return refused('past', null, version, [fact('date', date)]);
 
   const decided =
@@ -140,7 +140,8 @@ function byDeadline(
   subject: ReservationFacts,
 ): ReservationDecision {
   const act = { act: 'reserve', date, channel, receivedAt } as const;
-  const { rule, ...decided } = decideAct(rulebook, service, act, subject);
+  const rule = deadlineRuleFor(rulebook, service, date, 'reserve', channel, subject);
+  const decided = decideByRule(rulebook, service, act, rule);
   const { capacity } = service;
   if (decided.outcome === 'refused' || capacity === null || subject.taken < capacity) return decided;
   // An agent who decides on what is late sees that it is full as well.
