@@ -1,5 +1,5 @@
 /** A family's planning through the API, on a real database. */
-import { familyPlanning, reservationResult } from '@preau/contract/planning';
+import { familyPlanning } from '@preau/contract/planning';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   cellOf,
@@ -91,12 +91,9 @@ test('a preview saves nothing', async () => {
 });
 
 test('every Monday and Thursday of a school year, for two children and two services, is one act', async () => {
-  const saved = await family.browser.tell(reservationResult, '/family/planning/reservations', {
-    key: sendKey(),
-    preview: false,
+  const saved = await reserve(family, MEAL, [], {
     childIds: family.children.map(({ id }) => id),
     services: [MEAL, MORNING],
-    householdId: null,
     when: {
       kind: 'pattern',
       from: '2027-01-04',

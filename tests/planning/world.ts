@@ -72,7 +72,7 @@ export function reserve(
   family: PlanningFamily,
   service: string,
   dates: readonly string[],
-  changes: Partial<NewReservations> = {},
+  changes: Partial<Omit<NewReservations, 'when'>> & { when?: object } = {},
 ) {
   return family.browser.tell(reservationResult, '/family/planning/reservations', {
     key: sendKey(),
@@ -87,7 +87,11 @@ export function reserve(
 
 export function declareAbsence(
   family: PlanningFamily,
-  { from, to = from, ...changes }: Partial<NewAbsenceBody> & { from: string; to?: string },
+  {
+    from,
+    to = from,
+    ...changes
+  }: Partial<Omit<NewAbsenceBody, 'from' | 'to'>> & { from: string; to?: string },
 ) {
   return family.browser.tell(absenceResult, '/family/planning/absences', {
     key: sendKey(),
