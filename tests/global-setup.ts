@@ -16,7 +16,10 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // Each project that needs the server asks for it, one after the other; what the root provides is all the projects'.
+  const run = vitest.getRootProject();
+  if (run.getProvidedContext().databaseServer) return undefined;
   const given = process.env.PREAU_TEST_DATABASE_URL;
   const server = given ? { superuserUrl: given, stop: async () => {} } : await startServer();
   const prefix = `preau_test_${process.pid}`;
@@ -25,9 +28,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const urls = urlsFor(server.superuserUrl, template);
   await prepareEmptyServer(server.superuserUrl, urls.owner);
   await migrate(urls, new URL('../migrations', import.meta.url).pathname);
-  project.provide('databaseServer', { superuserUrl: server.superuserUrl, prefix, template });
+  run.provide('databaseServer', { superuserUrl: server.superuserUrl, prefix, template });
   const demonstrationDirectory = await mkdtemp(join(tmpdir(), 'preau-test-demonstration-'));
-  project.provide('demonstrationDirectory', demonstrationDirectory);
+  run.provide('demonstrationDirectory', demonstrationDirectory);
   return async () => {
     await rm(demonstrationDirectory, { recursive: true, force: true });
     for (const { datname } of await admin`select datname from pg_database where datname like ${`${prefix}%`}`)
