@@ -24,10 +24,8 @@ export function toLocalDate(text: string): LocalDate {
 
 /** Whether `text` is a day of the calendar written `YYYY-MM-DD`. */
 export function isLocalDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  // A day that its month has not is counted as one of the next.
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOfNumber(dayNumber(text as LocalDate)) === text; // looks like one
 }
 
 /**

@@ -78,9 +78,11 @@ export function spansOf(
     moved(rulebook, service, date, rule, resolveDeadline(rulebook, service, date, rule.until, events));
   if (isCountedFromEvent(rule.until)) return find();
   const ofDay = spansOfDay(rulebook, service, date);
-  const known = ofDay.get(rule) ?? find();
-  ofDay.set(rule, known);
-  return known;
+  const known = ofDay.get(rule);
+  if (known) return known;
+  const found = find();
+  ofDay.set(rule, found);
+  return found;
 }
 
 const spansOfDay = rememberedIn(() => new Map<DeadlineRule, readonly TimeSpan[]>());

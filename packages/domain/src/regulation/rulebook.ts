@@ -139,28 +139,27 @@ export function rememberedIn<Value>(
   const slot = slots++;
   return (rulebook, service, date) => {
     const { found } = rulebook.on(service, date);
-    const known = found[slot] ?? { value: find(rulebook, service, date) };
-    found[slot] = known;
-    return known.value as Value; // nobody else has this slot
+    found[slot] ??= { value: find(rulebook, service, date) };
+    return found[slot].value as Value; // nobody else has this slot
   };
 }
 
 /** How many functions remember something of a day. */
 let slots = 0;
 
-type RulesByKind = ReadonlyMap<RuleKind, readonly Rule[]>;
+type RulesByKind = { readonly [Kind in RuleKind]?: readonly RuleOf<Kind>[] };
 
-const NO_RULES: RulesByKind = new Map();
+const NO_RULES: RulesByKind = {};
 
 function byKind(rules: readonly Rule[]): RulesByKind {
-  return Map.groupBy(rules, rule => rule.kind);
+  return { ...Object.groupBy(rules, rule => rule.kind) } as RulesByKind; // they are grouped by their kind
 }
 
 function rulesOf<Kind extends RuleKind>(rules: RulesByKind, kind: Kind): readonly RuleOf<Kind>[] {
-  return (rules.get(kind) ?? NONE) as readonly RuleOf<Kind>[]; // they were grouped by their kind
+  return rules[kind] ?? NONE;
 }
 
-const NONE: readonly Rule[] = [];
+const NONE: readonly never[] = [];
 
 function speaksOf(rule: Rule, service: Service, weekday: Weekday, season: Season): boolean {
   return (

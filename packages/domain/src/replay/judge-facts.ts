@@ -154,14 +154,16 @@ class Judgement {
   decide(service: Service, { place, receivedAt, reservation }: ReservationAct): ReservationDecision {
     const { date, channel } = reservation;
     const enrolment = enrolmentOn(place, date);
-    const subject = { level: place.child.level, contract: enrolment?.contract ?? null };
+    const { level } = place.child;
+    const contract = enrolment?.contract ?? null;
     const seat = this.seatOf(place);
     return decideReservation(
       this.rulebook,
       { service: service.key, date, channel, receivedAt },
       {
-        ...subject,
-        isEnrolled: enrolment !== null || this.isEnrolledAsPupil(service, date, subject),
+        level,
+        contract,
+        isEnrolled: enrolment !== null || this.isEnrolledAsPupil(service, date, { level, contract }),
         reserved: RESERVED[this.needs.otherDays](seat, date),
         taken: service.capacity === null ? 0 : (this.taken.get(service.key)?.get(date) ?? 0),
         occurrences: this.needs.countsWhenReserved

@@ -156,16 +156,15 @@ class Family {
 }
 
 function emptyTally(): Tally {
-  return {
-    reservations: zeros(RESERVATION_OUTCOMES),
-    absences: zeros(ABSENCE_OUTCOMES),
-    billedCents: NO_CENTS,
-  };
+  return { reservations: { ...NO_RESERVATIONS }, absences: { ...NO_ABSENCES }, billedCents: NO_CENTS };
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
   return Object.fromEntries(names.map(name => [name, 0])) as Record<Name, number>; // one entry a name
 }
+
+const NO_RESERVATIONS = zeros(RESERVATION_OUTCOMES);
+const NO_ABSENCES = zeros(ABSENCE_OUTCOMES);
 
 function sumOf(all: readonly Pick<Compared, 'inForce' | 'candidate'>[]): Compared {
   const sum = { inForce: emptyTally(), candidate: emptyTally() };

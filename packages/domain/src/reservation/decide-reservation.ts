@@ -42,6 +42,8 @@ export interface ReservationFacts extends RuleSubject {
   reserved: readonly Reserved[];
   /** Places taken by others that day. */
   taken: number;
+  /** The places of that day, where they are not those of the service. */
+  capacity?: number | undefined;
   occurrences: readonly Occurrence[];
 }
 
@@ -142,7 +144,7 @@ function byDeadline(
   const act = { act: 'reserve', date, channel, receivedAt } as const;
   const rule = deadlineRuleFor(rulebook, service, date, 'reserve', channel, subject);
   const decided = decideByRule(rulebook, service, act, rule);
-  const { capacity } = service;
+  const capacity = subject.capacity ?? service.capacity;
   if (decided.outcome === 'refused' || capacity === null || subject.taken < capacity) return decided;
   // An agent who decides on what is late sees that it is full as well.
   const isForAgent = decided.reason === 'late' && decided.outcome === 'requested';
@@ -185,9 +187,11 @@ type Opening = NonNullable<RuleOf<'horizon'>['opens']>;
 
 function openingOn(rulebook: Rulebook, service: Service, date: LocalDate, opens: Opening): Date {
   const ofDay = openingsOfDay(rulebook, service, date);
-  const known = ofDay.get(opens) ?? openingOf(opens, date, rulebook.calendar.calendar.timeZone);
-  ofDay.set(opens, known);
-  return known;
+  const known = ofDay.get(opens);
+  if (known) return known;
+  const found = openingOf(opens, date, rulebook.calendar.calendar.timeZone);
+  ofDay.set(opens, found);
+  return found;
 }
 
 const openingsOfDay = rememberedIn(() => new Map<Opening, Date>());
