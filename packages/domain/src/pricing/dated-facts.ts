@@ -25,10 +25,14 @@ export function valueOn<Value>(
 ): Value | null {
   if (values.length === 0) return null;
   const rule = rulebook.rulesOn('dated-fact', service, date).find(one => one.fact === fact) ?? null;
-  const ordered =
-    values.length === 1 ? values : values.toSorted((one, other) => compare(one.receivedOn, other.receivedOn));
-  const held = ordered.findLast(({ receivedOn }) => effectOf(rulebook, service, rule, receivedOn) <= date);
-  const found = held ?? ordered[0];
+  let first: DatedValue<Value> | null = null;
+  let held: DatedValue<Value> | null = null;
+  for (const value of values) {
+    if (first === null || value.receivedOn < first.receivedOn) first = value;
+    const isLater = held === null || value.receivedOn >= held.receivedOn;
+    if (isLater && effectOf(rulebook, service, rule, value.receivedOn) <= date) held = value;
+  }
+  const found = held ?? first;
   if (!found) return null;
   const isExpired = rule?.validMonths !== undefined && addMonths(found.receivedOn, rule.validMonths) <= date;
   return isExpired ? null : found.value;
@@ -59,10 +63,6 @@ function effectOf(
       return receivedOn <= thisYear ? thisYear : addMonths(thisYear, 12);
     }
   }
-}
-
-function compare(one: LocalDate, other: LocalDate): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 const FAR = toLocalDate('9999-12-31');

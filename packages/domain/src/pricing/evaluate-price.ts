@@ -94,15 +94,7 @@ export function evaluatePrice(price: Price, asked: Asked, article: string): Eval
 
 function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): Evaluation {
   const { service, date, facts: known } = asked;
-  const go = (next: Price, name: FactName, value: UsedFact['value'], own?: string | undefined) =>
-    walk(next, asked, next.article ?? own ?? article, [...facts, { name, value }]);
-  const lacks = (name: FactName): Evaluation => ({ kind: 'no-price', lacks: name, article });
-  const choose = (next: Price | undefined, name: FactName, value: UsedFact['value']) =>
-    next ? go(next, name, value) : lacks(name);
-  const bracketed = (brackets: readonly Bracket[], name: FactName, value: number) => {
-    const bracket = bracketOf(brackets, value);
-    return bracket ? go(bracket.price, name, value, bracket.article) : lacks(name);
-  };
+  const here = { asked, article, facts };
   switch (price.kind) {
     case 'amount':
       return leaf(asked, article, facts, cents(price.cents));
@@ -158,61 +150,61 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
     case 'by-quotient': {
       const quotient = known.quotientFamilial;
       if (quotient === null) return withoutQuotient(price, price.missing, asked, article, facts);
-      return bracketed(price.brackets, 'quotientFamilial', quotient);
+      return bracketed(here, price.brackets, 'quotientFamilial', quotient);
     }
     case 'by-rank':
-      return bracketed(price.brackets, 'rank', known.rank[price.counted]);
+      return bracketed(here, price.brackets, 'rank', known.rank[price.counted]);
     case 'by-children':
-      return bracketed(price.brackets, 'children', known.children[price.counted]);
+      return bracketed(here, price.brackets, 'children', known.children[price.counted]);
     case 'by-weekly-days':
       return known.weeklyDays === null
-        ? lacks('weeklyDays')
-        : bracketed(price.brackets, 'weeklyDays', known.weeklyDays);
+        ? lacks(here, 'weeklyDays')
+        : bracketed(here, price.brackets, 'weeklyDays', known.weeklyDays);
     case 'by-count':
-      return bracketed(price.brackets, 'count', known.count[price.per]);
+      return bracketed(here, price.brackets, 'count', known.count[price.per]);
     case 'by-residence': {
       const { member, tenant, outside } = price.cases;
       const next = { member: member ?? tenant ?? outside, tenant: tenant ?? outside, outside }[
         known.residence
       ];
-      return choose(next, 'residence', known.residence);
+      return choose(here, next, 'residence', known.residence);
     }
     case 'by-level': {
       const { level } = known;
       const found =
         level !== null &&
         price.cases.find(({ levels }) => levels.includes(level) || levels.includes(cycleOf(level)));
-      return choose(found ? found.price : price.otherwise, 'level', level);
+      return choose(here, found ? found.price : price.otherwise, 'level', level);
     }
     case 'by-meal-type':
-      return choose(caseOf(price.cases, known.mealType) ?? price.otherwise, 'mealType', known.mealType);
+      return choose(here, caseOf(price.cases, known.mealType) ?? price.otherwise, 'mealType', known.mealType);
     case 'by-guest':
-      return choose(caseOf(price.cases, known.guest) ?? price.otherwise, 'guest', known.guest);
+      return choose(here, caseOf(price.cases, known.guest) ?? price.otherwise, 'guest', known.guest);
     case 'by-weekday': {
       const weekday = weekdayOf(date);
-      return choose(price.cases[weekday] ?? price.otherwise, 'weekday', weekday);
+      return choose(here, price.cases[weekday] ?? price.otherwise, 'weekday', weekday);
     }
     case 'by-season': {
       const season = asked.rulebook.calendar.season(date);
-      return go(price[season], 'season', season);
+      return go(here, price[season], 'season', season);
     }
     case 'by-contract': {
       const found = (price.basis.kind === 'declared' ? null : known.regularity) ?? known.contract;
       const isRegular = found === 'regular' && (known.isContractDay || price.otherDays !== 'occasional');
       const contract = isRegular ? 'regular' : 'occasional';
-      return go(price[contract], 'contract', contract);
+      return go(here, price[contract], 'contract', contract);
     }
     case 'by-fact':
       return known.attestations.includes(price.fact)
-        ? go(price.price, 'fact', price.fact)
+        ? go(here, price.price, 'fact', price.fact)
         : walk(price.otherwise, asked, price.otherwise.article ?? article, facts);
     case 'by-date': {
       const from = price.from.findLast(step => step.date <= date);
-      return go(from?.price ?? price.before, 'date', from?.date ?? date);
+      return go(here, from?.price ?? price.before, 'date', from?.date ?? date);
     }
     case 'slices': {
       const minutes = minutesOf(service, known, price.from ?? 'arrival', price.to ?? 'departure');
-      if (minutes === null) return lacks('minutes');
+      if (minutes === null) return lacks(here, 'minutes');
       const beyond = Math.max(0, minutes - (price.graceMinutes ?? 0));
       const slices = minutes === 0 ? 0 : Math.max(1, Math.ceil(beyond / price.minutes));
       const timed: UsedFact[] = [
@@ -234,22 +226,22 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
     }
     case 'by-duration': {
       const minutes = minutesOf(service, known, price.from ?? 'arrival', price.to ?? 'departure');
-      if (minutes === null) return lacks('minutes');
+      if (minutes === null) return lacks(here, 'minutes');
       if (minutes === 0) return leaf(asked, article, [...facts, { name: 'minutes', value: 0 }], NO_CENTS);
       const counted = Math.max(0, minutes - (price.graceMinutes ?? 0));
       const found = price.steps.find(
         ({ upToMinutes }) => counted <= (upToMinutes ?? Number.POSITIVE_INFINITY),
       );
-      return choose((found ?? price.steps.at(-1))?.price, 'minutes', minutes);
+      return choose(here, (found ?? price.steps.at(-1))?.price, 'minutes', minutes);
     }
     case 'by-time': {
       const noted =
         price.of === 'arrival'
           ? (known.arrival ?? service.hours?.start)
           : (known.departure ?? service.hours?.end);
-      if (noted === undefined) return lacks(price.of);
+      if (noted === undefined) return lacks(here, price.of);
       const found = price.steps.find(({ until }) => until === undefined || noted <= until);
-      return choose(found?.price, price.of, noted);
+      return choose(here, found?.price, price.of, noted);
     }
     case 'forfait':
       return map(walk(price.price, asked, price.price.article ?? article, facts), one => ({
@@ -258,8 +250,8 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
       }));
     case 'term-forfait': {
       const term = price.terms.find(({ from, to }) => from <= date && date <= to);
-      if (!term) return lacks('date');
-      return map(go(term.price, 'date', term.from), one => ({
+      if (!term) return lacks(here, 'date');
+      return map(go(here, term.price, 'date', term.from), one => ({
         ...one,
         unit: { kind: 'term', from: term.from, to: term.to },
       }));
@@ -282,6 +274,36 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
         };
       });
   }
+}
+
+/** Where a walk has come to: by which article, and what it has asked on its way. */
+interface Node {
+  asked: Asked;
+  article: string;
+  facts: UsedFact[];
+}
+
+function go(
+  { asked, article, facts }: Node,
+  next: Price,
+  name: FactName,
+  value: UsedFact['value'],
+  own?: string | undefined,
+): Evaluation {
+  return walk(next, asked, next.article ?? own ?? article, [...facts, { name, value }]);
+}
+
+function choose(here: Node, next: Price | undefined, name: FactName, value: UsedFact['value']): Evaluation {
+  return next ? go(here, next, name, value) : lacks(here, name);
+}
+
+function bracketed(here: Node, brackets: readonly Bracket[], name: FactName, value: number): Evaluation {
+  const bracket = bracketOf(brackets, value);
+  return bracket ? go(here, bracket.price, name, value, bracket.article) : lacks(here, name);
+}
+
+function lacks({ article }: Node, name: FactName): Evaluation {
+  return { kind: 'no-price', lacks: name, article };
 }
 
 const PARTS = 10_000;

@@ -22,8 +22,7 @@ export function priceDay(
   version: RegulationVersion | null = rulebook.versionOn(service, date),
 ): DayPrice {
   if (!version) return { kind: 'no-price', lacks: 'regulation', article: null, version: null };
-  const subject = { level: facts.level, contract: facts.contract };
-  const rule = rulebook.rulesIn(version, 'price', service, date).find(one => holdsFor(one, subject));
+  const rule = rulebook.rulesIn(version, 'price', service, date).find(one => holdsFor(one, facts));
   if (!rule) return { kind: 'no-price', lacks: 'rule', article: null, version: version.key };
   const asked = { rulebook, service, date, facts, version: version.key };
   return { ...evaluatePrice(rule.price, asked, rule.article), version: version.key };

@@ -19,13 +19,14 @@ import type { Level } from '../family.ts';
 import { type Cents, cents, NO_CENTS, roundCents, splitCents, sumCents, timesCents } from '../money.ts';
 import type { FactName, Ground, Step, UsedFact } from '../regulation/decision.ts';
 import { type Occurrence, timesBefore } from '../regulation/occurrences.ts';
-import { innerPrices } from '../regulation/price-tree.ts';
+import { innerPrices, isOfMonth } from '../regulation/price-tree.ts';
 import type { AddedAmount, LateSurcharge, RuleOf } from '../regulation/rule.ts';
-import { type Contract, holdsFor, type Rulebook } from '../regulation/rulebook.ts';
+import { type Contract, holdsFor, type Rulebook, rememberedIn } from '../regulation/rulebook.ts';
+import type { RegulationVersion } from '../regulation/version.ts';
 import type { Residence } from '../regulation/vocabulary.ts';
 import { type DatedValue, valueOn } from './dated-facts.ts';
 import { clock, evaluatePrice, type PriceFacts, percentOf, UNKNOWN_FACTS } from './evaluate-price.ts';
-import { priceDay } from './price-day.ts';
+import { type DayPrice, priceDay } from './price-day.ts';
 
 /** A household as the price of a month needs it. */
 export interface HouseholdMonth {
@@ -143,6 +144,22 @@ interface Use {
   daysBefore: readonly MonthDay[];
 }
 
+/** The price of a day, and what was asked for it. */
+interface PricedDay {
+  rule: RuleOf<'price'> | null;
+  version: RegulationVersion | null;
+  mealType: string | null;
+  residence: Residence;
+  quotientFamilial: number | null;
+  price: DayPrice;
+}
+
+/** Of the price rules of a service on a day, those that {@link isOfMonth} says to ask once. */
+const pricesOfMonth = rememberedIn((rulebook, service, date) => {
+  const rules = rulebook.rulesOn('price', service, date);
+  return new Set(rules.filter(({ price }) => isOfMonth(price)));
+});
+
 class Bill {
   readonly rulebook: Rulebook;
   readonly month: Days;
@@ -230,9 +247,11 @@ class Bill {
     const { child, service } = use;
     const billedBefore = use.daysBefore.filter(day => this.isCounted(service, day));
     const periods = new Set<string>(billedBefore.map(({ date }) => mondayOf(date)));
+    let priced: PricedDay | null = null;
     for (const day of use.days) {
       if (!this.isCounted(service, day)) continue;
-      const price = priceDay(this.rulebook, service, day.date, new DayFacts(this, use, day));
+      priced = this.priceLike(priced, use, day);
+      const { price } = priced;
       if (price.kind === 'no-price') {
         this.lack(use, day.date, price);
         continue;
@@ -298,6 +317,29 @@ class Bill {
         version: this.rulebook.versionOn(service, day.date)?.key ?? null,
       });
     }
+  }
+
+  /** The price of a day; where nothing that it asks is other than on a day before, it is the price of that day. */
+  priceLike(before: PricedDay | null, use: Use, day: MonthDay): PricedDay {
+    const { rulebook } = this;
+    const { service } = use;
+    const { date } = day;
+    const facts = new DayFacts(this, use, day);
+    const { mealType, residence, quotientFamilial } = facts;
+    const rule = rulebook.rulesOn('price', service, date).find(one => holdsFor(one, facts)) ?? null;
+    const version = rulebook.versionOn(service, date);
+    const isAlike =
+      before !== null &&
+      before.rule === rule &&
+      before.version === version &&
+      before.mealType === mealType &&
+      before.residence === residence &&
+      before.quotientFamilial === quotientFamilial &&
+      rule !== null &&
+      pricesOfMonth(rulebook, service, date).has(rule);
+    if (isAlike) return before;
+    const price = priceDay(rulebook, service, date, facts, version);
+    return { rule, version, mealType, residence, quotientFamilial, price };
   }
 
   /** On how many days of a week the service takes place, and on how many of them the child is enrolled. */

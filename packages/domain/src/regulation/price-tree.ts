@@ -1,6 +1,28 @@
 /** Walking a price tree without a child to price. */
 import type { Price } from './price-language.ts';
 
+/** Nodes that ask what stays the same for a child in a month, or its quotient, its residence and its meal. */
+const OF_MONTH = new Set<Price['kind']>([
+  'amount',
+  'rate',
+  'linear',
+  'share',
+  'sum',
+  'by-quotient',
+  'by-residence',
+  'by-level',
+  'by-meal-type',
+  'by-guest',
+  'by-weekly-days',
+]);
+
+/** Whether a price is the same on all days of a month on which a child has the same quotient, residence and meal. */
+export function isOfMonth(price: Price): boolean {
+  const isSiblings = price.kind === 'by-rank' || price.kind === 'by-children';
+  const isAsked = OF_MONTH.has(price.kind) || (isSiblings && price.counted === 'enrolled');
+  return isAsked && innerPrices(price).every(isOfMonth);
+}
+
 /** The prices right below a node of a tree. */
 export function innerPrices(price: Price): Price[] {
   switch (price.kind) {
