@@ -11,6 +11,8 @@ export const unexpected: JobHandlers = {
   'read-import': refuse,
   'check-import': refuse,
   'apply-import': refuse,
+  'offer-places': refuse,
+  'end-offers': refuse,
   'purge-done-jobs': refuse,
   'purge-expired-data': refuse,
   'continue-purge': refuse,

@@ -14,6 +14,7 @@ import { applyImport } from '@preau/operations/apply-import';
 import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
 import { checkImport } from '@preau/operations/check-import';
+import { endOffers, offerPlaces } from '@preau/operations/offer-places';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import { purgeStepByStep } from '@preau/operations/purge-expired-data';
 import { readImport } from '@preau/operations/read-import';
@@ -83,6 +84,14 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
     },
     async 'apply-import'(ctx, { importId }) {
       await applyImport(ctx, toId(importId));
+      return 'done';
+    },
+    async 'offer-places'(ctx, days) {
+      await offerPlaces(ctx, days);
+      return 'done';
+    },
+    async 'end-offers'(ctx, days) {
+      await endOffers(ctx, days);
       return 'done';
     },
     async 'purge-done-jobs'(ctx) {

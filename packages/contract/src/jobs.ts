@@ -45,6 +45,9 @@ export const broadcastChunk = z.object({ broadcastId: z.uuid(), position: z.int(
 const importPayload = z.object({ importId: z.uuid() });
 const importChunk = z.object({ importId: z.uuid(), after: z.int().min(0) });
 
+/** Days of a service on which places may have come free, or on which offers may have ended. */
+const placesPayload = z.object({ service: z.string(), dates: z.array(localDate) });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
@@ -53,6 +56,8 @@ export const jobs = {
   'read-import': importPayload,
   'check-import': importChunk,
   'apply-import': importPayload,
+  'offer-places': placesPayload,
+  'end-offers': placesPayload,
   'purge-done-jobs': clockPayload,
   'purge-expired-data': clockPayload,
   'continue-purge': z.object({}),

@@ -29,3 +29,17 @@ export async function isHouseholdWithin(
     where tenant_id = ${tx.tenantId} and id = ${id} and ${householdWithin(tx, scope, sql`household.id`)}`;
   return row !== undefined;
 }
+
+/** Whether one of these services, by their keys, is within the scope. */
+export async function isAnyServiceWithin(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  keys: readonly string[],
+): Promise<boolean> {
+  if (scope === 'tenant') return true;
+  const [row] = await sqlOf(tx)`
+    select from service where tenant_id = ${tx.tenantId} and key = any(${keys}::text[])
+      and (id = any(${scope.services}::uuid[]) or site_id = any(${scope.sites}::uuid[])
+        or member_id = any(${scope.members}::uuid[]))`;
+  return row !== undefined;
+}

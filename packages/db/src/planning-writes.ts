@@ -37,10 +37,10 @@ export function actIdOf(tx: TenantTransaction, accountId: string, key: string): 
  */
 export async function lockPlanning(tx: TenantTransaction, childIds: readonly string[]): Promise<number> {
   const sql = sqlOf(tx);
-  const [[row]] = await Promise.all([
-    sql<{ revision: number }[]>`
-      select revision, pg_advisory_xact_lock_shared(hashtextextended(${tx.tenantId}, ${CLOSING}))
-      from tenant_profile where tenant_id = ${tx.tenantId}`,
+  // The number is asked for once the lock is there: a statement that has waited sees what was before it waited.
+  const [, [row]] = await Promise.all([
+    sql`select pg_advisory_xact_lock_shared(hashtextextended(${tx.tenantId}, ${CLOSING}))`,
+    sql<{ revision: number }[]>`select revision from tenant_profile where tenant_id = ${tx.tenantId}`,
     sql`
       select from child where tenant_id = ${tx.tenantId} and id = any(${childIds}::uuid[]) order by id
       for no key update`,
@@ -299,4 +299,100 @@ export async function insertProofs(tx: TenantTransaction, proofs: readonly NewPr
     received_at: one.receivedAt,
   }));
   await sql`insert into absence_proof ${sql(rows)}`;
+}
+
+/** Whether anybody waits for a place on one of these days. */
+export async function hasWaiting(
+  tx: TenantTransaction,
+  serviceId: string,
+  dates: readonly LocalDate[],
+): Promise<boolean> {
+  const [row] = await sqlOf(tx)`
+    select from reservation
+    where tenant_id = ${tx.tenantId} and service_id = ${serviceId} and date = any(${dates}::date[])
+      and status = 'on-hold' and reason in ('full', 'offer-ended')
+    limit 1`;
+  return row !== undefined;
+}
+
+export interface PlaceOffer {
+  /** Of the reservation. */
+  id: string;
+  childId: string;
+  householdId: string;
+  date: LocalDate;
+}
+
+/**
+ * Keeps the free places of a day that is locked for those who wait for one the longest, until an instant. What an agent
+ * holds back for another reason is not theirs to take.
+ * @param toThoseWhoLetOneGo whether, after all others, they have another chance
+ */
+export async function offerFree(
+  tx: TenantTransaction,
+  { serviceId, date, until }: { serviceId: string; date: LocalDate; until: Date },
+  toThoseWhoLetOneGo: boolean,
+): Promise<PlaceOffer[]> {
+  const sql = sqlOf(tx);
+  const waiting = await sql<{ id: string }[]>`
+    select id from reservation
+    where tenant_id = ${tx.tenantId} and service_id = ${serviceId} and date = ${date} and status = 'on-hold'
+      and place is null and (reason = 'full' or (reason = 'offer-ended' and ${toThoseWhoLetOneGo}))
+    order by reason = 'offer-ended', received_at, id
+    limit (
+      select day.capacity - (
+        select count(*) from reservation held
+        where held.tenant_id = ${tx.tenantId} and held.service_id = ${serviceId} and held.date = ${date}
+          and held.place is not null)
+      from service_day day
+      where day.tenant_id = ${tx.tenantId} and day.service_id = ${serviceId} and day.date = ${date})
+    for update`;
+  if (waiting.length === 0) return [];
+  const [free] = await findFreePlaces(tx, [{ serviceId, date, count: waiting.length }]);
+  if (!free) return [];
+  const offered = waiting.slice(0, free.places.length).map(({ id }) => id);
+  return [
+    ...(await sql<PlaceOffer[]>`
+      update reservation set place = given.place, capacity = ${free.capacity}, offered_until = ${until}
+      from unnest(${offered}::uuid[], ${free.places.slice(0, offered.length)}::int[]) given (id, place)
+      where reservation.tenant_id = ${tx.tenantId} and reservation.id = given.id
+      returning reservation.id, child_id as "childId", household_id as "householdId", date`),
+  ];
+}
+
+/** Ends offers that nobody has taken: their families wait on, behind the others. */
+export async function endOffersOf(
+  tx: TenantTransaction,
+  serviceId: string,
+  dates: readonly LocalDate[],
+  now: Date,
+): Promise<void> {
+  await sqlOf(tx)`
+    update reservation set place = null, capacity = null, offered_until = null, reason = 'offer-ended'
+    where tenant_id = ${tx.tenantId} and service_id = ${serviceId} and date = any(${dates}::date[])
+      and status = 'on-hold' and offered_until <= ${now}`;
+}
+
+/** Whom offers are made to, as a notice names them. */
+export async function readOfferedFamilies(
+  tx: TenantTransaction,
+  offers: readonly PlaceOffer[],
+): Promise<{
+  children: { id: string; firstName: string }[];
+  households: { id: string; number: string; familyName: string }[];
+}> {
+  const sql = sqlOf(tx);
+  const [children, households] = await Promise.all([
+    sql<{ id: string; firstName: string }[]>`
+      select id, first_name as "firstName" from child
+      where tenant_id = ${tx.tenantId} and id = any(${offers.map(({ childId }) => childId)}::uuid[])`,
+    sql<{ id: string; number: string; familyName: string }[]>`
+      select household.id, household.number, guardian.last_name as "familyName" from household
+      join household_guardian place on place.tenant_id = household.tenant_id and place.household_id = household.id
+        and place.position = 1
+      join guardian on guardian.tenant_id = household.tenant_id and guardian.id = place.guardian_id
+      where household.tenant_id = ${tx.tenantId}
+        and household.id = any(${offers.map(({ householdId }) => householdId)}::uuid[])`,
+  ]);
+  return { children: [...children], households: [...households] };
 }

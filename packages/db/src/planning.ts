@@ -140,17 +140,19 @@ export async function readPlanning(
     select
       (select revision from tenant_profile, asked where tenant_profile.tenant_id = asked.tenant_id) as revision,
       (select coalesce(jsonb_agg(jsonb_build_object('id', household.id, 'number', household.number, 'isOwn', ${isOwn},
-          'payer', (select guardian.last_name || ' ' || guardian.first_name from household_guardian place
-            join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = place.guardian_id
-            where place.tenant_id = asked.tenant_id and place.household_id = household.id
-            order by place.position limit 1),
+          'familyName', payer.last_name, 'payer', payer.last_name || ' ' || payer.first_name,
           'member', (select key from member where member.tenant_id = asked.tenant_id and member.id = household.member_id),
           'quotients', (select coalesce(jsonb_agg(jsonb_build_object('value', quotient_familial,
               'receivedOn', applies_from) order by applies_from, recorded_at), '[]')
             from household_quotient quotient
             where quotient.tenant_id = asked.tenant_id and quotient.household_id = household.id))
           order by household.number), '[]')
-        from own_household household, asked) as households,
+        from asked, own_household household
+        cross join lateral (
+          select guardian.last_name, guardian.first_name from household_guardian place
+          join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = place.guardian_id
+          where place.tenant_id = asked.tenant_id and place.household_id = household.id
+          order by place.position limit 1) payer) as households,
       (select coalesce(jsonb_agg(jsonb_build_object('id', child.id, 'firstName', child.first_name,
           'lastName', child.last_name, 'birthDate', child.birth_date,
           'schoolings', (select coalesce(jsonb_agg(jsonb_build_object('level', schooling.level,
@@ -191,7 +193,7 @@ export async function readPlanning(
       (select coalesce(jsonb_agg(jsonb_build_object('service', limited.key, 'date', day.date,
           'capacity', day.capacity, 'taken', (select count(*) from reservation place
             where place.tenant_id = asked.tenant_id and place.service_id = day.service_id and place.date = day.date
-              and place.place is not null))), '[]')
+              and (place.place is not null or (place.status = 'on-hold' and place.reason <> 'offer-ended'))))), '[]')
         from asked, limited, service_day day
         where day.tenant_id = asked.tenant_id and day.service_id = limited.id
           and day.date between asked.first_day and asked.last_day) as taken`;

@@ -22,6 +22,11 @@ export const TEMPLATE_VARIABLES = {
     example: 'La garderie du soir est fermée ce vendredi.\nMerci de votre compréhension.',
   },
   heure: { meaning: 'L’heure', example: '12 h 05' },
+  acte: { meaning: 'Ce qui a été fait, en quelques mots', example: '3 jours réservés' },
+  details: {
+    meaning: 'Les jours, ligne par ligne',
+    example: '• Alexandre, Repas : lundi 23 et jeudi 26 novembre, réservés',
+  },
   agent: { meaning: 'L’agent qui l’a fait', example: 'Claire MARTIN' },
 } as const satisfies Record<string, { meaning: string; example: string }>;
 export type TemplateVariable = keyof typeof TEMPLATE_VARIABLES;
@@ -60,6 +65,11 @@ export const OCCASION_VARIABLES = {
   broadcast: ['collectivite', 'expediteur', 'objet', 'message'],
   'support-granted': ['collectivite', 'agent', 'motif', 'heure'],
   'email-changed': ['collectivite'],
+  'planning-receipt': ['collectivite', 'acte', 'details'],
+  'planning-decided': ['collectivite', 'acte', 'details', 'motif'],
+  'planning-asked': ['collectivite', 'famille', 'numero', 'acte', 'details'],
+  'place-offered': ['collectivite', 'details', 'heure'],
+  'service-closed': ['collectivite', 'motif', 'details'],
 } as const satisfies Record<NotificationOccasion, readonly TemplateVariable[]>;
 
 /** What is sent where the commune has not changed it. */
@@ -118,6 +128,31 @@ export const DEFAULT_TEMPLATES: Record<NotificationOccasion, MessageTemplate> = 
     subject: 'Votre adresse électronique a changé',
     text: 'Bonjour,\n\nLe portail famille ({{collectivite}}) vous écrivait à cette adresse. Votre dossier en indique maintenant une autre : c’est là que vous recevrez la suite, et les liens pour changer de mot de passe.\n\nVous n’avez rien changé ? Prévenez tout de suite la mairie : elle remettra la bonne adresse.',
     sms: '{{collectivite}} : l’adresse électronique de votre dossier a changé. Si ce n’est pas vous, prévenez la mairie.',
+  },
+  'planning-receipt': {
+    subject: 'C’est noté : {{acte}}',
+    text: 'Bonjour,\n\nVoici ce qui est enregistré :\n\n{{details}}\n\nVous pouvez encore le changer dans le planning, tant que le délai le permet.',
+    sms: '{{collectivite}} : c’est noté, {{acte}}.',
+  },
+  'planning-decided': {
+    subject: '{{acte}}',
+    text: 'Bonjour,\n\nVoici ce qui a été décidé :\n\n{{details}}\n\n{{motif}}',
+    sms: '{{collectivite}} : {{acte}}. Le détail est dans votre planning.',
+  },
+  'planning-asked': {
+    subject: 'Famille {{famille}} : {{acte}}',
+    text: 'Bonjour,\n\nLa famille {{famille}} (N° {{numero}}) attend votre décision :\n\n{{details}}',
+    sms: 'Famille {{famille}} : {{acte}}.',
+  },
+  'place-offered': {
+    subject: 'Une place s’est libérée',
+    text: 'Bonjour,\n\nUne place s’est libérée pour vous :\n\n{{details}}\n\nElle vous est gardée jusqu’au {{heure}}. Sans réponse, elle ira à la famille suivante.',
+    sms: '{{collectivite}} : une place s’est libérée. Prenez-la avant le {{heure}}.',
+  },
+  'service-closed': {
+    subject: 'Fermeture : {{motif}}',
+    text: 'Bonjour,\n\nUn service n’aura pas lieu ({{motif}}). Voici ce que cela change pour vous :\n\n{{details}}',
+    sms: '{{collectivite}} : un service n’aura pas lieu ({{motif}}). Le détail est dans votre planning.',
   },
 };
 

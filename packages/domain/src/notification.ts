@@ -19,11 +19,16 @@ export const NOTIFICATION_OCCASIONS = [
   'broadcast',
   'support-granted',
   'email-changed',
+  'planning-receipt',
+  'planning-decided',
+  'planning-asked',
+  'place-offered',
+  'service-closed',
 ] as const;
 export type NotificationOccasion = (typeof NOTIFICATION_OCCASIONS)[number];
 
 /** What a person may choose the rhythm of. `security` is told whatever was chosen, and at any hour. */
-export const NOTIFICATION_TOPICS = ['requests', 'messages', 'broadcasts'] as const;
+export const NOTIFICATION_TOPICS = ['requests', 'planning', 'messages', 'broadcasts'] as const;
 export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
 
 /** To whom each occasion is told, and which choice it follows. */
@@ -39,6 +44,11 @@ export const OCCASIONS = {
   broadcast: { to: 'family', topic: 'broadcasts' },
   'support-granted': { to: 'agents', topic: 'security' },
   'email-changed': { to: 'family', topic: 'security' },
+  'planning-receipt': { to: 'family', topic: 'planning' },
+  'planning-decided': { to: 'family', topic: 'planning' },
+  'planning-asked': { to: 'agents', topic: 'planning' },
+  'place-offered': { to: 'family', topic: 'planning' },
+  'service-closed': { to: 'family', topic: 'planning' },
 } as const satisfies Record<
   NotificationOccasion,
   { to: 'agents' | 'family'; topic: NotificationTopic | 'security' }

@@ -1,6 +1,7 @@
 /** Has whoever is concerned told of what has happened, in the transaction in which it happens. */
 import { may } from '@preau/auth/policy';
 import type { NotificationRecipient } from '@preau/contract/jobs';
+import { isAnyServiceWithin } from '@preau/db/agent-reach';
 import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
 import type { TenantTransaction } from '@preau/db/database';
 import { readFamilyRules } from '@preau/db/family-rules';
@@ -44,6 +45,27 @@ export interface MessageNotice {
   sender: string;
 }
 
+/** Days of a household's planning, as far as those who are told may know: never why a child is absent. */
+export interface PlanningNotice {
+  occasion: 'planning-receipt' | 'planning-decided' | 'planning-asked' | 'place-offered' | 'service-closed';
+  /** By which it is known for the same. */
+  key: string;
+  householdId: string;
+  number: string;
+  familyName: string;
+  /** Only adults who answer for all of them are told. */
+  childIds: readonly string[];
+  /** Keys: only agents who decide about one of them are told. */
+  services: readonly string[];
+  firstDay: string | null;
+  /** « 3 jours réservés ». */
+  phrase: string;
+  details: string;
+  reason: string | null;
+  /** Until when an offered place is kept, as it is said. */
+  until: string | null;
+}
+
 /** What somebody is told of, with the ids of what it is about. */
 export type Notice =
   | {
@@ -56,6 +78,7 @@ export type Notice =
         | 'complement-asked';
       requestId: Id<'request'>;
     }
+  | PlanningNotice
   | ({ occasion: 'message-from-mairie' } & MessageNotice)
   | ({ occasion: 'message-from-family'; familyName: string; number: string } & MessageNotice)
   /** One message to many families: the threads of a part of them. */
@@ -231,6 +254,30 @@ async function tellingsOf(
         householdId: addressee.householdId,
       }));
     }
+    case 'planning-asked': {
+      const agents = await agentsFor(tx, ctx, {
+        isConcerned: agent => may(actorOf(agent), 'office-planning.write'),
+        isWithin: scope => isAnyServiceWithin(tx, scope, notice.services),
+      });
+      return agents.map(addressee => ({
+        ...aboutPlanning(notice),
+        addressee,
+        path: '/mairie/planning/demandes',
+      }));
+    }
+    case 'planning-receipt':
+    case 'planning-decided':
+    case 'place-offered':
+    case 'service-closed': {
+      const adults = await listFamilyAddressees(tx, [notice.householdId]);
+      return adults
+        .filter(({ childIds }) => notice.childIds.every(id => childIds.includes(id)))
+        .map(addressee => ({
+          ...aboutPlanning(notice),
+          addressee,
+          path: notice.firstDay ? `/planning?du=${notice.firstDay}` : '/planning',
+        }));
+    }
     case 'support-granted': {
       const agents = await listAgentAddressees(tx);
       const by = agents.find(({ recipient }) => recipient.id === notice.by)?.name ?? '';
@@ -271,6 +318,26 @@ async function tellingsOf(
 }
 
 const NOTHING_ELSE = { address: null, childId: null, requestId: null };
+
+/** What is told of days of the planning. */
+function aboutPlanning(notice: PlanningNotice): Omit<Telling, 'addressee' | 'path'> {
+  const [childId, ...others] = notice.childIds;
+  return {
+    ...NOTHING_ELSE,
+    occasion: notice.occasion,
+    key: notice.key,
+    values: {
+      famille: notice.familyName,
+      numero: notice.number,
+      acte: notice.phrase,
+      details: notice.details,
+      motif: notice.reason ?? '',
+      heure: notice.until ?? '',
+    },
+    householdId: notice.householdId,
+    childId: others.length === 0 ? (childId ?? null) : null,
+  };
+}
 
 /** What is told of a request. Why a request about health was decided as it was is not for an e-mail. */
 function aboutRequest(

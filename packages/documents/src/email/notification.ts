@@ -63,4 +63,9 @@ const BUTTONS: Readonly<Record<NotificationOccasion, string>> = {
   broadcast: 'Lire sur le portail',
   'support-granted': 'Voir cet accès',
   'email-changed': 'Voir mon dossier',
+  'planning-receipt': 'Voir le planning',
+  'planning-decided': 'Voir le planning',
+  'planning-asked': 'Décider',
+  'place-offered': 'Prendre la place',
+  'service-closed': 'Voir le planning',
 };

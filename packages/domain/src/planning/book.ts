@@ -95,6 +95,8 @@ export class Board {
   readonly #byDay: Map<string, KeptReservation>;
   readonly #booked = new Map<string, { date: LocalDate; channel: Channel }[]>();
   readonly #taken: Map<string, number>;
+  /** Of days whose places are counted: the service's own number, or what an agent has set. */
+  readonly #capacities: Map<string, number>;
   readonly #occurrences = new Map<string, Occurrence[]>();
 
   constructor(rules: PlanningRules, planning: KeptPlanning) {
@@ -102,6 +104,9 @@ export class Board {
     this.planning = planning;
     this.#byDay = new Map(planning.reservations.map(kept => [keyOf(kept), kept]));
     this.#taken = new Map(planning.taken.map(({ service, date, taken }) => [`${service} ${date}`, taken]));
+    this.#capacities = new Map(
+      planning.taken.map(({ service, date, capacity }) => [`${service} ${date}`, capacity]),
+    );
     for (const kept of planning.reservations) if (isBooked(kept)) this.#add(kept, kept);
   }
 
@@ -117,8 +122,8 @@ export class Board {
     if (closure) return closedForClass(rulebook, day, closure);
     const enrolment = enrolmentOn(this.planning.enrolments, day, day.date);
     const kept = this.keptOn(day);
-    // The place that is offered, or that the child gave back, is not one of the others'.
-    const own = kept?.place ? 1 : 0;
+    // Its own place, or its own turn on the waiting list, is not one of the others'.
+    const own = kept && countsAsTaken(kept) ? 1 : 0;
     return decideReservation(
       rulebook,
       { service: day.service, date: day.date, channel, receivedAt },
@@ -128,6 +133,7 @@ export class Board {
         isEnrolled: enrolment !== null,
         reserved: this.#booked.get(`${day.childId} ${day.service}`) ?? [],
         taken: (this.#taken.get(`${day.service} ${day.date}`) ?? 0) - own,
+        capacity: this.#capacities.get(`${day.service} ${day.date}`),
         occurrences: this.occurrencesOf(day.householdId),
       },
     );
@@ -251,6 +257,18 @@ function closedForClass(
       { name: 'date', value: date },
     ],
   };
+}
+
+/**
+ * Whether a reservation keeps a place from who asks later: it holds one, or waits for one. Who let an offered place go by
+ * waits behind everyone.
+ */
+export function countsAsTaken({
+  place,
+  status,
+  reason,
+}: Pick<KeptReservation, 'place' | 'status' | 'reason'>): boolean {
+  return place !== null || (status === 'on-hold' && reason !== 'offer-ended');
 }
 
 /** Whether a day that was given back needs a place again, or still has its own. */

@@ -13,6 +13,8 @@ import type { ReservationStatus } from './state.ts';
 export interface KeptHousehold {
   id: string;
   number: string;
+  /** « DUPONT ». */
+  familyName: string;
   /** « DUPONT Jeanne », who pays. */
   payer: string;
   /** Key of the member whose family it is; null where it lives outside of all. */
@@ -83,7 +85,7 @@ export interface KeptReservation {
 export const AGENT_REASONS = ['agent', 'family', 'commune', 'offer', 'offer-ended'] as const;
 export type AgentReason = (typeof AGENT_REASONS)[number];
 
-/** Places taken on a limited day, by others as well. */
+/** Places taken on a limited day, by others as well; a place that somebody waits for is as good as taken. */
 export interface TakenPlaces {
   service: string;
   date: LocalDate;

@@ -19,11 +19,13 @@ export const preferenceWords = {
   officeLead: fr`Choisissez ce dont vous êtes prévenu par courriel, et quand.`,
   topics: {
     requests: fr`Mes demandes : acceptées, refusées, à compléter`,
+    planning: fr`Mon planning : ce que j’ai réservé, ce qui change`,
     messages: fr`Les messages que l’on m’écrit`,
     broadcasts: fr`Les messages à toutes les familles`,
   } satisfies Record<NotificationTopic, string>,
   officeTopics: {
     requests: fr`Les demandes des familles`,
+    planning: fr`Ce qui attend une décision dans le planning`,
     messages: fr`Les messages des familles`,
     broadcasts: fr`Les messages à toutes les familles`,
   } satisfies Record<NotificationTopic, string>,
@@ -66,6 +68,11 @@ export const occasionWords: Record<NotificationOccasion, string> = {
   'message-from-mairie': fr`La mairie écrit à une famille`,
   broadcast: fr`La mairie écrit à plusieurs familles`,
   'support-granted': fr`L’assistance est autorisée`,
+  'planning-receipt': fr`Une famille réserve ou déclare une absence : son reçu`,
+  'planning-decided': fr`La mairie décide dans le planning`,
+  'planning-asked': fr`Une famille attend une décision dans le planning`,
+  'place-offered': fr`Une place se libère`,
+  'service-closed': fr`Un service est fermé`,
   'email-changed': fr`L’adresse électronique d’un adulte change (à l’ancienne adresse)`,
 };
 
