@@ -456,6 +456,13 @@ test('each day is priced by the version in force on it', () => {
     children: [child('a', week())],
   };
   expect(priceMonth(rulebook, NOVEMBER, household).totalCents).toBe(2 * 400 + 2 * 500);
+  const [first] = rulebook.commune.regulations;
+  const taken = first && { ...first, key: 'taken-over', effectiveFrom: day('2026-11-19') };
+  const both = sampleRulebook([], { regulations: first && taken ? [first, taken] : [] });
+  expect(priceMonth(both, NOVEMBER, household).lines).toMatchObject([
+    { version: first?.key, amountCents: 800 },
+    { version: 'taken-over', amountCents: 800 },
+  ]);
 });
 
 test('a forfait is paid once for its day, week or month, in part for who came in between', () => {
@@ -617,6 +624,52 @@ test('a yearly fee is paid once, for each child or the family, by the day of joi
     cents: 500,
   };
   expect(bill([MEAL, late], [child('a', week(), { isLate: true })]).totalCents).toBe(2100);
+});
+
+const [cheap, dear] = [a(100), a(200)];
+const changed = <Value>(value: Value, next: Value) => [
+  { value, receivedOn: day('2026-09-01') },
+  { value: next, receivedOn: day('2026-11-19') },
+];
+test.each<[string, Price, Partial<HouseholdMonth>, Partial<MonthDay>]>([
+  [
+    'quotient',
+    { kind: 'by-quotient', brackets: [{ upTo: 500, price: cheap }, { price: dear }], missing: highest },
+    { quotients: changed(100, 900) },
+    {},
+  ],
+  [
+    'residence',
+    { kind: 'by-residence', cases: { tenant: cheap, outside: dear } },
+    { residences: changed('tenant', 'outside') },
+    {},
+  ],
+  [
+    'attestation',
+    { kind: 'by-fact', fact: 'aide', price: dear, otherwise: cheap },
+    { attestations: [{ kind: 'aide', from: day('2026-11-19'), to: null }] },
+    {},
+  ],
+  ['meal', { kind: 'by-meal-type', cases: { special: dear }, otherwise: cheap }, {}, { mealType: 'special' }],
+  ['date', { kind: 'by-date', before: cheap, from: [{ date: day('2026-11-19'), price: dear }] }, {}, {}],
+  ['weekday', { kind: 'by-weekday', cases: { thursday: dear, friday: dear }, otherwise: cheap }, {}, {}],
+  [
+    'number of presences',
+    { kind: 'by-count', per: 'month', brackets: [{ upTo: 2, price: cheap }, { price: dear }] },
+    {},
+    {},
+  ],
+  [
+    'departure',
+    { kind: 'by-time', of: 'departure', steps: [{ until: '13:00', price: cheap }, { price: dear }] },
+    {},
+    seen('13:20'),
+  ],
+])('another %s within the month is another price, in a sum as well', (_name, price, family, said) => {
+  const days = WEEK.map(date => at(date, { ...seen('12:30'), ...(date < '2026-11-19' ? {} : said) }));
+  const sum: Price = { kind: 'sum', of: [price, a(1)] };
+  expect(bill([{ kind: 'price', price }], [child('a', days)], family).totalCents).toBe(600);
+  expect(bill([{ kind: 'price', price: sum }], [child('a', days)], family).totalCents).toBe(604);
 });
 
 test('a contract that shows after the month is a ratio of the days of service, or a number of days', () => {
