@@ -116,11 +116,9 @@ test('the database itself refuses a place above the day’s, a place that is hel
   const sql = world.database.superuser;
   const [held] = await sql`
     select * from reservation where place is not null and status = 'reserved' order by place limit 1`;
-  const [other] = await sql`
-    select id from child where not exists (
-      select from reservation one where one.child_id = child.id and one.date = ${held?.date}) limit 1`;
+  const [other] = await families(1);
   const insert = (changes: object) =>
-    sql`insert into reservation ${sql({ ...held, id: newId(), child_id: other?.id, ...changes })}`;
+    sql`insert into reservation ${sql({ ...held, id: newId(), child_id: other?.children[0]?.id, ...changes })}`;
   const far = { date: held?.date, place: CAPACITY + 1 };
   await expect(insert(far)).rejects.toThrow('reservation_within_capacity');
   await expect(insert({ ...far, capacity: CAPACITY + 1 })).rejects.toThrow('reservation_day');

@@ -21,6 +21,7 @@ import {
   schooling,
 } from './schema/family.ts';
 import { childAllergy, childComplement, childHealth, childPai, healthReading } from './schema/health.ts';
+import { absence, act, reservation, serviceDay } from './schema/planning.ts';
 import { request, requestEvent, requestFile, requestHealth } from './schema/request.ts';
 
 /** Each after those that it refers to. */
@@ -52,6 +53,10 @@ const TABLES = {
   requestHealth,
   requestEvent,
   requestFile,
+  act,
+  serviceDay,
+  absence,
+  reservation,
 };
 
 export type FamilyTable = keyof typeof TABLES;

@@ -6,13 +6,16 @@ import { readFamilyRules } from '@preau/db/family-rules';
 import { saveFile } from '@preau/db/files';
 import { derivedId } from '@preau/db/new-id';
 import { loadTenantFolder } from '@preau/db/tenant-folder';
-import { localDateAt, WEEKDAYS } from '@preau/domain/dates';
+import { daysBetween } from '@preau/domain/calendar/count';
+import { addDays, type LocalDate, localDateAt, WEEKDAYS } from '@preau/domain/dates';
+import type { Rulebook } from '@preau/domain/regulation/rulebook';
 import { type Context, contextOfTenant, type PlatformContext } from './context.ts';
 import { addAgents } from './demonstration/agents.ts';
 import { addReadings } from './demonstration/care.ts';
 import { type Commune, createDraft } from './demonstration/draft.ts';
 import { generateFamilies } from './demonstration/generate-families.ts';
 import { addGuideFamilies } from './demonstration/guide-families.ts';
+import { addPlanning } from './demonstration/planning.ts';
 import { demonstrationProof } from './demonstration/proof.ts';
 import { addGuideRequests, addRequests } from './demonstration/requests.ts';
 import { addClasses } from './demonstration/schools.ts';
@@ -70,13 +73,14 @@ export function inventFamilies(
   const families = generateFamilies(draft, classes, count);
   addGuideRequests(draft, guides, agents.gestionnaire);
   addRequests(draft, families, agents.gestionnaire);
+  addPlanning(draft, [...Object.values(guides), ...families]);
   for (const child of guides.ztest.children)
     addReadings(draft, child, [{ kind: 'agent', id: agents.animateur }]);
   return draft.rows;
 }
 
 /** What the commune of a context offers, as its folder was applied; with the one file that all proofs are. */
-export function readCommune({ tenant, files, now }: Context): Promise<Commune> {
+export function readCommune({ tenant, files, now, rules: memory }: Context): Promise<Commune> {
   return tenant.transaction(async tx => {
     const [folder, rules] = await Promise.all([loadTenantFolder(tx, files), readFamilyRules(tx)]);
     if (!folder) throw new OperationError('not_found');
@@ -88,6 +92,8 @@ export function readCommune({ tenant, files, now }: Context): Promise<Commune> {
       at: now,
     });
     const { commune, services, calendar } = folder;
+    const { rulebook } = await memory.read(tx, tenant);
+    const today = localDateAt(now, tenant.timeZone);
     const id = <Noun extends string>(noun: Noun, key: string) => derivedId(tx.tenantId, noun, key);
     return {
       tenantId: tx.tenantId,
@@ -97,8 +103,11 @@ export function readCommune({ tenant, files, now }: Context): Promise<Commune> {
       schools: services.sites
         .filter(({ kind }) => kind === 'school')
         .map(({ key, member, name }) => ({ id: id('site', key), memberId: id('member', member), name })),
-      services: services.services.map(({ key, member, name, kind, weekdays }) => ({
+      services: services.services.map(({ key, member, name, kind, weekdays, capacity }) => ({
         id: id('service', key),
+        key,
+        capacity,
+        days: daysAround(rulebook, key, today),
         memberId: id('member', member),
         name,
         isMeal: kind === 'meal',
@@ -120,6 +129,16 @@ export function readCommune({ tenant, files, now }: Context): Promise<Commune> {
       })),
     };
   });
+}
+
+/** The days of a service from ten days ago to five weeks ahead. */
+function daysAround(rulebook: Rulebook, key: string, today: LocalDate): LocalDate[] {
+  const service = rulebook.service(key);
+  return service
+    ? daysBetween(addDays(today, -10), addDays(today, 35)).filter(
+        date => rulebook.calendar.dayOf(service, date).served,
+      )
+    : [];
 }
 
 /** The town of an address whose last line has one, as « 73730 Rognaix »; or else the one that the guides show. */

@@ -16,6 +16,11 @@ export interface Commune {
   schools: { id: Id<'site'>; memberId: Id<'member'>; name: string }[];
   services: {
     id: Id<'service'>;
+    key: string;
+    /** Places a day; null: no limit. */
+    capacity: number | null;
+    /** The days of service around today. */
+    days: LocalDate[];
     memberId: Id<'member'>;
     name: string;
     isMeal: boolean;
