@@ -6,7 +6,7 @@ import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operation
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import { launchBrowser, replaceText } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
 import type { Product } from '../server.ts';
 
@@ -172,7 +172,7 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])('with
   test('an address is changed: what is asked stands beside what is, until it is taken back', () =>
     visit('thomas', '/mon-compte', withPhone, async page => {
       await page.getByRole('link', { name: 'Modifier : Responsable, adresse' }).click();
-      await page.getByRole('textbox', { name: 'Adresse', exact: true }).fill('3 rue des Écoles');
+      await replaceText(page.getByRole('textbox', { name: 'Adresse', exact: true }), '3 rue des Écoles');
       await send(page);
       await said(page, /Votre demande est envoyée.*annuler/s);
       const block = page.getByRole('region', { name: 'Adresse' });
@@ -187,7 +187,7 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])('with
   test('a telephone number takes effect at once, where the commune says so, and the page says it', () =>
     visit('thomas', '/mon-compte/responsable/contact', withPhone, async page => {
       const phone = javaScriptEnabled ? '06 39 98 01 13' : '06 39 98 01 14';
-      await page.getByLabel('Téléphone mobile').fill(phone);
+      await replaceText(page.getByLabel('Téléphone mobile'), phone);
       await send(page);
       await said(page, 'pris effet tout de suite');
       await page
@@ -245,7 +245,7 @@ describe.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])('with
   test('a mistaken IBAN is explained, and nothing else that was typed is lost', () =>
     visit('thomas', '/mon-compte/banque', withPhone, async page => {
       const iban = page.getByLabel('IBAN');
-      await page.getByLabel('Titulaire du compte').fill('MOREAU Thomas');
+      await replaceText(page.getByLabel('Titulaire du compte'), 'MOREAU Thomas');
       await iban.fill('FR76 3000 6000 0112 3456 7890 188');
       await page.getByRole('group', { name: 'Prélèvement automatique' }).getByLabel('Oui').check();
       await send(page);

@@ -12,7 +12,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import { launchBrowser, replaceText } from '../browser.ts';
 import { type Product, startProduct } from '../server.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -222,7 +222,7 @@ test('without a script a message is written, answered, deleted and taken back, a
     await page.getByRole('button', { name: 'Enregistrer' }).click();
   });
   await visit('office', '/mairie/modeles/request-refused', { ...options, viewport: DESKTOP }, async page => {
-    await page.getByLabel('Objet du courriel').fill('Refus {{enfnat}}');
+    await replaceText(page.getByLabel('Objet du courriel'), 'Refus {{enfnat}}');
     await page.getByRole('button', { name: 'Voir l’aperçu' }).click();
     await page
       .getByRole('alert')

@@ -14,7 +14,7 @@ import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import { launchBrowser, replaceText } from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
@@ -132,7 +132,7 @@ async function firstConnection(page: Page, origin: string, { number, email, firs
 
 async function askForThreeThings(page: Page, origin: string, [elder = '', younger = '']: string[]) {
   await page.goto(`${origin}/mon-compte/responsable/adresse`);
-  await page.getByLabel('Adresse', { exact: true }).fill('3 rue des Écoles');
+  await replaceText(page.getByLabel('Adresse', { exact: true }), '3 rue des Écoles');
   await send(page);
   await said(page, 'Votre demande est envoyée');
 
