@@ -28,6 +28,7 @@ export const MISSING = {
   absence: NO_ID,
   act: NO_ID,
   reservation: NO_ID,
+  communeAct: NO_ID,
   schoolClass: NO_ID,
   import: NO_ID,
   household: NO_ID,
@@ -90,7 +91,92 @@ const ABSENCE: Record<string, Place> = {
   proofs: { value: [] },
 };
 
+/** How it came to the mairie. */
+const RECEIVED: Record<string, Place> = {
+  channel: { value: 'telephone' },
+  receivedAt: { value: '2026-11-18T08:00:00Z' },
+  override: { value: null },
+};
+
 export const ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /api/v1/office/planning': {
+    query: {
+      week: { value: '2027-03-01' },
+      site: { value: 'ecole-rognaix' },
+      service: { value: 'rognaix-garderie-matin' },
+      class: 'schoolClass',
+    },
+  },
+  'GET /api/v1/office/planning/children/:id': {
+    params: { id: 'child' },
+    query: { from: { value: '2027-03-01' }, to: { value: '2027-03-31' } },
+  },
+  'GET /api/v1/office/planning/queue': {
+    query: {
+      kind: { value: 'reservation' },
+      service: { value: 'rognaix-garderie-matin' },
+      household: { value: '990000000001' },
+      after: { value: `2026-11-01~0~${NO_ID}` },
+    },
+  },
+  'POST /api/v1/office/planning/decisions': {
+    body: {
+      ...KEY,
+      ids: { list: 'reservation' },
+      decision: { value: 'refuse' },
+      reason: { value: 'Essai' },
+    },
+    tellsOfItself: true,
+  },
+  'POST /api/v1/office/planning/reservations': {
+    body: {
+      ...PLANNED,
+      householdId: 'household',
+      when: DAYS,
+      ...RECEIVED,
+      acceptsRequested: { value: true },
+    },
+  },
+  'POST /api/v1/office/planning/absences': { body: { ...ABSENCE, ...RECEIVED } },
+  'POST /api/v1/office/planning/withdrawals': {
+    body: {
+      ...KEY,
+      days: { value: [{ childId: NO_ID, service: 'rognaix-garderie-matin', date: '2027-03-01' }] },
+      ...RECEIVED,
+    },
+    own: 404,
+  },
+  'GET /api/v1/office/planning/closures': {},
+  // A service that nobody has.
+  'POST /api/v1/office/planning/closures': {
+    body: {
+      ...KEY,
+      preview: { value: false },
+      kind: { value: 'closure' },
+      cause: { value: 'strike' },
+      reason: { value: 'Essai' },
+      services: { value: ['aucun-service'] },
+      classId: 'schoolClass',
+      from: { value: '2027-03-01' },
+      to: { value: '2027-03-01' },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/planning/closures/:id/withdrawal': {
+    params: { id: 'communeAct' },
+    body: KEY,
+    tellsOfItself: true,
+  },
+  'POST /api/v1/office/planning/capacity': {
+    body: {
+      ...KEY,
+      service: { value: 'aucun-service' },
+      from: { value: '2027-03-01' },
+      to: { value: '2027-03-05' },
+      capacity: { value: 12 },
+    },
+    own: 404,
+  },
   'GET /api/v1/family/planning': {
     query: { from: { value: '2026-11-01' }, to: { value: '2026-11-30' } },
   },

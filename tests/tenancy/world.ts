@@ -244,6 +244,19 @@ export async function insertVictim(
   all.push(enrolment);
 
   const { act, absence, reservation } = await addPlanning(own);
+  const communeAct = newId();
+  const closing = await add('act', {
+    kind: 'close',
+    channel: 'portal',
+    received_at: AT,
+    recorded_at: AT,
+    content: sql.json({ result: {}, before: [] }),
+  });
+  // Of a summer in which nobody has reserved.
+  await sql`
+    insert into commune_act (tenant_id, id, kind, cause, reason, first_day, last_day, service_id, act_id)
+    select ${tenantId}, ${communeAct}, 'closure', 'closure', 'Travaux', '2028-07-10', '2028-07-11', service_id, ${closing}
+    from enrolment where tenant_id = ${tenantId} and id = ${enrolment}`;
 
   const [{ memberId } = { memberId: null }] = await sql<{ memberId: string | null }[]>`
     select member_id as "memberId" from household where tenant_id = ${tenantId} and id = ${householdId}`;
@@ -368,6 +381,7 @@ export async function insertVictim(
     act,
     absence,
     reservation,
+    communeAct,
     thread,
     broadcast,
     message,

@@ -27,6 +27,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { officeClassRoutes } from './routes/office-classes.ts';
 import { officeFamilyRoutes } from './routes/office-families.ts';
+import { officePlanningRoutes } from './routes/office-planning.ts';
 import { planningRoutes } from './routes/planning.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
@@ -107,6 +108,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', familyRoutes(parts, readRegulations))
     .route('/api/v1', requestRoutes(parts))
     .route('/api/v1', planningRoutes(parts))
+    .route('/api/v1', officePlanningRoutes(parts))
     .route('/api/v1', fileRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))

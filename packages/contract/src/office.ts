@@ -166,6 +166,7 @@ export type OfficeChild = z.infer<typeof officeChild>;
 export const waiting = z.object({
   requests: z.int().nullable().describe('That wait for a decision'),
   messages: z.int().nullable().describe('Threads that wait for an answer'),
+  planning: z.int().nullable().describe('Days that wait for a decision, as the queue groups them'),
 });
 export type Waiting = z.infer<typeof waiting>;
 

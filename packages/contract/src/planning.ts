@@ -228,6 +228,9 @@ export const newWithdrawals = z.object({
 });
 export type NewWithdrawals = z.infer<typeof newWithdrawals>;
 
+export const officeWithdrawals = newWithdrawals.extend(asReceived);
+export type OfficeWithdrawals = z.infer<typeof officeWithdrawals>;
+
 export const undoing = z.object({ key: sendKey, actId: z.uuid() });
 export type Undoing = z.infer<typeof undoing>;
 
@@ -288,9 +291,12 @@ export const queueItem = z.object({
   channel: z.enum(CHANNELS),
   receivedAt: z.iso.datetime(),
   isOnHold: z.boolean(),
-  reason: z.string().nullable().describe('Of an absence'),
-  note: z.string().nullable(),
-  proofs: z.array(z.object({ fileId: z.string(), name: z.string() })),
+  reason: z.string().nullable().describe('Of an absence, in French'),
+  familyNote: z.string().nullable().describe('Of an absence, for who may read health'),
+  note: z.string().nullable().describe('What an agent wrote who put it on hold'),
+  proofs: z
+    .array(z.object({ fileId: z.string(), name: z.string() }))
+    .describe('Of an absence, for who may read health'),
   opinion: z.string().describe('What the règlement says, in French, with the article'),
   places: z.array(z.object({ date: localDate, capacity: z.int(), taken: z.int() })),
 });
@@ -299,14 +305,21 @@ export type QueueItem = z.infer<typeof queueItem>;
 export const planningQueueQuery = z.object({
   kind: z.enum(QUEUE_KINDS).optional(),
   service: key.optional(),
-  household: z.string().max(40).optional(),
-  after: z.string().max(80).optional(),
+  household: text(40).optional().describe('N° famille'),
+  after: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d~\d{1,15}~[0-9a-f-]{36}$/)
+    .optional()
+    .describe('As the page before said'),
 });
 export type PlanningQueueQuery = z.infer<typeof planningQueueQuery>;
 
 export const planningQueue = z.object({
-  items: z.array(queueItem),
-  counts: z.object({ reservation: z.int(), absence: z.int(), 'waiting-list': z.int() }),
+  items: z.array(queueItem).describe('That of the nearest day first'),
+  services: z.array(z.object({ key: z.string(), name: z.string() })).describe('Of which something waits'),
+  counts: z
+    .object({ reservation: z.int(), absence: z.int(), 'waiting-list': z.int() })
+    .describe('Of all that this agent sees'),
   after: z.string().nullable(),
 });
 export type PlanningQueue = z.infer<typeof planningQueue>;
@@ -342,8 +355,12 @@ export const officePlanning = z.object({
   today: localDate,
   from: localDate,
   to: localDate,
+  site: z.string().nullable().describe('Key of the one that is shown'),
   sites: z.array(z.object({ key: z.string(), name: z.string() })),
   classes: z.array(z.object({ id: z.string(), name: z.string(), site: z.string() })),
+  choices: z
+    .array(z.object({ key: z.string(), name: z.string(), site: z.string() }))
+    .describe('The services that could be shown, with the key of their site'),
   services: z.array(
     z.object({
       key: z.string(),
@@ -393,9 +410,17 @@ export const communeActResult = z.object({
   cancelled: z.int(),
   kept: z.int(),
   families: z.int(),
-  sentences: z.array(z.string()),
+  sentences: z.array(z.string()).describe('What the règlement says, for each service, in French'),
 });
 export type CommuneActResult = z.infer<typeof communeActResult>;
+
+export const communeActWithdrawal = z.object({ key: sendKey });
+export const communeActWithdrawn = z.object({
+  actId: z.string(),
+  restored: z.int().describe('Reservations that are again as they were'),
+  lost: z.int().describe('Those that are not: their place is gone, or the family has another'),
+});
+export type CommuneActWithdrawn = z.infer<typeof communeActWithdrawn>;
 
 export const communeActs = z.object({
   acts: z.array(

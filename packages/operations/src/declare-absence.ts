@@ -17,7 +17,7 @@ import { sentenceOfAbsenceDay, sentenceOfAbsenceRefusal } from '@preau/domain/re
 import { proofName } from '@preau/domain/regulation/sentences/names';
 import type { Context } from './context.ts';
 import { offerFreedPlaces } from './offer-places.ts';
-import { reachChild } from './office-reach.ts';
+import { reachChild, reachServices } from './office-reach.ts';
 import { guardianOf } from './open-family.ts';
 import {
   type Change,
@@ -63,11 +63,17 @@ export function declareForFamily(ctx: Context, asked: OfficeAbsence): Promise<Ab
   return ctx.tenant.transaction(async tx => {
     const { accountId, circumstances } = officeCircumstances(ctx, asked);
     for (const childId of asked.childIds) await reachChild(tx, ctx, childId);
-    return declare(tx, ctx, asked, {
-      subject: { kind: 'children', childIds: asked.childIds },
-      accountId,
-      circumstances,
-    });
+    const services = await reachServices(tx, ctx, asked.services);
+    return declare(
+      tx,
+      ctx,
+      { ...asked, services },
+      {
+        subject: { kind: 'children', childIds: asked.childIds },
+        accountId,
+        circumstances,
+      },
+    );
   });
 }
 

@@ -1,9 +1,17 @@
 /** The rules of a tenant, ready to decide by: made once for each revision of its configuration. */
 import type { AppDatabase, TenantTransaction } from '@preau/db/database';
-import { type PlanningConfiguration, readPlanningConfiguration } from '@preau/db/planning-configuration';
+import {
+  type PlanningConfiguration,
+  readPlanningConfiguration,
+  type StandingCommuneAct,
+} from '@preau/db/planning-configuration';
+import { closesDay } from '@preau/domain/absence/decide-commune-act';
+import { daysBetween } from '@preau/domain/calendar/count';
+import type { LocalDate } from '@preau/domain/dates';
 import type { TenantId } from '@preau/domain/ids';
+import type { CommuneActKind } from '@preau/domain/planning/act';
 import type { PlanningRules } from '@preau/domain/planning/book';
-import { createRulebook } from '@preau/domain/regulation/rulebook';
+import { createRulebook, type Rulebook } from '@preau/domain/regulation/rulebook';
 import { type Names, namesOf } from '@preau/domain/regulation/sentences/names';
 import type { Tenant } from '@preau/domain/tenant';
 
@@ -55,27 +63,7 @@ export function rulesMemoryOf(app: AppDatabase): RulesMemory {
 function rulesOf(tenant: Tenant, configuration: PlanningConfiguration): TenantRules {
   const { revision, zone, alsaceMoselle, services, calendar, regulations, named, communeActs } =
     configuration;
-  const exceptions = (kind: 'closure' | 'opening') =>
-    communeActs
-      .filter(act => act.kind === kind && act.classId === null)
-      .map(({ from, to, reason, service }) => ({
-        from,
-        to,
-        reason,
-        scope: { kind: 'service' as const, key: service },
-      }));
-  const rulebook = createRulebook({
-    calendar: {
-      timeZone: tenant.timeZone,
-      zone,
-      alsaceMoselle,
-      schoolYears: calendar.schoolYears,
-      schoolWeekdays: calendar.schoolWeekdays,
-      holidays: calendar.holidays.map(({ from, to, name }) => ({ from, to, name })),
-      // What an agent has done last comes before what the folder says.
-      closures: [...exceptions('closure'), ...calendar.closures.map(({ key: _, ...closure }) => closure)],
-      openings: [...exceptions('opening'), ...calendar.openings.map(({ key: _, ...opening }) => opening)],
-    },
+  const commune = {
     services: services.services.map(
       ({ key, member, site, kind, weekdays, holidayWeekdays, hours, capacity }) => ({
         key,
@@ -89,14 +77,73 @@ function rulesOf(tenant: Tenant, configuration: PlanningConfiguration): TenantRu
       }),
     ),
     regulations,
+  };
+  const ofFolder = {
+    timeZone: tenant.timeZone,
+    zone,
+    alsaceMoselle,
+    schoolYears: calendar.schoolYears,
+    schoolWeekdays: calendar.schoolWeekdays,
+    holidays: calendar.holidays.map(({ from, to, name }) => ({ from, to, name })),
+    closures: calendar.closures.map(({ key: _, ...closure }) => closure),
+    openings: calendar.openings.map(({ key: _, ...opening }) => opening),
+  };
+  const acts =
+    communeActs.length === 0
+      ? []
+      : daysOfActs(createRulebook({ ...commune, calendar: ofFolder }), communeActs);
+  const exceptions = (kind: CommuneActKind) =>
+    acts
+      .filter(act => act.kind === kind && act.classId === null)
+      .map(({ date, reason, service }) => ({
+        from: date,
+        to: date,
+        reason,
+        scope: { kind: 'service' as const, key: service },
+      }));
+  const rulebook = createRulebook({
+    ...commune,
+    calendar: {
+      ...ofFolder,
+      // What an agent has done comes before what the folder says.
+      closures: [...exceptions('closure'), ...ofFolder.closures],
+      openings: [...exceptions('opening'), ...ofFolder.openings],
+    },
   });
   return {
     revision,
     configuration,
     rulebook,
     names: namesOf({ kind: tenant.kind, ...named }),
-    classClosures: communeActs.flatMap(({ id, kind, classId, service, from, to, cause, reason }) =>
-      kind === 'closure' && classId !== null ? [{ id, classId, service, from, to, cause, reason }] : [],
+    classClosures: acts.flatMap(({ id, kind, classId, service, date, cause, reason }) =>
+      kind === 'closure' && classId !== null
+        ? [{ id, classId, service, from: date, to: date, cause, reason }]
+        : [],
     ),
   };
+}
+
+type ActOnDay = Omit<StandingCommuneAct, 'from' | 'to'> & { date: LocalDate };
+
+/**
+ * What the commune has closed or opened, day by day: without the days that the règlement keeps open all the same, and
+ * without those that a later act has closed again.
+ */
+function daysOfActs(rulebook: Rulebook, acts: readonly StandingCommuneAct[]): ActOnDay[] {
+  const days = acts.flatMap(({ from, to, ...act }) =>
+    daysBetween(from, to)
+      .filter(date => act.kind === 'opening' || closesDay(rulebook, { ...act, date }))
+      .map(date => ({ ...act, date })),
+  );
+  const closedAgain = (opening: ActOnDay) =>
+    days.some(
+      ({ id, kind, classId, service, date }) =>
+        kind === 'closure' &&
+        classId === null &&
+        service === opening.service &&
+        date === opening.date &&
+        // Ids follow each other in time.
+        id > opening.id,
+    );
+  return days.filter(act => act.kind === 'closure' || !closedAgain(act));
 }

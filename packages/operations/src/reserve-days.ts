@@ -19,7 +19,7 @@ import type { ReservationStatus } from '@preau/domain/planning/state';
 import { sentenceOfReservation } from '@preau/domain/regulation/sentences/decision';
 import type { ReservationOutcome } from '@preau/domain/reservation/decide-reservation';
 import type { Context } from './context.ts';
-import { reachChild } from './office-reach.ts';
+import { reachChild, reachServices } from './office-reach.ts';
 import { guardianOf } from './open-family.ts';
 import {
   type Change,
@@ -67,6 +67,7 @@ export function reserveForFamily(ctx: Context, asked: OfficeReservations): Promi
   return ctx.tenant.transaction(async tx => {
     const { accountId, circumstances } = officeCircumstances(ctx, asked);
     for (const childId of asked.childIds) await reachChild(tx, ctx, childId);
+    await reachServices(tx, ctx, asked.services);
     return book(tx, ctx, asked, {
       subject: { kind: 'children', childIds: asked.childIds },
       accountId,

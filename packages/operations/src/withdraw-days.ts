@@ -14,7 +14,7 @@ import { sentenceOfAbsenceDay, sentenceOfReservation } from '@preau/domain/regul
 import type { Context } from './context.ts';
 import { saveAbsent } from './declare-absence.ts';
 import { offerFreedPlaces } from './offer-places.ts';
-import { reachChild } from './office-reach.ts';
+import { reachChild, reachServices } from './office-reach.ts';
 import { guardianOf } from './open-family.ts';
 import {
   type Change,
@@ -52,6 +52,7 @@ export function withdrawForFamily(
     const { accountId, circumstances } = officeCircumstances(ctx, asked);
     const childIds = [...new Set(asked.days.map(({ childId }) => childId))];
     for (const childId of childIds) await reachChild(tx, ctx, childId);
+    await reachServices(tx, ctx, [...new Set(asked.days.map(({ service }) => service))]);
     return withdraw(tx, ctx, asked, {
       subject: { kind: 'children', childIds },
       accountId,

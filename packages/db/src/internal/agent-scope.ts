@@ -79,3 +79,12 @@ export function requestWithin(tx: TenantTransaction, scope: AgentScope): Conditi
       : sql`false`;
   return sql`request.tenant_id = ${tx.tenantId} and (${byMember} or ${byPlace})`;
 }
+
+/** Whether the row of `service` under this name is within the scope: named itself, or of its sites or members. */
+export function serviceWithin(tx: TenantTransaction, scope: AgentScope, service: string): Condition {
+  const sql = sqlOf(tx);
+  if (scope === 'tenant') return sql`true`;
+  return sql`(${sql(service)}.id = any(${scope.services}::uuid[])
+    or ${sql(service)}.site_id = any(${scope.sites}::uuid[])
+    or ${sql(service)}.member_id = any(${scope.members}::uuid[]))`;
+}

@@ -31,3 +31,22 @@ export function decideCommuneAct(
     version,
   };
 }
+
+/**
+ * Whether such an act closes a service on a day: it does, unless a rule lets some child come all the same, for whom what is
+ * reserved stays.
+ */
+export function closesDay(
+  rulebook: Rulebook,
+  act: { service: string; date: LocalDate; cause: Cause },
+): boolean {
+  const service = rulebook.service(act.service);
+  if (!service) return true;
+  for (const rule of rulebook.rulesOn('commune-act', service, act.date)) {
+    if (!rule.causes.includes(act.cause)) continue;
+    if (rule.effect !== 'cancel') return false;
+    // Those after it say nothing of anybody.
+    if (rule.levels === undefined && rule.contract === undefined) return true;
+  }
+  return true;
+}

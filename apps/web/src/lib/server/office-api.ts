@@ -37,7 +37,7 @@ import type { OfficeSession } from './session-api.ts';
 const office = (event: RequestEvent) => v1(event).office;
 type Json<Schema extends z.ZodType> = z.input<Schema>;
 
-const NOTHING: Waiting = { requests: null, messages: null };
+const NOTHING: Waiting = { requests: null, messages: null, planning: null };
 
 /** What waits for this agent, for the navigation. */
 export async function whatWaits(event: RequestEvent, { permissions }: OfficeSession): Promise<Waiting> {

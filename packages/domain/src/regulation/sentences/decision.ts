@@ -1,5 +1,6 @@
 /** What was decided, and why, for whom it concerns: always with the article, where a rule decided. */
 import type { AbsenceDay } from '../../absence/decide-absence.ts';
+import type { CommuneActDecision } from '../../absence/decide-commune-act.ts';
 import { isLocalDate, type LocalDate, localDateAt, localTimeAt, toLocalDate } from '../../dates.ts';
 import { frenchDay, frenchTime } from '../../french.ts';
 import type { AbsentDay } from '../../planning/absent.ts';
@@ -94,6 +95,20 @@ export function sentenceOfAbsenceRefusal(
       return grounded(`${day}, le délai pour le dire est passé${until}`, { article, version });
     }
   }
+}
+
+/** « Les réservations sont annulées et rien n’est facturé (article 4.6). » */
+export function sentenceOfCommuneDecision({
+  effect,
+  article,
+  version,
+}: Pick<CommuneActDecision, 'effect' | 'article' | 'version'>): string {
+  const what = {
+    cancel: 'Les réservations sont annulées et rien n’est facturé',
+    'family-decides': 'L’enfant peut venir ; s’il ne vient pas, rien n’est facturé',
+    keep: 'Les réservations restent, à annuler dans le délai par qui ne vient pas',
+  }[effect];
+  return grounded(what, { article, version });
 }
 
 function absenceOutcome(day: AbsenceDay, names: Names): string {
