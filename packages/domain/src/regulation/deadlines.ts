@@ -74,14 +74,12 @@ export function spansOf(
   rule: DeadlineRule,
   events: DeadlineEvents = {},
 ): readonly TimeSpan[] {
-  const find = () =>
-    moved(rulebook, service, date, rule, resolveDeadline(rulebook, service, date, rule.until, events));
-  if (isCountedFromEvent(rule.until)) return find();
   const ofDay = spansOfDay(rulebook, service, date);
   const known = ofDay.get(rule);
   if (known) return known;
-  const found = find();
-  ofDay.set(rule, found);
+  const spans = resolveDeadline(rulebook, service, date, rule.until, events);
+  const found = moved(rulebook, service, date, rule, spans);
+  if (!isCountedFromEvent(rule.until)) ofDay.set(rule, found);
   return found;
 }
 
@@ -350,8 +348,9 @@ export function judge(
 ): { verdict: 'in-time' | 'late' | 'not-open' | 'none'; span: TimeSpan | null } {
   const time = at.getTime();
   const isBefore = ({ endsAt }: TimeSpan) => time < endsAt.getTime();
-  const isOpen = ({ opensAt }: TimeSpan) => opensAt === null || opensAt.getTime() <= time;
-  const open = spans.findLast(span => isBefore(span) && isOpen(span));
+  const open = spans.findLast(
+    span => isBefore(span) && (span.opensAt === null || span.opensAt.getTime() <= time),
+  );
   if (open) return { verdict: 'in-time', span: open };
   const next = spans.find(isBefore);
   if (next) return { verdict: 'not-open', span: next };

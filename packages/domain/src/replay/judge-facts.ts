@@ -205,20 +205,16 @@ class Judgement {
     const [first] = dates.sort();
     if (!service || first === undefined) return;
     const { reason, proofs, returnOn } = absence;
-    const reserved = () =>
-      allKept(seat)
-        .map(({ date }) => date)
-        .filter(date => seat.bookings.get(date)?.absence === null || dates.includes(date));
+    // A run of days is asked for, or one that it may prolong; a day by itself has nothing between.
+    const isRun = (one: { dates: readonly LocalDate[] }) => one.dates.length > 1;
+    const hasRun = isRun({ dates }) || seat.declared.some(one => one.reason === reason && isRun(one));
     const days = decideAbsence(
       this.rulebook,
       { service: service.key, dates, reason, announcements, proofs, returnOn },
       {
         level: place.child.level,
         contract: enrolmentOn(place, first)?.contract ?? null,
-        // Most absences are of a day, and ask for none.
-        get reserved() {
-          return reserved();
-        },
+        reserved: hasRun ? keptBeside(seat, dates) : [],
         earlier: seat.declared,
         attestations: place.household.facts.attestations,
         occurrences: this.needs.countsWhenAbsent ? this.occurrencesOf(place.household, first) : [],
@@ -478,6 +474,13 @@ const NONE: Kept = [];
 
 function allKept({ kept }: Seat): Kept {
   return [...kept.values()].flat();
+}
+
+/** The days on which a child is expected, and those that it is absent. */
+function keptBeside(seat: Seat, absent: readonly LocalDate[]): LocalDate[] {
+  return allKept(seat)
+    .filter(({ date, absence }) => absence === null || absent.includes(date))
+    .map(({ date }) => date);
 }
 
 /** What a child has reserved already, by how far the rules look. */
