@@ -1,5 +1,5 @@
 /** A family's planning through the API, on a real database. */
-import { familyPlanning } from '@preau/contract/planning';
+import { familyPlanning, newFeed, planningHistory } from '@preau/contract/planning';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   cellOf,
@@ -104,4 +104,43 @@ test('every Monday and Thursday of a school year, for two children and two servi
   });
   expect(saved.days.length).toBeGreaterThan(100);
   expect(new Set(saved.days.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
+});
+
+test('an agenda follows the planning under a secret address, until it is taken back', async () => {
+  world.at('2026-11-17T08:00:00Z');
+  await reserve(family, MEAL, ['2026-12-10']);
+  const { path } = await family.browser.tell(newFeed, '/family/planning/feed', {});
+  const visitor = await world.as(null);
+  const followed = await visitor.get(path.replace('/api/v1', ''));
+  expect(followed.status).toBe(200);
+  expect(followed.headers.get('content-type')).toContain('text/calendar');
+  const { text } = followed.body as { text: string };
+  expect(text).toContain('SUMMARY:Zoé · Rognaix Repas Élémentaire');
+  expect(text).toContain('DTSTART:20261210T104000Z');
+  // Another address replaces it.
+  const { path: next } = await family.browser.tell(newFeed, '/family/planning/feed', {});
+  expect((await visitor.get(path.replace('/api/v1', ''))).status).toBe(404);
+  expect((await visitor.get(next.replace('/api/v1', ''))).status).toBe(200);
+});
+
+test('what was done is listed, the latest first, with what took it back', async () => {
+  world.at('2026-11-17T08:10:00Z');
+  const saved = await reserve(family, MEAL, ['2026-12-14']);
+  world.at('2026-11-17T08:11:00Z');
+  await undo(family, saved.actId);
+  const { acts } = await family.browser.read(planningHistory, '/family/planning/acts');
+  expect(acts[0]).toMatchObject({ kind: 'cancel-request', by: 'family' });
+  expect(acts[1]).toMatchObject({ id: saved.actId, kind: 'reserve', undoneBy: acts[0]?.id });
+});
+
+test('a receipt goes to the family by e-mail, and says nothing of why a child is absent', async () => {
+  world.at('2026-11-17T08:20:00Z');
+  await reserve(family, MEAL, ['2026-12-15']);
+  world.at('2026-11-17T08:21:00Z');
+  await declareAbsence(family, { from: '2026-12-15', reason: 'medical' });
+  const told = await world.database.superuser`
+    select subject, text from notification where occasion = 'planning-receipt' order by created_at desc limit 1`;
+  expect(told[0]?.subject).toContain('absence de 1 jour');
+  expect(told[0]?.text).toMatch(/Zoé, Rognaix Repas Élémentaire\s:\smardi 15 décembre/);
+  expect(told[0]?.text).not.toMatch(/médical|malad/i);
 });

@@ -26,6 +26,7 @@ export const MISSING = {
   regulation: NO_ID,
   child: NO_ID,
   absence: NO_ID,
+  feed: 'aucune-adresse',
   act: NO_ID,
   reservation: NO_ID,
   communeAct: NO_ID,
@@ -177,6 +178,8 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
     own: 404,
   },
+  // Before the address is replaced, and taken back.
+  'GET /api/v1/portal/planning/:token': { params: { token: 'feed' } },
   'GET /api/v1/family/planning': {
     query: { from: { value: '2026-11-01' }, to: { value: '2026-11-30' } },
   },
@@ -197,6 +200,10 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
     own: 404,
   },
+  'GET /api/v1/family/planning/acts': { query: { after: { value: NO_ID } } },
+  'GET /api/v1/family/planning/feed': {},
+  'POST /api/v1/family/planning/feed': { tellsOfItself: true },
+  'DELETE /api/v1/family/planning/feed': {},
   'POST /api/v1/family/planning/undo': { body: { ...KEY, actId: 'act' }, tellsOfItself: true },
   'GET /api/v1/portal': {},
   'GET /api/v1/portal/texts/:key': { params: { key: 'text' }, query: { date: { value: '2026-11-19' } } },

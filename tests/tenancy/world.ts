@@ -134,6 +134,7 @@ export async function insertVictim(
     recorded_at: AT,
   });
   /** A day that waits for a decision, and one on which the child is absent. */
+  const feed = newToken();
   const addPlanning = async (child: string) => {
     const [{ serviceId } = { serviceId: '' }] = await sql<{ serviceId: string }[]>`
       select service_id as "serviceId" from enrolment where tenant_id = ${tenantId} and child_id = ${child}`;
@@ -178,7 +179,7 @@ export async function insertVictim(
     const waiting = await add('reservation', { ...day, ...asked, date: '2027-03-05', status: 'requested' });
     await add('planning_feed', {
       guardian_id: responsable.guardianId,
-      token_hash: hashToken(newToken()),
+      token_hash: hashToken(feed),
       created_at: AT,
     });
     return { act: made, absence: missed, reservation: waiting };
@@ -379,6 +380,7 @@ export async function insertVictim(
     document: familyDocument,
     enrolment,
     act,
+    feed,
     absence,
     reservation,
     communeAct,

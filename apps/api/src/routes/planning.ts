@@ -2,20 +2,27 @@
 import {
   absenceResult,
   familyPlanning,
+  historyQuery,
   newAbsence,
+  newFeed,
   newProof,
   newReservations,
   newWithdrawals,
+  planningFeed,
+  planningHistory,
   planningQuery,
   reservationResult,
   undoing,
   withdrawalResult,
 } from '@preau/contract/planning';
+import { planningCalendar } from '@preau/documents/calendar/planning-feed';
 import { isUuid } from '@preau/domain/ids';
 import { tenantContext } from '@preau/operations/context';
 import { addProof, declareAbsence } from '@preau/operations/declare-absence';
 import { OperationError } from '@preau/operations/operation-error';
+import { createFeed, readFeed, readFeedPlanning, revokeFeed } from '@preau/operations/planning-feed';
 import { readFamilyPlanning } from '@preau/operations/read-planning';
+import { readPlanningHistory } from '@preau/operations/read-planning-history';
 import { reserveDays } from '@preau/operations/reserve-days';
 import { undoAct, withdrawDays } from '@preau/operations/withdraw-days';
 import { Hono } from 'hono';
@@ -24,6 +31,7 @@ import { type ApiParts, type Environment, occasionOf, type RequestContext } from
 import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
 const one = z.object({ id: printable(100) });
+const feedAddress = z.object({ token: printable(100) });
 
 export function planningRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
@@ -68,6 +76,47 @@ export function planningRoutes(parts: ApiParts) {
       allow('portal', 'planning.write'),
       check('json', newWithdrawals),
       async c => c.json(await withdrawDays(contextOf(c), c.req.valid('json'))),
+    )
+    .get(
+      '/family/planning/acts',
+      describe('What was done to one’s planning, the latest first', planningHistory),
+      allow('portal', 'planning.read'),
+      check('query', historyQuery),
+      async c => c.json(await readPlanningHistory(contextOf(c), c.req.valid('query'))),
+    )
+    .get(
+      '/family/planning/feed',
+      describe('Whether an agenda follows one’s planning', planningFeed),
+      allow('portal', 'planning.read'),
+      async c => c.json(await readFeed(contextOf(c))),
+    )
+    .post(
+      '/family/planning/feed',
+      describe('Makes the secret address that an agenda follows, in place of the one before', newFeed),
+      allow('portal', 'planning.write'),
+      async c => c.json(await createFeed(contextOf(c))),
+    )
+    .delete(
+      '/family/planning/feed',
+      describe('Has the secret address lead nowhere', planningFeed),
+      allow('portal', 'planning.write'),
+      async c => c.json(await revokeFeed(contextOf(c))),
+    )
+    .get(
+      '/portal/planning/:token',
+      describe('A planning for an agenda, to whoever knows its secret address', z.string()),
+      allow('portal', 'portal.read'),
+      check('param', feedAddress),
+      async c => {
+        const { collectivite, days } = await readFeedPlanning(
+          contextOf(c),
+          c.req.valid('param').token.replace(/\.ics$/, ''),
+        );
+        const { origin } = new URL(c.req.url);
+        return c.body(planningCalendar(`Planning (${collectivite})`, `${origin}/planning`, days), 200, {
+          'content-type': 'text/calendar; charset=utf-8',
+        });
+      },
     )
     .post(
       '/family/planning/undo',

@@ -1,0 +1,48 @@
+/** The acts on a family's planning, as its history shows them. */
+import type { ActKind } from '@preau/domain/planning/act';
+import type { Channel } from '@preau/domain/regulation/vocabulary';
+import type { TenantTransaction } from './database.ts';
+import { sqlOf } from './internal/transaction.ts';
+
+export const HISTORY_PAGE = 30;
+
+export interface ShownAct {
+  id: string;
+  kind: ActKind;
+  channel: Channel;
+  receivedAt: Date;
+  by: 'family' | 'office' | 'system';
+  /** The act that took it back. */
+  undoneBy: string | null;
+  days: { childId: string; child: string; service: string; date: string; outcome: string }[];
+  /** What an agent gave as a reason for a decision. */
+  reason: string | null;
+}
+
+/** The acts on these households' days, the latest first, one more than a page. */
+export async function readActs(
+  tx: TenantTransaction,
+  { householdIds }: { householdIds: readonly string[] },
+  after: string | null,
+): Promise<ShownAct[]> {
+  return [
+    ...(await sqlOf(tx)<ShownAct[]>`
+      select act.id, act.kind, act.channel, act.received_at as "receivedAt",
+        case account.kind when 'guardian' then 'family' when 'agent' then 'office' else 'system' end as by,
+        (select undoing.id from act undoing
+          where undoing.tenant_id = ${tx.tenantId} and undoing.household_id = act.household_id
+            and undoing.undoes_id = act.id limit 1) as "undoneBy",
+        case when act.kind = 'decide' then act.content ->> 'reason' end as reason,
+        (select coalesce(jsonb_agg(jsonb_build_object('childId', child.id, 'child', child.first_name,
+            'service', day ->> 'service', 'date', day ->> 'date',
+            'outcome', coalesce(day ->> 'outcome', day ->> 'status', ''))), '[]')
+          from jsonb_array_elements(coalesce(act.content -> 'result' -> 'days', '[]')) day
+          join child on child.tenant_id = ${tx.tenantId} and child.id = (day ->> 'childId')::uuid) as days
+      from act left join account on account.tenant_id = ${tx.tenantId} and account.id = act.by_account_id
+      where act.tenant_id = ${tx.tenantId} and act.household_id = any(${householdIds}::uuid[])
+        and (${after}::uuid is null or (act.recorded_at, act.id) < (
+          select recorded_at, id from act last where last.tenant_id = ${tx.tenantId} and last.id = ${after}::uuid))
+      order by act.recorded_at desc, act.id desc
+      limit ${HISTORY_PAGE + 1}`),
+  ];
+}
