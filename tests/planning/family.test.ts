@@ -141,6 +141,6 @@ test('a receipt goes to the family by e-mail, and says nothing of why a child is
   const told = await world.database.superuser`
     select subject, text from notification where occasion = 'planning-receipt' order by created_at desc limit 1`;
   expect(told[0]?.subject).toContain('absence de 1 jour');
-  expect(told[0]?.text).toMatch(/Zoé, Rognaix Repas Élémentaire\s:\smardi 15 décembre/);
+  expect(told[0]?.text).toMatch(/Zoé, Rognaix Repas Élémentaire\s:\smardi\s15\sdécembre/);
   expect(told[0]?.text).not.toMatch(/médical|malad/i);
 });

@@ -68,7 +68,7 @@ export function datesPhrase(dates: readonly LocalDate[]): string {
     const next = ordered[index + 1];
     const day = frenchDay(date);
     // The month is told once for days of the same.
-    return next?.slice(0, 7) === date.slice(0, 7) ? day.slice(0, day.lastIndexOf(' ')) : day;
+    return next?.slice(0, 7) === date.slice(0, 7) ? day.replace(/\s\S+$/, '') : day;
   });
   return words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} et ${words.at(-1)}`;
 }
