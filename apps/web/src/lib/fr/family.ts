@@ -10,6 +10,7 @@ import { count, enumerate, fr } from './typeset.ts';
 export const frame = {
   navigation: fr`Portail famille`,
   home: fr`Accueil`,
+  planning: fr`Planning`,
   account: fr`Mon compte`,
   children: fr`Mes enfants`,
   messages: fr`Boîte de réception`,

@@ -1,0 +1,35 @@
+/** What a family's pages ask the API about its planning. */
+import type {
+  AbsenceResult,
+  FamilyPlanning,
+  NewAbsenceBody,
+  NewProofBody,
+  NewReservations,
+  NewWithdrawals,
+  PlanningQuery,
+  ReservationResult,
+  Undoing,
+  WithdrawalResult,
+} from '@preau/contract/planning';
+import type { RequestEvent } from '@sveltejs/kit';
+import { answer, segment, v1 } from './ask.ts';
+
+export const planning = (event: RequestEvent, query: PlanningQuery): Promise<FamilyPlanning> =>
+  answer(v1(event).family.planning.$get({ query }));
+
+/** Throws `Failure` `conflict` where someone was faster. */
+export const reserve = (event: RequestEvent, json: NewReservations): Promise<ReservationResult> =>
+  answer(v1(event).family.planning.reservations.$post({ json }));
+
+/** Throws `Failure` `invalid` with the mistakes of the sheet. */
+export const declareAbsence = (event: RequestEvent, json: NewAbsenceBody): Promise<AbsenceResult> =>
+  answer(v1(event).family.planning.absences.$post({ json }));
+
+export const addProof = (event: RequestEvent, id: string, json: NewProofBody): Promise<AbsenceResult> =>
+  answer(v1(event).family.planning.absences[':id'].proofs.$post({ param: { id: segment(id) }, json }));
+
+export const withdraw = (event: RequestEvent, json: NewWithdrawals): Promise<WithdrawalResult> =>
+  answer(v1(event).family.planning.withdrawals.$post({ json }));
+
+export const undo = (event: RequestEvent, json: Undoing): Promise<WithdrawalResult> =>
+  answer(v1(event).family.planning.undo.$post({ json }));
