@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measure, type Row } from './bench.ts';
 import { foundation } from './foundation.ts';
 import { people } from './people.ts';
+import { planning } from './planning.ts';
 import { regulation } from './regulation.ts';
 import { replayYear } from './replay.ts';
 
@@ -11,7 +12,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [prefix = ''] = positionals;
-const known = [...(await foundation()), ...people(), ...regulation(), replayYear];
+const known = [...(await foundation()), ...people(), ...planning(), ...regulation(), replayYear];
 const chosen = known.filter(({ name }) => name.startsWith(prefix));
 if (chosen.length === 0) {
   console.error(
