@@ -48,13 +48,16 @@ test('a month has a row for each child and service, and each cell says what can 
 
 test('days that are reserved are seen, priced, and undone', async () => {
   world.at('2026-11-17T08:00:00Z');
-  const saved = await reserve(family, MEAL, ['2026-11-26', '2026-11-27', '2026-11-29']);
+  const days = ['2026-11-26', '2026-11-27', '2026-11-29'];
+  const looked = await reserve(family, MEAL, days, { preview: true });
+  expect(looked.costs[0]?.after).toBeGreaterThan(looked.costs[0]?.before ?? 0);
+  expect(looked.days[0]?.cents).toBeGreaterThan(0);
+  const saved = await reserve(family, MEAL, days);
   expect(saved.days.map(({ outcome, reason }) => `${outcome} ${reason}`)).toEqual([
     'accepted in-time',
     'accepted in-time',
     'refused not-served',
   ]);
-  expect(saved.costs[0]?.after).toBeGreaterThan(saved.costs[0]?.before ?? 0);
   expect(await cellOf(family, MEAL, '2026-11-26')).toMatchObject({
     state: 'reserved',
     act: 'declare-absence',

@@ -171,7 +171,7 @@ export const reservedDay = z.object({
 export const reservationResult = z.object({
   actId: z.string().nullable().describe('Null for a preview, or where nothing changed'),
   days: z.array(reservedDay),
-  costs: z.array(monthCost),
+  costs: z.array(monthCost).describe('Of a preview; what is saved is priced by the planning'),
 });
 export type ReservationResult = z.infer<typeof reservationResult>;
 

@@ -125,9 +125,8 @@ export async function notify(
   const notices = [notice].flat() as Notice[]; // a readonly array flattens to its elements
   const tellings = await findTellings(tx, ctx, notices);
   if (tellings.length === 0) return;
-  const { notices: rhythm, quietHours } = await readFamilyRules(tx);
+  const [{ notices: rhythm, quietHours }, own] = await Promise.all([readFamilyRules(tx), readTemplates(tx)]);
   const rules: NotificationRules = { notices: rhythm, quietHours, timeZone: ctx.tenant.timeZone };
-  const own = await readTemplates(tx);
   const notifications = tellings.flatMap(telling => {
     const template = own.get(telling.occasion) ?? DEFAULT_TEMPLATES[telling.occasion];
     const filled = fillTemplate(template, { collectivite: ctx.tenant.name, ...telling.values });

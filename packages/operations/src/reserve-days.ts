@@ -130,7 +130,10 @@ export async function bookDays(
   const booked = decideBookings(rules, planning, wanted, circumstances);
   const changes = booked.flatMap(day => changeOf(day, actId, circumstances));
   const households = [...new Set(wanted.map(({ householdId }) => householdId))];
-  const { costs, priceOf } = costsOf(rules, planning, changes, households);
+  // What is saved is priced by whoever looks at the planning next.
+  const { costs, priceOf } = preview
+    ? costsOf(rules, planning, changes, households)
+    : { costs: [], priceOf: () => null };
   const timeZone = ctx.tenant.timeZone;
   const result: ReservationResult = {
     actId: preview || changes.length === 0 ? null : actId,
@@ -153,30 +156,33 @@ export async function bookDays(
   };
   if (result.actId === null) return result;
   const [householdId] = households;
-  await insertAct(tx, {
-    id: actId,
-    kind: 'reserve',
-    householdId: householdId ?? null,
-    byAccountId: accountId,
-    channel: circumstances.channel,
-    receivedAt: circumstances.receivedAt,
-    recordedAt: ctx.now,
-    undoesId,
-    content: { result, override: circumstances.override?.reason ?? null },
-  });
-  await saveChanges(tx, planning, changes);
-  await recordAudit(tx, {
-    actor: ctx.actor,
-    at: ctx.now,
-    requestId: ctx.requestId,
-    action: 'reservation.create',
-    before: { days: booked.flatMap(({ kept }) => (kept ? [{ id: kept.id, status: kept.status }] : [])) },
-    after: {
-      actId,
-      override: circumstances.override?.reason ?? null,
-      days: changes.map(({ childId, service, date, status }) => ({ childId, service, date, status })),
-    },
-  });
+  // Sent together: none waits for the answer to the one before.
+  await Promise.all([
+    insertAct(tx, {
+      id: actId,
+      kind: 'reserve',
+      householdId: householdId ?? null,
+      byAccountId: accountId,
+      channel: circumstances.channel,
+      receivedAt: circumstances.receivedAt,
+      recordedAt: ctx.now,
+      undoesId,
+      content: { result, override: circumstances.override?.reason ?? null },
+    }),
+    saveChanges(tx, planning, changes),
+    recordAudit(tx, {
+      actor: ctx.actor,
+      at: ctx.now,
+      requestId: ctx.requestId,
+      action: 'reservation.create',
+      before: { days: booked.flatMap(({ kept }) => (kept ? [{ id: kept.id, status: kept.status }] : [])) },
+      after: {
+        actId,
+        override: circumstances.override?.reason ?? null,
+        days: changes.map(({ childId, service, date, status }) => ({ childId, service, date, status })),
+      },
+    }),
+  ]);
   await tellOfAct(tx, ctx, { rules, planning }, { kind: 'reserve', actId, changes, costs });
   return result;
 }
