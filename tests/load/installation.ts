@@ -15,6 +15,8 @@ export interface Installation {
   urls: MigrationUrls;
   superuserUrl: string;
   tenantId: string;
+  /** Where the product keeps what is not in the database. */
+  directory: string;
 }
 
 /** Lends the product, with the demonstration communes, to `work`. */
@@ -28,14 +30,16 @@ export async function withInstallation<Result>(
       DATABASE_RELAY_URL: urls.relay,
       DATABASE_PLATFORM_URL: urls.platform,
     };
-    const product = await startProduct({ env, args: ['--demonstration'] });
+    const directory = await mkdtemp(join(tmpdir(), 'preau-bench-product-'));
+    const product = await startProduct({ directory, env, args: ['--demonstration'] });
     try {
       const sql = postgres(superuserUrl, { max: 1 });
       const [tenant] = await sql<{ id: string }[]>`select id from tenant where slug = 'rpi-rognaix'`;
       await sql.end();
-      return await work({ product, urls, superuserUrl, tenantId: tenant?.id ?? '' });
+      return await work({ product, urls, superuserUrl, tenantId: tenant?.id ?? '', directory });
     } finally {
       await product.stop();
+      await rm(directory, { recursive: true, force: true });
     }
   });
 }

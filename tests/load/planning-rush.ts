@@ -28,7 +28,7 @@ export const rush: Measure = {
   aim: null,
   higherIsBetter: true,
   run: () =>
-    withInstallation(async ({ product, urls, superuserUrl, tenantId }) => {
+    withInstallation(async ({ product, urls, superuserUrl, tenantId, directory }) => {
       const sql = postgres(superuserUrl, { max: 20, onnotice: () => {} });
       await sql`
         update service set capacity = ${PLACES} where tenant_id = ${tenantId} and key = ${SERVICE}`;
@@ -37,6 +37,7 @@ export const rush: Measure = {
       const bookers = await addBookers({ app, superuserUrl, tenantId }, FAMILIES, [SERVICE]);
       await app.close();
       const second = await startProduct({
+        directory,
         env: {
           DATABASE_URL: urls.app,
           DATABASE_OWNER_URL: urls.owner,
