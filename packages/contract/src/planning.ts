@@ -344,7 +344,7 @@ export const planningDecisionResults = z.object({
 export type PlanningDecisionResults = z.infer<typeof planningDecisionResults>;
 
 export const officePlanningQuery = z.object({
-  week: localDate.optional().describe('Any day of the week; by default this one'),
+  week: localDate.optional().describe('Any day of the week; by default this one, at the weekend the next'),
   site: key.optional(),
   service: key.optional(),
   class: z.uuid().optional(),

@@ -278,6 +278,19 @@ export async function insertAbsences(tx: TenantTransaction, absences: readonly N
   await sql`insert into absence ${sql(rows)}`;
 }
 
+/** Adds that an absence was told once more. */
+export async function addAnnouncement(
+  tx: TenantTransaction,
+  absenceIds: readonly string[],
+  announcement: Announcement,
+): Promise<void> {
+  if (absenceIds.length === 0) return;
+  const sql = sqlOf(tx);
+  await sql`
+    update absence set announcements = announcements || ${sql.json([announcement] as never)}
+    where tenant_id = ${tx.tenantId} and id = any(${absenceIds}::uuid[])`;
+}
+
 export interface NewProof {
   absenceId: string;
   kind: string;

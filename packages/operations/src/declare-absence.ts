@@ -5,12 +5,25 @@ import type { TenantTransaction } from '@preau/db/database';
 import { findUploads, type Upload } from '@preau/db/file-uploads';
 import { newId } from '@preau/db/new-id';
 import { findAbsence, type PlanningSubject } from '@preau/db/planning';
-import { actIdOf, findAct, insertAbsences, insertAct, insertProofs } from '@preau/db/planning-writes';
+import {
+  actIdOf,
+  addAnnouncement,
+  findAct,
+  insertAbsences,
+  insertAct,
+  insertProofs,
+} from '@preau/db/planning-writes';
 import type { AbsenceDay, Announcement } from '@preau/domain/absence/decide-absence';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { addDays, type LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
-import { type AbsentDay, decideAbsent, decideAgain } from '@preau/domain/planning/absent';
+import {
+  type AbsentDay,
+  canBeToldAgain,
+  decideAbsent,
+  decideAgain,
+  withoutAbsence,
+} from '@preau/domain/planning/absent';
 import type { BookingCircumstances } from '@preau/domain/planning/book';
 import type { KeptReservation } from '@preau/domain/planning/kept';
 import { sentenceOfAbsenceDay, sentenceOfAbsenceRefusal } from '@preau/domain/regulation/sentences/decision';
@@ -145,27 +158,31 @@ function decideAll(
       (subject.kind === 'children' || planning.householdIds.includes(kept.householdId));
     const uses = Map.groupBy(
       planning.reservations.filter(isAsked),
-      ({ service, householdId }) => `${service} ${householdId}`,
+      kept =>
+        `${kept.service} ${kept.householdId} ${canBeToldAgain(kept, { reason, channel: announcement.channel }) ? kept.absence?.id : ''}`,
     );
     return [...uses.values()].flatMap(days => {
       const [first] = days;
       if (!first) return [];
-      return decideAbsent(
+      const told = canBeToldAgain(first, { reason, channel: announcement.channel }) ? first.absence : null;
+      const decided = decideAbsent(
         rules,
-        planning,
+        told ? withoutAbsence(planning, told.id) : planning,
         {
           childId,
           service: first.service,
           householdId: first.householdId,
           dates: days.map(({ date }) => date).sort(),
           reason,
-          returnOn,
-          announcements: [announcement],
-          proofs: proofs.map(({ kind }) => ({ kind, receivedAt: ctx.now })),
+          returnOn: returnOn ?? told?.returnOn ?? null,
+          announcements: [...(told?.announcements ?? []), announcement],
+          proofs: [...(told?.proofs ?? []), ...proofs.map(({ kind }) => ({ kind, receivedAt: ctx.now }))],
         },
         ctx.now,
         circumstances.override,
       );
+      // As it is kept: an absence that is told again stays the same one.
+      return decided.map(day => ({ ...day, kept: days.find(({ date }) => date === day.date) ?? day.kept }));
     });
   });
 }
@@ -193,8 +210,14 @@ export async function saveAbsent(
   const { rules, planning } = open;
   const { actId, circumstances, preview } = saving;
   const absences = new Map<string, Id<'absence'>>();
+  const toldAgain = new Set<string>();
   const changes = decided.flatMap(day => {
     if (day.kind === 'refused' || !day.kept) return [];
+    const told = day.kept.absence?.id;
+    if (told !== undefined) {
+      toldAgain.add(told);
+      return changeOf(day.kept, told, day.decision);
+    }
     const use = `${day.childId} ${day.service} ${day.householdId}`;
     const id = absences.get(use) ?? newId<'absence'>();
     absences.set(use, id);
@@ -206,7 +229,7 @@ export async function saveAbsent(
   const services = [...new Set(decided.map(({ service }) => service))];
   const result: AbsenceResult = {
     actId: isSaved ? actId : null,
-    absenceIds: isSaved ? [...absences.values()] : [],
+    absenceIds: isSaved ? [...absences.values(), ...toldAgain] : [],
     days: decided.map(day => absentDay(open, day)),
     costs,
     contacts: rules.configuration.services.services.flatMap(({ key, contact }) =>
@@ -242,9 +265,11 @@ export async function saveAbsent(
       };
     }),
   );
+  const { channel, receivedAt } = circumstances;
+  await addAnnouncement(tx, [...toldAgain], { channel, receivedAt });
   await insertProofs(
     tx,
-    [...absences.values()].flatMap(absenceId =>
+    [...absences.values(), ...toldAgain].flatMap(absenceId =>
       saving.proofs.map(({ kind, file }) => ({
         absenceId,
         kind,

@@ -20,7 +20,8 @@ import { shownPlanning, shownSpan } from './read-planning.ts';
 export function readOfficePlanning(ctx: Context, query: OfficePlanningQuery): Promise<OfficePlanning> {
   const scope = officeScope(ctx);
   const today = todayOf(ctx);
-  const from = mondayOf(query.week ?? today);
+  // At the weekend one looks ahead.
+  const from = mondayOf(query.week ?? addDays(today, 2));
   const to = addDays(from, 6);
   return ctx.tenant.transaction(async tx => {
     const [places, rules] = await Promise.all([listPlaces(tx, scope, from), ctx.rules.read(tx, ctx.tenant)]);

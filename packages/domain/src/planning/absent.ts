@@ -2,9 +2,10 @@
 import { type AbsenceDay, type Announcement, decideAbsence } from '../absence/decide-absence.ts';
 import type { LocalDate } from '../dates.ts';
 import { frenchDay, frenchTime } from '../french.ts';
-import { beginningOf, type LastMinute } from '../regulation/deadlines.ts';
+import { beginningOf, type LastMinute, lastMinute } from '../regulation/deadlines.ts';
 import { decideAct } from '../regulation/decide-act.ts';
 import type { Ground, UsedFact } from '../regulation/decision.ts';
+import type { Rulebook } from '../regulation/rulebook.ts';
 import type { ReservationDecision } from '../reservation/decide-reservation.ts';
 import {
   Board,
@@ -80,7 +81,8 @@ export function decideAbsent(
       return refused('not-reserved');
     if (kept.absence) return refused('already-absent');
     if (override || !said) return null;
-    if (said.receivedAt >= beginningOf(rulebook, service, date)) return refused('past');
+    // Once the day is over nothing is told of it any more; until then the rules say what it costs.
+    if (said.receivedAt >= endOfDay(rulebook, date)) return refused('past');
     const timed = (act: 'declare-absence' | 'announce-sickness') =>
       decideAct(
         rulebook,
@@ -132,6 +134,37 @@ export function decideAbsent(
   });
 }
 
+/** The instant at which a day is over, where the tenant is. */
+export function endOfDay({ calendar }: Rulebook, date: LocalDate): Date {
+  return lastMinute(date, '23:59', calendar.calendar.timeZone).endsAt;
+}
+
+/**
+ * Whether an absence may be told once more, by another channel: some rules ask for a call and for a declaration. What is
+ * free already needs neither.
+ */
+export function canBeToldAgain(
+  { absence }: Pick<KeptReservation, 'absence'>,
+  { reason, channel }: { reason: string; channel: Announcement['channel'] },
+): boolean {
+  return (
+    absence !== null &&
+    absence.reason === reason &&
+    absence.outcome !== 'free' &&
+    !absence.announcements.some(told => told.channel === channel)
+  );
+}
+
+/** A planning as it was before an absence. */
+export function withoutAbsence(planning: KeptPlanning, id: string): KeptPlanning {
+  return {
+    ...planning,
+    reservations: planning.reservations.map(kept =>
+      kept.absence?.id === id ? { ...kept, absence: null } : kept,
+    ),
+  };
+}
+
 /** The absences that were declared before, each with its days. */
 function earlierAbsences(own: readonly KeptReservation[]) {
   const byAbsence = Map.groupBy(
@@ -166,12 +199,7 @@ export function decideAgain(
   const { reason, returnOn, announcements } = first.absence;
   const { childId, service, householdId } = first;
   const dates = days.map(({ date }) => date).sort();
-  const without = {
-    ...planning,
-    reservations: planning.reservations.map(kept =>
-      kept.absence?.id === first.absence?.id ? { ...kept, absence: null } : kept,
-    ),
-  };
+  const without = withoutAbsence(planning, first.absence.id);
   const asked = { childId, service, householdId, dates, reason, returnOn, announcements, proofs };
   return decideAbsent(rules, without, asked, now, { reason: 'proof' }).flatMap(day =>
     day.kind === 'decided' ? [day.decision] : [],

@@ -15,6 +15,7 @@ import {
 import { decideAct } from '../regulation/decide-act.ts';
 import { holdsFor, type Rulebook } from '../regulation/rulebook.ts';
 import type { ReservationDecision } from '../reservation/decide-reservation.ts';
+import { endOfDay } from './absent.ts';
 import { Board, classClosureOn, keepsPlace, type PlanningRules } from './book.ts';
 import {
   enrolmentOn,
@@ -203,7 +204,7 @@ function absenceOf(
   now: Date,
 ): Pick<PlanningCell, 'act' | 'deadline' | 'isLate' | 'judged'> {
   const subject = { level: levelOn(child, date), contract };
-  const isPast = now >= beginningOf(rulebook, service, date);
+  const isPast = now >= endOfDay(rulebook, date);
   const rule = deadlineRuleFor(rulebook, service, date, 'declare-absence', 'portal', subject);
   const judged = rule && judge(spansOf(rulebook, service, date, rule), now);
   const deadline = judged?.span ?? null;

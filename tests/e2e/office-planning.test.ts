@@ -1,0 +1,238 @@
+/**
+ * The mairie's planning as an agent works with it: the queue from the keyboard alone, a telephone call, a strike, a week on
+ * paper; on a phone and on a wide screen, and without a script.
+ */
+import {
+  DEMONSTRATION_PASSWORD,
+  DEMONSTRATION_TOTP_SECRET,
+  demonstrationAgentEmail,
+} from '@preau/operations/demonstration-accounts';
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
+import { launchBrowser } from '../browser.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
+import type { Product } from '../server.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+const SLUG = 'rpi-rognaix';
+const QUEUE = '/mairie/planning/demandes';
+
+let product: Product;
+let browser: Browser;
+let storageState: NonNullable<BrowserContextOptions['storageState']>;
+
+beforeAll(async () => {
+  product = await startDemonstration();
+  browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: DESKTOP });
+  const page = await context.newPage();
+  await page.goto(`${product.origin(SLUG)}/connexion`);
+  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, 'gestionnaire'));
+  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/connexion/code');
+  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
+  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/mairie');
+  storageState = await context.storageState();
+  await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** Opens a page of the mairie, hands it over, and fails on whatever the browser's console complained of. */
+async function visit(
+  path: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ ...options, storageState });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('console', message => {
+      // A form that was refused answers 400 or 409, which Chromium reports like a missing file.
+      if (/status of 40[09]/.test(message.text())) return;
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', error => complaints.push(error.message));
+    const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'load' });
+    expect(response?.status(), path).toBe(200);
+    await look(page);
+    expect(complaints, path).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+/** A page listens once its script is there: what is pressed sooner is lost, so it is pressed again. */
+const LISTENING = { timeout: 20_000 };
+
+/** The Monday two weeks from now, on which nobody works from a lesson plan of these tests. */
+function aMondayToCome(): string {
+  const day = new Date();
+  day.setUTCDate(day.getUTCDate() + 14 + ((8 - day.getUTCDay()) % 7));
+  return day.toISOString().slice(0, 10);
+}
+
+const currentLine = (page: Page) => page.locator('.list li.current a').getAttribute('href');
+const linesOf = (page: Page) => page.locator('.list li').count();
+
+describe.each([
+  ['a phone', PHONE],
+  ['a wide screen', DESKTOP],
+])('on %s', (_, viewport) => {
+  test('every page of the planning is calm', async () => {
+    await visit('/mairie/planning', { viewport }, async page => {
+      await expectCalm(page);
+      await page.goto(product.origin(SLUG) + QUEUE);
+      await expectCalm(page);
+      await page.locator('.list li a').first().click();
+      await page.waitForURL(/ligne=/);
+      await expectCalm(page);
+      await page.goto(`${product.origin(SLUG)}/mairie/planning/fermetures`);
+      await expectCalm(page);
+      await page.goto(`${product.origin(SLUG)}/mairie/planning/saisie?q=dupont`);
+      await expectCalm(page);
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: /Alexandre DUPONT/ })
+        .first()
+        .click();
+      await page.waitForURL(/enfant=/);
+      await expectCalm(page);
+      for (const act of ['absence', 'retrait']) {
+        await page.goto(`${page.url().replace(/&acte=\w+/, '')}&acte=${act}`);
+        await expectCalm(page);
+      }
+    });
+  });
+});
+
+test('an agent goes through the queue by letters alone, and the next line is there after each decision', async () => {
+  await visit(QUEUE, { viewport: DESKTOP }, async page => {
+    const first = await currentLine(page);
+    // J leads on and K back.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('j');
+        return currentLine(page);
+      }, LISTENING)
+      .not.toBe(first);
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('k');
+        return currentLine(page);
+      }, LISTENING)
+      .toBe(first);
+    // A refusal needs a reason, and letters that are typed decide nothing.
+    await page.keyboard.press('r');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+    await page.keyboard.type('Trop tard, art. 3');
+    expect(await currentLine(page)).toBe(first);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('r');
+    await page.getByText(/jours? refusés?\./).waitFor();
+    const second = await currentLine(page);
+    expect(second).not.toBe(first);
+    await page.keyboard.press('a');
+    await page.getByText(/jours? acceptés?\.|plus de place/).waitFor();
+    expect(await currentLine(page)).not.toBe(second);
+    // Two are chosen and decided once.
+    const before = await linesOf(page);
+    const chosen = page.locator('.list input:checked');
+    await page.keyboard.press('x');
+    await page.keyboard.press('j');
+    await expect.poll(async () => chosen.count()).toBe(1);
+    await expect
+      .poll(async () => (await page.locator('.list li.current input').isChecked()) === false)
+      .toBe(true);
+    await page.keyboard.press('x');
+    await expect.poll(async () => chosen.count()).toBe(2);
+    await page.keyboard.press('t');
+    await page.getByText(/jours mis en attente\./).waitFor();
+    await expect.poll(async () => chosen.count()).toBe(0);
+    expect(await linesOf(page)).toBe(before);
+  });
+});
+
+test('many lines are chosen and decided once, without a script', async () => {
+  await visit(`${QUEUE}?nature=absence`, { viewport: PHONE, javaScriptEnabled: false }, async page => {
+    const boxes = page.locator('.list input[type=checkbox]');
+    const kept = await boxes.nth(2).getAttribute('value');
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await page.getByRole('button', { name: 'Accepter les choisies' }).click();
+    await page.getByText(/jours acceptés\./).waitFor();
+    await page.goto(`${product.origin(SLUG)}${QUEUE}?nature=absence`);
+    expect(await boxes.first().getAttribute('value')).toBe(kept);
+  });
+});
+
+test('a call is entered as of when it came, once the rules have been seen', async () => {
+  const monday = aMondayToCome();
+  await visit('/mairie/planning/saisie?q=dupont', { viewport: DESKTOP }, async page => {
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /Alexandre DUPONT/ })
+      .first()
+      .click();
+    await page.waitForURL(/enfant=/);
+    await page.getByRole('group', { name: 'Services' }).getByRole('checkbox').first().check();
+    await page.getByLabel('Du', { exact: true }).fill(monday);
+    await page.getByRole('button', { name: 'Voir ce que cela donne' }).click();
+    const preview = page.locator('.preview');
+    await preview.waitFor();
+    expect(await preview.locator('li').count()).toBe(1);
+    await expectCalm(page);
+    const save = page.getByRole('button', { name: /Réserver \(1\)/ });
+    if ((await save.count()) > 0) {
+      await save.click();
+      await page.getByText('C’est enregistré : 1 jour.').waitFor();
+    } else {
+      // Had been reserved before: it is said, and nothing is there twice.
+      expect(await preview.innerText()).toContain('déjà réservé');
+    }
+  });
+});
+
+test('a strike closes a service once its effect has been seen, and is taken back', async () => {
+  const monday = aMondayToCome();
+  await visit('/mairie/planning/fermetures', { viewport: DESKTOP }, async page => {
+    const form = page.locator('form').filter({ hasText: 'Ce que les familles liront' });
+    await form.getByRole('button', { name: 'Voir ce que cela change' }).click();
+    await page.getByRole('alert').waitFor();
+    await form.getByLabel('Du', { exact: true }).fill(monday);
+    await form.getByLabel('Esserts-Blay Repas Élémentaire').check();
+    await form.getByLabel('Ce que les familles liront').fill('Grève nationale');
+    await form.getByRole('button', { name: 'Voir ce que cela change' }).click();
+    await page.getByText(/rien n’est facturé/).waitFor();
+    await form.getByRole('button', { name: 'Fermer et prévenir les familles' }).click();
+    await page.getByText(/C’est fermé/).waitFor();
+    await expectCalm(page);
+    await page.getByRole('button', { name: /^Retirer : Fermé : Esserts-Blay Repas Élémentaire/ }).click();
+    await page.getByText(/C’est retiré/).waitFor();
+    await page.getByText('Rien n’est fermé').waitFor();
+  });
+});
+
+test('a week is printed on landscape pages, a service each, without navigation', async () => {
+  await visit('/mairie/planning', { viewport: DESKTOP }, async page => {
+    const services = await page.locator('main section:has(table)').count();
+    expect(services).toBeGreaterThan(1);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(
+      ([, width, height]) => Number(width) > Number(height),
+    );
+    expect(boxes.length).toBeGreaterThanOrEqual(services);
+    expect(boxes.slice(1).every(isWide => isWide)).toBe(true);
+  });
+});
