@@ -10,6 +10,7 @@ export const frame = {
   menu: fr`Menu`,
   home: fr`Accueil`,
   requests: fr`Demandes`,
+  planning: fr`Planning`,
   families: fr`Familles`,
   classes: fr`Classes`,
   messages: fr`Messages`,
@@ -203,6 +204,7 @@ export const childWords = {
   sanitary: fr`Données sanitaires`,
   merge: fr`Fusionner avec un autre enfant`,
   sheet: fr`Fiche à imprimer`,
+  planning: fr`Saisir dans le planning`,
   authorities: {
     parental: fr`Autorité parentale`,
     delegated: fr`Autorité déléguée (tuteur, décision du juge)`,
