@@ -1,5 +1,5 @@
 /** The planning of a family: what its screens say. The words of the states are in states.ts. */
-import type { LocalDate } from '@preau/domain/dates';
+import { type LocalDate, mondayOf } from '@preau/domain/dates';
 import { frenchDate, frenchDay, frenchMoney, frenchTime } from '@preau/domain/french';
 import type { Cents } from '@preau/domain/money';
 import type { PlanningAct } from '@preau/domain/planning/state';
@@ -43,6 +43,9 @@ export const planningScreen = {
   undoOf: (what: string) => fr`Annuler : ${what}`,
   nothingToUndo: fr`Il n’y a plus rien à annuler.`,
   call: (name: string) => fr`Appelez ${name} :`,
+  late: fr`hors délai`,
+  tooLate: fr`trop tard`,
+  placeFree: fr`place libre`,
   otherHousehold: fr`L’autre foyer a réservé`,
   rank: (rank: number) =>
     rank === 1 ? fr`1re place de la liste d’attente` : fr`${rank}e place de la liste d’attente`,
@@ -79,18 +82,20 @@ export function lastMinute({ day, at }: Until, about: LocalDate | null = null): 
 export const changeableUntil = (until: Until, about: LocalDate) =>
   fr`modifiable jusqu’au ${lastMinute(until, about)}`;
 
-/** « Jusqu’au vendredi 20 novembre à 12 h pour réserver la semaine du 23. » */
+/** « jusqu’au ven. 20, 12 h », where there is little room. */
+export const briefUntil = ({ day, at }: Until) =>
+  fr`jusqu’au ${frenchDay(day).slice(0, 3)}. ${Number(day.slice(8))}, ${frenchTime(at)}`;
+
+/** « Jusqu’au vendredi 20 novembre à 12 h pour réserver la semaine du 23 ». */
 export function nextDeadline(until: Until, dates: readonly LocalDate[]): string {
   const [first] = dates;
   const last = dates.at(-1);
   if (first === undefined || last === undefined) return '';
-  const what =
-    first === last
-      ? frenchDay(first)
-      : dates.length > 5
-        ? fr`du ${frenchDay(first)} au ${frenchDay(last)}`
-        : fr`la semaine du ${frenchDay(first)}`;
-  return fr`Jusqu’au ${lastMinute(until)} pour réserver ${first === last ? `le ${what}` : what}`;
+  const by = fr`Jusqu’au ${lastMinute(until)} pour réserver`;
+  if (first === last) return fr`${by} le ${frenchDay(first)}`;
+  if (mondayOf(first) !== mondayOf(last)) return fr`${by} du ${frenchDay(first)} au ${frenchDay(last)}`;
+  const isNear = first.slice(0, 7) === until.day.slice(0, 7);
+  return fr`${by} la semaine du ${isNear ? Number(first.slice(8)) : frenchDay(first).replace(/^\p{L}+\s/u, '')}`;
 }
 
 /** « novembre 2026 ». */

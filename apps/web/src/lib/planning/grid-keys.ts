@@ -6,6 +6,8 @@ export interface GridKeys {
   /** Goes to the period before or after. */
   turnPage(by: -1 | 1): void;
   openMenu(cell: HTMLButtonElement): void;
+  /** A cell as it is read aloud. */
+  labelOf(code: string): string;
 }
 
 /** Where a cell is: the row of its service and its day. */
@@ -52,9 +54,23 @@ export function destination(
 }
 
 /** Attaches the keys to the grid. @returns what lets go of them, and what to call once its cells have changed */
-export function walkGrid(grid: HTMLElement, { isTurned, turnPage, openMenu }: GridKeys) {
+export function walkGrid(grid: HTMLElement, { isTurned, turnPage, openMenu, labelOf }: GridKeys) {
   const cells = () => [...grid.querySelectorAll<HTMLButtonElement>('button[name="c"]')];
   let current: string | null = null;
+
+  /**
+   * What a grid says of itself, beyond its words: hundreds of labels that are not sent with the page. Without a script it is
+   * a table to read, with a button in each cell.
+   */
+  function describe() {
+    for (const [selector, role] of ROLES)
+      for (const element of grid.querySelectorAll(selector)) element.setAttribute('role', role);
+    for (const cell of cells()) {
+      cell.ariaLabel = labelOf(cell.value);
+      cell.ariaDisabled = cell.value.startsWith('x') ? 'true' : null;
+    }
+    settle();
+  }
 
   /** Leaves one cell in the order of Tab: the one where the focus was last, else the first that can be changed. */
   function settle() {
@@ -137,11 +153,20 @@ export function walkGrid(grid: HTMLElement, { isTurned, turnPage, openMenu }: Gr
   grid.addEventListener('pointerdown', onDown, { signal });
   for (const end of ['pointerup', 'pointercancel'] as const) grid.addEventListener(end, onUp, { signal });
   grid.addEventListener('click', onClick, { signal, capture: true });
-  settle();
-  return { settle, stop: () => listeners.abort() };
+  describe();
+  return { describe, stop: () => listeners.abort() };
 }
 
 const LONG_PRESS_MS = 500;
+
+/** Browsers may forget what a table’s elements are when they are laid out otherwise. */
+const ROLES = [
+  ['thead, tbody', 'rowgroup'],
+  ['tr', 'row'],
+  ['thead th', 'columnheader'],
+  ['tbody th', 'rowheader'],
+  ['td', 'gridcell'],
+] as const;
 
 function cellOf(target: EventTarget | null): HTMLButtonElement | null {
   return target instanceof Element ? target.closest<HTMLButtonElement>('button[name="c"]') : null;

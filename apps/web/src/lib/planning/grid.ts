@@ -3,13 +3,14 @@
  * the page's data holds once. Days come first, services within: a phone reads a list of days, a wide screen turns it.
  */
 import type { FamilyPlanning, PlanningCellAnswer } from '@preau/contract/planning';
-import { addDays, dayNumber, type LocalDate, weekdayOf } from '@preau/domain/dates';
+import { addDays, dayNumber, isLocalDate, type LocalDate, toLocalDate, weekdayOf } from '@preau/domain/dates';
 import { frenchDay, frenchTime } from '@preau/domain/french';
 import type { PlanningAct } from '@preau/domain/planning/state';
 import { moment } from '../fr/moment.ts';
-import { actWords, changeableUntil, money, planningScreen } from '../fr/planning.ts';
+import { actWords, briefUntil, changeableUntil, money, planningScreen, type Until } from '../fr/planning.ts';
 import {
   dayWords,
+  markWords,
   type PlanningDay,
   type PlanningMark,
   type PlanningState,
@@ -30,20 +31,25 @@ export interface GridRow {
   contact: { name: string; phone: string; note: string | null } | null;
 }
 
-/** A service that takes place, or did for the child. */
-export interface UseCell {
+/** What cells say that is the same for many of them. */
+export interface CellKind {
   state: PlanningState;
   act: PlanningAct | null;
-  /** « modifiable jusqu’au jeudi 19 à 12 h ». */
-  until?: string;
   why?: string;
-  cents?: number;
   rank?: number;
   /** « jeudi 19 novembre 2026, 12 h ». */
   offeredUntil?: string;
   marks?: PlanningMark[];
   isLate?: true;
   isOthers?: true;
+}
+
+/** A service that takes place, or did for the child. */
+export interface UseCell {
+  is: CellKind;
+  /** Until when it can be changed: which of the grid's `untils`. */
+  until?: number;
+  cents?: number;
 }
 
 /** A service that does not take place on a day when another does. */
@@ -62,13 +68,15 @@ export interface GridDay {
   reason?: string;
   /** The last of a run of such days, on the first of them. */
   runsTo?: LocalDate;
-  /** « modifiable jusqu’au … », where all that can be changed has it. */
-  until?: string;
+  /** Until when all of it can be changed that can be; not where its services differ. */
+  until?: number;
 }
 
 export interface PlanningGrid {
   from: LocalDate;
   today: LocalDate;
+  /** Last minutes: `2026-11-19 12:00`. */
+  untils: string[];
   rows: GridRow[];
   days: GridDay[];
 }
@@ -93,15 +101,16 @@ export function planningGrid(planning: FamilyPlanning, shown: Shown, timeZone: s
   const isOneChild = new Set(rows.map(({ childId }) => childId)).size < 2;
   const payers = new Map(planning.households.map(({ id, payer }) => [id, payer]));
   const contacts = new Interned<NonNullable<GridRow['contact']>>();
-  const cells = new Interned<GridCell>();
+  const shared: Shared = { kinds: new Interned(), cells: new Interned(), untils: [], timeZone };
   const length = dayNumber(planning.to) - dayNumber(planning.from) + 1;
   const days = Array.from({ length }, (_, index): GridDay => {
     const asked = rows.flatMap(row => row.cells[index] ?? []);
-    return dayOf(asked, cells, timeZone);
+    return dayOf(asked, shared);
   });
   return {
     from: planning.from,
     today: planning.today,
+    untils: shared.untils,
     rows: rows.map(({ childId, service: key, householdId }) => {
       const service = services.get(key);
       const hours = service?.hours;
@@ -128,47 +137,58 @@ const TELLING: readonly PlanningDay[] = [
   'notServed',
 ];
 
-function dayOf(
-  asked: readonly PlanningCellAnswer[],
-  interned: Interned<GridCell>,
-  timeZone: string,
-): GridDay {
+/** What the cells of a grid share. */
+interface Shared {
+  kinds: Interned<CellKind>;
+  cells: Interned<GridCell>;
+  untils: string[];
+  timeZone: string;
+}
+
+function dayOf(asked: readonly PlanningCellAnswer[], shared: Shared): GridDay {
   const kind = TELLING.find(known => asked.some(({ day }) => day === known));
   const reason = asked.find(({ day, dayReason }) => day === kind && dayReason)?.dayReason ?? undefined;
   const isUsed = asked.some(cell => cell.served || cell.state !== 'free');
   if (!isUsed) return { cells: [], kind: kind ?? 'notServed', ...(reason && { reason }) };
-  const cells = asked.map(cell => interned.one(shownCell(cell, timeZone)));
-  const untils = new Set(
-    cells.flatMap(cell => ('state' in cell && cell.act !== null ? [cell.until ?? ''] : [])),
+  const cells = asked.map(cell => shared.cells.one(shownCell(cell, shared)));
+  const [until, ...others] = new Set(
+    cells.flatMap(cell => ('is' in cell && cell.is.act !== null ? [cell.until] : [])),
   );
-  const [until] = untils;
   const isWhole = asked.every(({ day }) => day === kind);
   return {
     cells,
     ...(isWhole && kind && { kind, ...(reason && { reason }) }),
-    ...(untils.size === 1 && until && { until }),
+    ...(until !== undefined && others.length === 0 && { until }),
   };
 }
 
-function shownCell(cell: PlanningCellAnswer, timeZone: string): GridCell {
-  const { date, day, dayReason, served, state, act, deadline, isLate, why, cents, rank, offeredUntil } = cell;
+function shownCell(cell: PlanningCellAnswer, { kinds, untils, timeZone }: Shared): GridCell {
+  const { day, dayReason, served, state, act, deadline, isLate, why, cents, rank, offeredUntil } = cell;
   if (!served && state === 'free')
     return {
       closed: day === 'schoolDay' ? 'notServed' : day,
       ...(dayReason && { reason: dayReason }),
     };
-  return {
+  const is = kinds.one({
     state,
     act,
-    ...(act && deadline && !isLate && { until: changeableUntil(deadline, date) }),
     ...(why && { why }),
-    ...(cents !== null && { cents }),
     ...(rank !== null && { rank }),
     ...(offeredUntil && { offeredUntil: moment(new Date(offeredUntil), timeZone) }),
     ...(cell.marks.length > 0 && { marks: cell.marks }),
     ...(isLate && { isLate }),
     ...(cell.isOthers && { isOthers: true }),
+  });
+  return {
+    is,
+    ...(act && deadline && !isLate && { until: indexIn(untils, `${deadline.day} ${deadline.at}`) }),
+    ...(cents !== null && { cents }),
   };
+}
+
+function indexIn(values: string[], value: string): number {
+  const index = values.indexOf(value);
+  return index >= 0 ? index : values.push(value) - 1;
 }
 
 /** Days that follow one another and are the same say it once. */
@@ -245,41 +265,94 @@ export function readRef(ref: string): { childId: string; service: string; househ
 
 // What a cell says.
 
-/** In this order a cell is read: who and what, then `after` hidden from the eye where the eye has it otherwise. */
+/** What the eye reads in a cell, beside its mark. */
 export interface CellText {
   name: string;
-  /** Read aloud only. */
-  between: string;
-  /** Beside the name, on a phone. */
   shown: string;
-  /** Read aloud only. */
-  after: string;
 }
 
-export function cellText(cell: UseCell, { child, service, payer }: GridRow, date: LocalDate): CellText {
+export function cellText(grid: PlanningGrid, cell: GridCell, row: number, day: number): CellText {
+  const { child, service } = rowOf(grid, row);
   const name = [child, service].filter(Boolean).join(' · ');
-  const day = `, ${frenchDay(date)}, ${payer ? `${payer}, ` : ''}`;
-  const price = cell.cents === undefined ? '' : ` · ${money(cell.cents)}`;
-  const state = stateWords[cell.state].toLowerCase();
-  const until = cell.until ? `, ${cell.until}` : '';
-  if (cell.isOthers)
-    return { name, between: day, shown: planningScreen.otherHousehold.toLowerCase(), after: '' };
-  if (cell.act === 'reserve' && cell.state === 'free')
-    return {
-      name,
-      between: `${day}${state}, `,
-      shown: `${cell.isLate ? fr`hors délai · ` : ''}${actWords.reserve.toLowerCase()}${price}`,
-      after: until,
-    };
-  if (cell.act === null && cell.state === 'free')
-    return { name, between: `${day}${state}, `, shown: fr`trop tard`, after: '' };
-  const offer = cell.offeredUntil && cell.act === 'take-place' ? fr` · place libre` : '';
-  const rank = cell.rank === undefined ? '' : ` · ${planningScreen.rank(cell.rank)}`;
-  return { name, between: day, shown: `${state}${offer}${rank}${price}`, after: until };
+  if ('closed' in cell) return { name, shown: (cell.reason ?? dayWords[cell.closed]).toLowerCase() };
+  // What a whole day has in common stands once beside its date.
+  const own = grid.days[day]?.until === undefined ? lastMinuteOf(grid, cell.until) : null;
+  return { name, shown: `${stateSaid(cell)}${own ? `\n${briefUntil(own)}` : ''}` };
+}
+
+/** « réservé · 3,90 € », « réserver »: what is, or what can be done. */
+function stateSaid({ is, cents }: UseCell): string {
+  const state = stateWords[is.state].toLowerCase();
+  if (is.isOthers) return planningScreen.otherHousehold.toLowerCase();
+  const parts =
+    is.state !== 'free'
+      ? [
+          state,
+          is.act === 'take-place' && planningScreen.placeFree,
+          is.rank !== undefined && planningScreen.rank(is.rank),
+        ]
+      : is.act === 'reserve'
+        ? [is.isLate && planningScreen.late, actWords.reserve.toLowerCase()]
+        : [planningScreen.tooLate];
+  return [...parts, cents !== undefined && money(cents)].filter(Boolean).join(' · ');
+}
+
+/** « modifiable jusqu’au jeudi 19 à 12 h », or nothing. */
+export function untilOf(grid: PlanningGrid, { until }: { until?: number }, day: number): string {
+  const last = lastMinuteOf(grid, until);
+  return last ? changeableUntil(last, dateOf(grid, day)) : '';
+}
+
+function lastMinuteOf({ untils }: PlanningGrid, index: number | undefined): Until | null {
+  const [day = '', at = ''] = (index === undefined ? undefined : untils[index])?.split(' ') ?? [];
+  return isLocalDate(day) ? { day: toLocalDate(day), at } : null;
+}
+
+/** « Repas, jeudi 26 novembre, réservé, modifiable jusqu’au jeudi 19 à 12 h »: a cell, read aloud. */
+export function cellLabel(grid: PlanningGrid, row: number, day: number): string {
+  const cell = grid.days[day]?.cells[row];
+  if (!cell || 'closed' in cell) return '';
+  const { child, service, payer } = rowOf(grid, row);
+  const { state } = cell.is;
+  const said = stateSaid(cell);
+  return [
+    child,
+    service,
+    payer,
+    frenchDay(dateOf(grid, day)),
+    state === 'free' && !cell.is.isOthers && stateWords.free.toLowerCase(),
+    ...said.split(' · '),
+    ...(cell.is.marks ?? []).map(mark => markWords[mark].toLowerCase()),
+    untilOf(grid, cell, day),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** The mark of a cell: what is wrong with it first. */
+export function markOf(cell: GridCell): PlanningDay | PlanningMark | PlanningState {
+  return 'closed' in cell ? cell.closed : (cell.is.marks?.[0] ?? cell.is.state);
+}
+
+/** All that the grid's cells and days are marked with, to be drawn and explained. */
+export function subjectsOf({ days }: PlanningGrid): Set<string> {
+  return new Set(
+    days.flatMap(({ cells, kind }) => [
+      ...cells.flatMap(cell =>
+        'closed' in cell ? [cell.closed] : [cell.is.state, ...(cell.is.marks ?? [])],
+      ),
+      ...(kind ? [kind] : []),
+    ]),
+  );
 }
 
 /** What a day without service says to a phone: « Vacances de Noël jusqu’au dimanche 3 janvier ». */
-export function dayText({ kind, reason, runsTo }: Pick<GridDay, 'kind' | 'reason' | 'runsTo'>): string {
+export function dayText(grid: PlanningGrid, index: number): string {
+  const day = grid.days[index];
+  if (!day) return '';
+  const until = untilOf(grid, day, index);
+  if (until) return until;
+  const { kind, reason, runsTo } = day;
   if (!kind) return '';
   const what = reason ?? dayWords[kind];
   return runsTo ? fr`${what}, jusqu’au ${frenchDay(runsTo)}` : what;

@@ -1,13 +1,15 @@
 /** Whose days a form of the planning may be about, in which services, and what they are called. */
-import { addDays } from '@preau/domain/dates';
+import { addDays, localDateAt } from '@preau/domain/dates';
 import type { RequestEvent } from '@sveltejs/kit';
 import { shortNames } from '../planning/grid.ts';
 import type { Naming } from '../planning/said.ts';
+import { portal } from './frame.ts';
 import * as api from './planning-api.ts';
 
 /** Whose days, in which services, can be chosen. What begins within two months can. */
 export async function choicesOf(event: RequestEvent) {
-  const { today } = await api.planning(event, {});
+  const { now, timeZone } = await portal(event);
+  const today = localDateAt(new Date(now), timeZone);
   const planning = await api.planning(event, { from: today, to: addDays(today, 60) });
   const names = shortNames(planning.services);
   const ofService = (key: string) => planning.rows.filter(({ service }) => service === key);

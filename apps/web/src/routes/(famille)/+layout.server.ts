@@ -16,7 +16,8 @@ export const load: LayoutServerLoad = async event => {
   const session = await requireFamily(event);
   const { portal, unread } = await frameOf(event);
   return {
-    portal,
+    // What the public page alone tells would weigh on every page.
+    portal: { ...portal, services: [], texts: [] },
     colours: coloursOf(portal.accent),
     name: session.name,
     unread,

@@ -1,12 +1,13 @@
-import { addDays, firstOfMonth, isLocalDate, type LocalDate, toLocalDate } from '@preau/domain/dates';
+import { addDays, firstOfMonth, isLocalDate, localDateAt, toLocalDate } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
-import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { costWords, monthName, nextDeadline } from '#lib/fr/planning.ts';
 import { planningGrid, readCellCode, readRef, shortNames } from '#lib/planning/grid.ts';
 import { askedDay, periodOf, VIEWS } from '#lib/planning/period.ts';
 import { type Said, saidOfReservation, saidOfWithdrawal } from '#lib/planning/said.ts';
 import { planningYear } from '#lib/planning/year.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { portal as portalOf } from '#lib/server/frame.ts';
 import * as api from '#lib/server/planning-api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,11 +15,9 @@ export const load: PageServerLoad = async event => {
   const asked = (name: string) => event.url.searchParams.get(name);
   const view = VIEWS.find(known => known === asked('vue')) ?? 'mois';
   const day = askedDay(asked('du'));
-  const period = periodOf(view, day ?? (await todayOf(event)));
-  const [planning, { portal }] = await Promise.all([
-    api.planning(event, { from: period.from, to: period.to }),
-    event.parent(),
-  ]);
+  const { timeZone, now } = await portalOf(event);
+  const period = periodOf(view, day ?? localDateAt(new Date(now), timeZone));
+  const planning = await api.planning(event, { from: period.from, to: period.to });
   const { children, services, households, today, costs } = planning;
   const shown = {
     childId: children.find(({ id }) => id === asked('enfant'))?.id,
@@ -30,7 +29,7 @@ export const load: PageServerLoad = async event => {
   return {
     period,
     shown,
-    grid: view === 'annee' ? null : planningGrid(planning, shown, portal.timeZone),
+    grid: view === 'annee' ? null : planningGrid(planning, shown, timeZone),
     year: view === 'annee' ? planningYear(planning, shown) : null,
     children: children.map(({ id, firstName }) => ({ id, firstName })),
     services: services.map(({ key }) => ({ key, name: names.get(key) ?? key })),
@@ -55,12 +54,6 @@ export const load: PageServerLoad = async event => {
     sendKey: crypto.randomUUID(),
   };
 };
-
-/** Only the API knows which day it is. */
-async function todayOf(event: RequestEvent): Promise<LocalDate> {
-  const { today } = await api.planning(event, {});
-  return today;
-}
 
 export const actions: Actions = {
   /** Does the natural act of one cell. */
