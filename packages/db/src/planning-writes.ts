@@ -286,8 +286,9 @@ export async function addAnnouncement(
 ): Promise<void> {
   if (absenceIds.length === 0) return;
   const sql = sqlOf(tx);
+  const added = sql.json([announcement] as never); // postgres.js' JSONValue excludes interfaces
   await sql`
-    update absence set announcements = announcements || ${sql.json([announcement] as never)}
+    update absence set announcements = announcements || ${added}
     where tenant_id = ${tx.tenantId} and id = any(${absenceIds}::uuid[])`;
 }
 

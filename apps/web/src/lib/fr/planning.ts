@@ -32,6 +32,7 @@ export const planningScreen = {
   days: fr`Jour`,
   past: fr`Voir les jours passés`,
   legend: fr`Légende`,
+  more: fr`Autour du planning`,
   acts: fr`Ce que vous pouvez faire`,
   details: fr`Voir le détail`,
   wholeDay: fr`Absence de toute la journée`,
