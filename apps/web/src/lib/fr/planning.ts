@@ -83,10 +83,6 @@ export function lastMinute({ day, at }: Until, about: LocalDate | null = null): 
 export const changeableUntil = (until: Until, about: LocalDate) =>
   fr`modifiable jusqu’au ${lastMinute(until, about)}`;
 
-/** « jusqu’au ven. 20, 12 h », where there is little room. */
-export const briefUntil = ({ day, at }: Until) =>
-  fr`jusqu’au ${frenchDay(day).slice(0, 3)}. ${Number(day.slice(8))}, ${frenchTime(at)}`;
-
 /** « Jusqu’au vendredi 20 novembre à 12 h pour réserver la semaine du 23 ». */
 export function nextDeadline(until: Until, dates: readonly LocalDate[]): string {
   const [first] = dates;
@@ -127,6 +123,7 @@ export function money(cents: number): string {
 
 /** What was done to one day, with the API's own sentence. */
 export function daySaid(who: string, date: LocalDate, sentence: string): string {
+  if (/^Le \p{L}+\s\d/u.test(sentence)) return fr`${who} : ${lowered(sentence)}`;
   return fr`${who}, ${frenchDay(date)} : ${lowered(sentence)}`;
 }
 

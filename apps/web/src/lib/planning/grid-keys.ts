@@ -6,8 +6,8 @@ export interface GridKeys {
   /** Goes to the period before or after. */
   turnPage(by: -1 | 1): void;
   openMenu(cell: HTMLButtonElement): void;
-  /** A cell as it is read aloud. */
-  labelOf(code: string): string;
+  /** What is read aloud of a cell beyond its words, before and after its state. */
+  spokenOf(code: string): { before: string; after: string } | null;
 }
 
 /** Where a cell is: the row of its service and its day. */
@@ -54,20 +54,23 @@ export function destination(
 }
 
 /** Attaches the keys to the grid. @returns what lets go of them, and what to call once its cells have changed */
-export function walkGrid(grid: HTMLElement, { isTurned, turnPage, openMenu, labelOf }: GridKeys) {
+export function walkGrid(grid: HTMLElement, { isTurned, turnPage, openMenu, spokenOf }: GridKeys) {
   const cells = () => [...grid.querySelectorAll<HTMLButtonElement>('button[name="c"]')];
   let current: string | null = null;
 
   /**
-   * What a grid says of itself, beyond its words: hundreds of labels that are not sent with the page. Without a script it is
-   * a table to read, with a button in each cell.
+   * What a grid says of itself, beyond its words: hundreds of days and deadlines that are not sent with the page. Without a
+   * script it is a table to read, with a button in each cell.
    */
   function describe() {
     for (const [selector, role] of ROLES)
       for (const element of grid.querySelectorAll(selector)) element.setAttribute('role', role);
     for (const cell of cells()) {
-      cell.ariaLabel = labelOf(cell.value);
       cell.ariaDisabled = cell.value.startsWith('x') ? 'true' : null;
+      const spoken = spokenOf(cell.value);
+      hidden(cell, 'avant', place => cell.querySelector('b')?.after(place)).textContent =
+        spoken?.before ?? '';
+      hidden(cell, 'apres', place => cell.append(place)).textContent = spoken?.after ?? '';
     }
     settle();
   }
@@ -155,6 +158,16 @@ export function walkGrid(grid: HTMLElement, { isTurned, turnPage, openMenu, labe
   grid.addEventListener('click', onClick, { signal, capture: true });
   describe();
   return { describe, stop: () => listeners.abort() };
+}
+
+/** A place in a cell for what is not seen; it is put there once. */
+function hidden(cell: HTMLElement, name: string, put: (place: HTMLElement) => void): HTMLElement {
+  const known = cell.querySelector<HTMLElement>(`i[data-${name}]`);
+  if (known) return known;
+  const place = document.createElement('i');
+  place.setAttribute(`data-${name}`, '');
+  put(place);
+  return place;
 }
 
 const LONG_PRESS_MS = 500;

@@ -7,7 +7,7 @@ import { addDays, dayNumber, isLocalDate, type LocalDate, toLocalDate, weekdayOf
 import { frenchDay, frenchTime } from '@preau/domain/french';
 import type { PlanningAct } from '@preau/domain/planning/state';
 import { moment } from '../fr/moment.ts';
-import { actWords, briefUntil, changeableUntil, money, planningScreen, type Until } from '../fr/planning.ts';
+import { actWords, changeableUntil, money, planningScreen } from '../fr/planning.ts';
 import {
   dayWords,
   markWords,
@@ -269,15 +269,17 @@ export function readRef(ref: string): { childId: string; service: string; househ
 export interface CellText {
   name: string;
   shown: string;
+  /** Where the services of a day differ: a whole day says once, beside its date, what it has in common. */
+  until: string;
 }
 
 export function cellText(grid: PlanningGrid, cell: GridCell, row: number, day: number): CellText {
   const { child, service } = rowOf(grid, row);
   const name = [child, service].filter(Boolean).join(' · ');
-  if ('closed' in cell) return { name, shown: (cell.reason ?? dayWords[cell.closed]).toLowerCase() };
-  // What a whole day has in common stands once beside its date.
-  const own = grid.days[day]?.until === undefined ? lastMinuteOf(grid, cell.until) : null;
-  return { name, shown: `${stateSaid(cell)}${own ? `\n${briefUntil(own)}` : ''}` };
+  if ('closed' in cell)
+    return { name, shown: (cell.reason ?? dayWords[cell.closed]).toLowerCase(), until: '' };
+  const until = grid.days[day]?.until === undefined ? untilOf(grid, cell, day) : '';
+  return { name, shown: stateSaid(cell), until };
 }
 
 /** « réservé · 3,90 € », « réserver »: what is, or what can be done. */
@@ -298,35 +300,38 @@ function stateSaid({ is, cents }: UseCell): string {
 }
 
 /** « modifiable jusqu’au jeudi 19 à 12 h », or nothing. */
-export function untilOf(grid: PlanningGrid, { until }: { until?: number }, day: number): string {
-  const last = lastMinuteOf(grid, until);
-  return last ? changeableUntil(last, dateOf(grid, day)) : '';
+export function untilOf(
+  { untils, from }: PlanningGrid,
+  { until }: { until?: number },
+  index: number,
+): string {
+  const [day = '', at = ''] = (until === undefined ? undefined : untils[until])?.split(' ') ?? [];
+  return isLocalDate(day) ? changeableUntil({ day: toLocalDate(day), at }, dateOf({ from }, index)) : '';
 }
 
-function lastMinuteOf({ untils }: PlanningGrid, index: number | undefined): Until | null {
-  const [day = '', at = ''] = (index === undefined ? undefined : untils[index])?.split(' ') ?? [];
-  return isLocalDate(day) ? { day: toLocalDate(day), at } : null;
-}
-
-/** « Repas, jeudi 26 novembre, réservé, modifiable jusqu’au jeudi 19 à 12 h »: a cell, read aloud. */
-export function cellLabel(grid: PlanningGrid, row: number, day: number): string {
+/**
+ * What the ear needs beyond the words of a cell, before and after its state: « Repas, jeudi 26 novembre, réservé, modifiable
+ * jusqu’au jeudi 19 à 12 h ».
+ */
+export function cellSpoken(
+  grid: PlanningGrid,
+  row: number,
+  day: number,
+): { before: string; after: string } | null {
   const cell = grid.days[day]?.cells[row];
-  if (!cell || 'closed' in cell) return '';
-  const { child, service, payer } = rowOf(grid, row);
-  const { state } = cell.is;
-  const said = stateSaid(cell);
-  return [
-    child,
-    service,
-    payer,
-    frenchDay(dateOf(grid, day)),
-    state === 'free' && !cell.is.isOthers && stateWords.free.toLowerCase(),
-    ...said.split(' · '),
-    ...(cell.is.marks ?? []).map(mark => markWords[mark].toLowerCase()),
-    untilOf(grid, cell, day),
-  ]
-    .filter(Boolean)
-    .join(', ');
+  if (!cell || 'closed' in cell) return null;
+  const { payer } = rowOf(grid, row);
+  const { state, isOthers, marks = [] } = cell.is;
+  const said = (words: readonly (string | false)[]) => words.filter(Boolean).join(', ');
+  const isShared = grid.days[day]?.until !== undefined;
+  return {
+    before: `, ${said([frenchDay(dateOf(grid, day)), payer, state === 'free' && !isOthers && stateWords.free.toLowerCase()])}, `,
+    after:
+      `, ${said([...marks.map(mark => markWords[mark].toLowerCase()), isShared && untilOf(grid, cell, day)])}`.replace(
+        /^, $/,
+        '',
+      ),
+  };
 }
 
 /** The mark of a cell: what is wrong with it first. */
