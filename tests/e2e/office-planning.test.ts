@@ -168,7 +168,7 @@ test('many lines are chosen and decided once, without a script', async () => {
     const kept = await boxes.nth(2).getAttribute('value');
     await boxes.nth(0).check();
     await boxes.nth(1).check();
-    await page.getByRole('button', { name: 'Accepter les choisies' }).click();
+    await page.locator('.together').getByRole('button', { name: 'Accepter' }).click();
     await page.getByText(/jours acceptés\./).waitFor();
     await page.goto(`${product.origin(SLUG)}${QUEUE}?nature=absence`);
     expect(await boxes.first().getAttribute('value')).toBe(kept);

@@ -39,6 +39,7 @@ export interface QueueQuery {
   household?: string | undefined;
   after?: QueuePlace | undefined;
   limit: number;
+  today: LocalDate;
 }
 
 export interface QueueDay {
@@ -75,20 +76,21 @@ export interface QueueRow {
 
 /**
  * What waits for an agent, one row for each of what a child was asked for at once: the same act or absence, service and
- * payer. A place that is offered to a family waits for the family.
+ * payer. A place that is offered to a family waits for the family, and for one of a day that is over nobody waits.
  */
-function waiting(tx: TenantTransaction, scope: AgentScope) {
+function waiting(tx: TenantTransaction, scope: AgentScope, today: LocalDate) {
   const sql = sqlOf(tx);
   return sql`
     select r.id, r.child_id, r.service_id, r.household_id, r.date, r.received_at, coalesce(r.absence_id, r.act_id) as asked,
       case when r.absence_outcome = 'ask-agent' then 'absence'
-        when r.status = 'on-hold' and r.reason in ('full', 'offer', 'offer-ended') then 'waiting-list'
+        when r.status = 'on-hold' and r.reason in ('full', 'offer-ended') then 'waiting-list'
         else 'reservation' end as kind
     from reservation r
     join service on service.tenant_id = r.tenant_id and service.id = r.service_id
     where r.tenant_id = ${tx.tenantId}
       and (r.status in ('requested', 'on-hold') or r.absence_outcome in ('ask-agent', 'awaiting-proof'))
       and (r.absence_outcome is null or r.absence_outcome = 'ask-agent') and r.offered_until is null
+      and (r.date >= ${today} or r.status <> 'on-hold' or r.reason not in ('full', 'offer-ended'))
       and ${serviceWithin(tx, scope, 'service')}`;
 }
 
@@ -96,14 +98,14 @@ function waiting(tx: TenantTransaction, scope: AgentScope) {
 export async function listQueue(
   tx: TenantTransaction,
   scope: AgentScope,
-  { kind, service, household, after, limit }: QueueQuery,
+  { kind, service, household, after, limit, today }: QueueQuery,
 ): Promise<QueueRow[]> {
   const sql = sqlOf(tx);
   return await sql<QueueRow[]>`
     with item as materialized (
       select kind, asked, child_id, service_id, household_id, min(date) as first_day, min(received_at) as received_at,
         (array_agg(id order by date, id))[1] as id, array_agg(id) as ids
-      from (${waiting(tx, scope)}) waiting
+      from (${waiting(tx, scope, today)}) waiting
       where true
         ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
         ${service === undefined ? sql`` : sql`and service_id = (select id from service where tenant_id = ${tx.tenantId} and key = ${service})`}
@@ -160,12 +162,16 @@ export interface QueueCounts {
 }
 
 /** How much waits of each kind, and of which services. */
-export async function countQueue(tx: TenantTransaction, scope: AgentScope): Promise<QueueCounts> {
+export async function countQueue(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  today: LocalDate,
+): Promise<QueueCounts> {
   const sql = sqlOf(tx);
   const rows = await sql<{ kind: QueueKind; key: string; name: string; count: number }[]>`
     select counted.kind, service.key, service.name, counted.count from (
       select kind, service_id, count(*)::int as count from (
-        select distinct kind, asked, child_id, service_id, household_id from (${waiting(tx, scope)}) waiting) item
+        select distinct kind, asked, child_id, service_id, household_id from (${waiting(tx, scope, today)}) waiting) item
       group by kind, service_id) counted
     join service on service.tenant_id = ${tx.tenantId} and service.id = counted.service_id
     order by service.position`;

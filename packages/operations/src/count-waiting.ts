@@ -15,7 +15,7 @@ export function countWaiting(ctx: Context): Promise<Waiting> {
     const [requests, messages, planning] = await Promise.all([
       may(actor, 'requests.read') ? countFoundRequests(tx, officeScope(ctx), { status: 'open' }) : null,
       may(actor, 'messages.read') ? countAwaitingThreads(tx, actor, todayOf(ctx)) : null,
-      may(actor, 'office-planning.write') ? countQueue(tx, officeScope(ctx)) : null,
+      may(actor, 'office-planning.write') ? countQueue(tx, officeScope(ctx), todayOf(ctx)) : null,
     ]);
     const kinds = planning && Object.values(planning.kinds);
     return { requests, messages, planning: kinds?.reduce((sum, count) => sum + count, 0) ?? null };

@@ -9,6 +9,7 @@ import { isThreadWithin } from '@preau/db/message';
 import {
   type AgentAddressee,
   addNotifications,
+  type FamilyAddressee,
   findRecipient,
   isRequestWithin,
   listAgentAddressees,
@@ -175,8 +176,12 @@ async function findTellings(
 ): Promise<Telling[]> {
   const requestIds = notices.flatMap(notice => ('requestId' in notice ? [notice.requestId] : []));
   const requests = requestIds.length > 0 ? await readRequestFacts(tx, requestIds) : new Map();
+  // Those of many families are asked for at once.
+  const householdIds = new Set(notices.flatMap(notice => ('phrase' in notice ? [notice.householdId] : [])));
+  const adults = householdIds.size > 0 ? await listFamilyAddressees(tx, [...householdIds]) : [];
+  const families = Map.groupBy(adults, ({ householdId }) => householdId as string); // as a notice names it
   const tellings: Telling[] = [];
-  for (const notice of notices) tellings.push(...(await tellingsOf(tx, ctx, notice, requests)));
+  for (const notice of notices) tellings.push(...(await tellingsOf(tx, ctx, notice, requests, families)));
   return tellings;
 }
 
@@ -185,6 +190,7 @@ async function tellingsOf(
   ctx: Context,
   notice: Notice,
   requests: ReadonlyMap<string, RequestFacts>,
+  families: ReadonlyMap<string, readonly FamilyAddressee[]>,
 ): Promise<Telling[]> {
   switch (notice.occasion) {
     case 'request-submitted':
@@ -268,7 +274,7 @@ async function tellingsOf(
     case 'planning-decided':
     case 'place-offered':
     case 'service-closed': {
-      const adults = await listFamilyAddressees(tx, [notice.householdId]);
+      const adults = families.get(notice.householdId) ?? [];
       return adults
         .filter(({ childIds }) => notice.childIds.every(id => childIds.includes(id)))
         .map(addressee => ({

@@ -13,6 +13,7 @@ import { sentenceOfAbsenceDay, sentenceOfReservation } from '@preau/domain/regul
 import { RESERVATION_REASONS } from '@preau/domain/reservation/decide-reservation';
 import type { Context } from './context.ts';
 import { officeScope } from './office-reach.ts';
+import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
 import type { TenantRules } from './planning-rules.ts';
 
@@ -22,14 +23,16 @@ const PAGE = 50;
 export function readPlanningQueue(ctx: Context, query: PlanningQueueQuery): Promise<PlanningQueue> {
   const { after, ...asked } = query;
   const scope = officeScope(ctx);
+  const today = todayOf(ctx);
   return ctx.tenant.transaction(async tx => {
     const [rows, { kinds, services }, rules] = await Promise.all([
       listQueue(tx, scope, {
         ...asked,
         after: after === undefined ? undefined : placeOf(after),
         limit: PAGE + 1,
+        today,
       }),
-      countQueue(tx, scope),
+      countQueue(tx, scope, today),
       // An agent reads what was decided: rules that have changed since only change how it is said.
       ctx.rules.lastOf(ctx.tenant) ?? ctx.rules.read(tx, ctx.tenant),
     ]);

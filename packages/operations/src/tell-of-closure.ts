@@ -34,25 +34,29 @@ export async function tellOfClosure(
     tx,
     days.map(({ day }) => day),
   );
-  const families = Map.groupBy(days, ({ day }) => day.householdId);
-  await notify(
-    tx,
-    ctx,
-    [...families].map(([householdId, own]) => ({
-      ...aboutDays(
-        { rules, planning },
-        householdId,
-        own.map(({ day: { childId, service, date: on, status }, decision }) => ({
-          childId,
-          service,
-          date: on,
-          status: isClosed && decision.effect === 'cancel' ? ('cancelled' as const) : status,
-          absence: null,
-        })),
-        `${actId}/${householdId}`,
-      ),
-      occasion: isClosed ? ('service-closed' as const) : ('planning-decided' as const),
-      reason,
-    })),
-  );
+  const families = [...Map.groupBy(days, ({ day }) => day.householdId)];
+  for (let at = 0; at < families.length; at += TOLD_AT_ONCE)
+    await notify(
+      tx,
+      ctx,
+      families.slice(at, at + TOLD_AT_ONCE).map(([householdId, own]) => ({
+        ...aboutDays(
+          { rules, planning },
+          householdId,
+          own.map(({ day: { childId, service, date, status }, decision }) => ({
+            childId,
+            service,
+            date,
+            status: isClosed && decision.effect === 'cancel' ? ('cancelled' as const) : status,
+            absence: null,
+          })),
+          `${actId}/${householdId}`,
+        ),
+        occasion: isClosed ? ('service-closed' as const) : ('planning-decided' as const),
+        reason,
+      })),
+    );
 }
+
+/** Families: a statement takes no more than 65,535 values. */
+const TOLD_AT_ONCE = 400;

@@ -11,6 +11,7 @@ import {
   WEEKDAYS,
 } from '@preau/domain/dates';
 import { WEEK_CHOICES } from '@preau/domain/planning/pattern';
+import type { PlanningState } from '@preau/domain/planning/state';
 import { CHANNELS } from '@preau/domain/regulation/vocabulary';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { entryWords as words } from '#lib/fr/office-planning.ts';
@@ -49,40 +50,47 @@ export const load: PageServerLoad = async event => {
     act: ACTS.find(one => one === searchParams.get('acte')) ?? 'reserver',
     key: crypto.randomUUID(),
     now: { day: localDateAt(now, timeZone), at: localTimeAt(now, timeZone) },
-    shown: shownOf(planning),
+    shown: shownOf(planning, childId),
   };
 };
 
-/** The rows of the planning that say something, and what of them can be taken back. */
-function shownOf({ rows, children, services, households }: FamilyPlanning) {
+/** What the planning says of a child, service by service, and what of its family's can be taken back. */
+function shownOf({ rows, children, services, households }: FamilyPlanning, childId: string) {
   const nameOf = (id: string) => children.find(child => child.id === id)?.firstName ?? '';
   const serviceOf = (key: string) => services.find(service => service.key === key)?.name ?? key;
-  const days = rows.flatMap(({ childId, service, householdId, cells }) =>
-    cells
-      .filter(({ state }) => state !== 'free')
-      .map(({ date, state }) => ({
-        key: `${childId} ${service} ${date}`,
-        child: nameOf(childId),
-        service: serviceOf(service),
-        payer:
-          households.length > 1 ? (households.find(({ id }) => id === householdId)?.payer ?? null) : null,
+  const payerOf = (id: string) =>
+    households.length > 1 ? (households.find(household => household.id === id)?.payer ?? null) : null;
+  const own = rows
+    .filter(row => row.childId === childId)
+    .map(({ service, householdId, cells }) => ({
+      key: `${service} ${householdId}`,
+      service: serviceOf(service),
+      payer: payerOf(householdId),
+      days: cells.filter(({ state }) => state !== 'free').map(({ date, state }) => ({ date, state })),
+    }));
+  const withdrawable = rows.flatMap(row =>
+    row.cells
+      .filter(({ state }) => WITHDRAWABLE.has(state))
+      .map(({ date }) => ({
+        key: `${row.childId} ${row.service} ${date}`,
+        child: nameOf(row.childId),
+        service: serviceOf(row.service),
         date,
-        state,
       })),
   );
-  const isOpen = ({ state }: (typeof days)[number]) =>
-    [
-      'requested',
-      'onHold',
-      'awaitingPayment',
-      'absenceRequested',
-      'awaitingProof',
-      'absentExcused',
-      'absentBilled',
-      'leave',
-    ].includes(state);
-  return { days, withdrawable: days.filter(isOpen) };
+  return { own, withdrawable };
 }
+
+const WITHDRAWABLE: ReadonlySet<string> = new Set([
+  'requested',
+  'onHold',
+  'awaitingPayment',
+  'absenceRequested',
+  'awaitingProof',
+  'absentExcused',
+  'absentBilled',
+  'leave',
+] satisfies PlanningState[]);
 
 interface Typed {
   enfants: string[];
