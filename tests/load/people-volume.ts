@@ -42,12 +42,14 @@ export async function fillCommune(
       now,
       requestId: 'bench',
     });
-    const rows = inventFamilies(await readCommune(ctx), {
+    const invented = inventFamilies(await readCommune(ctx), {
       count: Math.ceil(children / CHILDREN_PER_FAMILY),
       passwordHash: '',
       now,
       today: localDateAt(now, tenant.timeZone),
     });
+    // The first families are there already, with a planning of their own.
+    const rows = { ...invented, act: [], serviceDay: [], absence: [], reservation: [] };
     await tenantTransaction(app, tenant.id, tx => saveFamilyRows(tx, rows));
     const sql = postgres(superuserUrl, { max: 1, onnotice: () => {} });
     await sql`vacuum analyze`;

@@ -125,7 +125,7 @@ export async function addBookers(
 }
 
 /**
- * Gives every child of a tenant, in each service that it is enrolled in, the days of a school year, as if they had been
+ * Gives every child of a tenant, in one service that it is enrolled in, the days of a school year, as if they had been
  * reserved one by one. The checks of keys are left out: they would take longer than all the rest.
  */
 export async function fillYear(superuserUrl: string, tenantId: string): Promise<number> {
@@ -142,7 +142,7 @@ export async function fillYear(superuserUrl: string, tenantId: string): Promise<
           received_at, act_id)
         select ${tenantId}, gen_random_uuid(), e.child_id, e.service_id, day::date, e.household_id, 'reserved',
           'in-time', 'portal', '2026-08-26', ${act}
-        from (select distinct on (child_id, service_id) child_id, service_id, household_id from enrolment
+        from (select distinct on (child_id) child_id, service_id, household_id from enrolment
           where tenant_id = ${tenantId} order by child_id, service_id, household_id) e
         cross join generate_series('2026-09-01'::date, '2027-07-02', '1 day') day
         where extract(isodow from day) in (1, 2, 4, 5) and extract(week from day)::int % 7 not in (0, 1)

@@ -62,6 +62,7 @@ export async function shownPlanning(
       addDayPrices(prices, lines);
       return { householdId: household.id, month, cents: totalCents, unpriced: unpriced.length };
     });
+  const sentences = new Map<string, string>();
   const next = nextReservationDeadline(rules.rulebook, planning, householdIds, today, ctx.now);
   const used = new Set(rows.map(({ service }) => service));
   const { services, sites } = rules.configuration.services;
@@ -83,7 +84,7 @@ export async function shownPlanning(
         hours,
         contact,
       })),
-    rows: rows.map(row => shownRow(row, { rules, ranks, prices, timeZone: ctx.tenant.timeZone })),
+    rows: rows.map(row => shownRow(row, { rules, ranks, prices, timeZone: ctx.tenant.timeZone, sentences })),
     next: next && { service: next.service, day: next.day, at: next.at, dates: next.dates },
     costs,
     reasons: rules.configuration.named.absenceReasons.map(({ key, name }) => ({ key, name })),
@@ -107,6 +108,8 @@ interface Shown {
   ranks: ReadonlyMap<string, number>;
   prices: ReadonlyMap<string, number>;
   timeZone: string;
+  /** Those that were made already. */
+  sentences: Map<string, string>;
 }
 
 function shownRow(
@@ -125,7 +128,7 @@ function shownRow(
 
 function shownCell(
   cell: PlanningCell,
-  { rules, ranks, timeZone }: Shown,
+  { rules, ranks, timeZone, sentences }: Shown,
   cents: number | null,
 ): PlanningCellAnswer {
   const { date, day, state, marks, isOthers, act, deadline, isLate, kept } = cell;
@@ -140,7 +143,7 @@ function shownCell(
     act,
     deadline: deadline && { day: deadline.day, at: deadline.at },
     isLate,
-    why: whyOf(cell, rules, timeZone),
+    why: whyOf(cell, rules, timeZone, sentences),
     cents,
     rank: (kept && ranks.get(kept.id)) ?? null,
     offeredUntil: kept?.offeredUntil?.toISOString() ?? null,
@@ -152,11 +155,17 @@ function whyOf(
   { judged, kept, isOthers, state }: PlanningCell,
   { names }: OpenPlanning['rules'],
   timeZone: string,
+  sentences: Map<string, string>,
 ): string | null {
   if (isOthers) return 'L’autre foyer de l’enfant a réservé ce jour.';
   if (state === 'refused' && kept?.note) return kept.note;
   if (!judged || judged.outcome === 'accepted') return null;
-  return sentenceOfReservation(asDecision(judged), names, timeZone);
+  const { outcome, reason, article, deadline } = judged;
+  // Most days of a month are refused for the same reason, in the same words.
+  const key = [outcome, reason, article, deadline?.day, deadline?.at].join();
+  const known = sentences.get(key) ?? sentenceOfReservation(asDecision(judged), names, timeZone);
+  sentences.set(key, known);
+  return known;
 }
 
 function asDecision(judged: NonNullable<PlanningCell['judged']>): ReservationDecision {

@@ -257,10 +257,37 @@ export function nextReservationDeadline(
     const level = levelOn(child, today);
     const kind = `${key} ${level} ${contract}`;
     if (found.has(kind)) continue;
-    const [next] = nextDeadlines(rulebook, service, 'reserve', 'portal', { level, contract }, today, now, 1);
+    const next = nextOf(rulebook, kind, now, () => {
+      const subject = { level, contract };
+      return nextDeadlines(rulebook, service, 'reserve', 'portal', subject, today, now, 1)[0] ?? null;
+    });
     if (next) found.set(kind, { ...next, service: key });
   }
   return (
     [...found.values()].toSorted((one, other) => one.endsAt.getTime() - other.endsAt.getTime())[0] ?? null
   );
 }
+
+/** What was found in a minute is so for all who look in it: a deadline ends, and a campaign opens, with a minute. */
+const byMinute = new WeakMap<Rulebook, { minute: number; found: Map<string, NextDeadline | null> }>();
+
+function nextOf(
+  rulebook: Rulebook,
+  kind: string,
+  now: Date,
+  find: () => NextDeadline | null,
+): NextDeadline | null {
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
+  let known = byMinute.get(rulebook);
+  if (known?.minute !== minute) {
+    known = { minute, found: new Map() };
+    byMinute.set(rulebook, known);
+  }
+  const found = known.found.get(kind);
+  if (found !== undefined) return found;
+  const next = find();
+  known.found.set(kind, next);
+  return next;
+}
+
+const MINUTE_MS = 60_000;
