@@ -11,7 +11,6 @@ import {
   planningRows,
 } from '@preau/domain/planning/view';
 import { sentenceOfReservation } from '@preau/domain/regulation/sentences/decision';
-import type { ReservationDecision } from '@preau/domain/reservation/decide-reservation';
 import type { Context } from './context.ts';
 import { guardianOf, todayOf } from './open-family.ts';
 import { addDayPrices, type OpenPlanning, openPlanning } from './open-planning.ts';
@@ -160,14 +159,11 @@ function whyOf(
   if (isOthers) return 'L’autre foyer de l’enfant a réservé ce jour.';
   if (state === 'refused' && kept?.note) return kept.note;
   if (!judged || judged.outcome === 'accepted') return null;
-  const { outcome, reason, article, deadline } = judged;
+  const { outcome, reason, article, deadline, opensAt, facts } = judged;
   // Most days of a month are refused for the same reason, in the same words.
-  const key = [outcome, reason, article, deadline?.day, deadline?.at].join();
-  const known = sentences.get(key) ?? sentenceOfReservation(asDecision(judged), names, timeZone);
+  const farthest = reason === 'too-far' ? facts.find(({ name }) => name === 'date')?.value : null;
+  const key = [outcome, reason, article, deadline?.day, deadline?.at, opensAt, farthest].join();
+  const known = sentences.get(key) ?? sentenceOfReservation(judged, names, timeZone);
   sentences.set(key, known);
   return known;
-}
-
-function asDecision(judged: NonNullable<PlanningCell['judged']>): ReservationDecision {
-  return { version: null, opensAt: null, surcharge: null, facts: [], ...judged };
 }

@@ -49,7 +49,7 @@ export interface PlanningCell {
   deadline: LastMinute | null;
   isLate: boolean;
   /** Why nothing can be done, or what a late act costs. */
-  judged: Pick<ReservationDecision, 'outcome' | 'reason' | 'article' | 'deadline'> | null;
+  judged: ReservationDecision | null;
 }
 
 export interface PlanningRow {
@@ -214,7 +214,7 @@ function absenceOf(
       act: null,
       deadline,
       isLate,
-      judged: { outcome: 'refused', reason: 'past', article: null, deadline: null },
+      judged: refusal({ reason: 'past', article: null, deadline: null }),
     };
   const decided = (act: 'declare-absence' | 'announce-sickness') =>
     decideAct(rulebook, service, { act, date, channel: 'portal', receivedAt: now }, subject);
@@ -224,14 +224,24 @@ function absenceOf(
     act: isPossible ? 'declare-absence' : null,
     deadline,
     isLate,
-    judged: isPossible
-      ? null
-      : {
-          outcome: 'refused',
-          reason: declared.reason,
-          article: declared.article,
-          deadline: declared.deadline,
-        },
+    judged: isPossible ? null : refusal(declared),
+  };
+}
+
+function refusal({
+  reason,
+  article,
+  deadline,
+}: Pick<ReservationDecision, 'reason' | 'article' | 'deadline'>): ReservationDecision {
+  return {
+    outcome: 'refused',
+    reason,
+    article,
+    version: null,
+    deadline,
+    opensAt: null,
+    surcharge: null,
+    facts: [],
   };
 }
 
