@@ -65,6 +65,7 @@ export const planningCell = z.object({
   cents: cents.nullable().describe('What the day costs, where it has a price of its own'),
   rank: z.int().nullable().describe('On the waiting list, from 1'),
   offeredUntil: z.iso.datetime().nullable(),
+  absenceId: z.string().nullable().describe('To which a proof can be sent'),
 });
 export type PlanningCellAnswer = z.infer<typeof planningCell>;
 

@@ -146,6 +146,7 @@ function shownCell(
     cents,
     rank: (kept && ranks.get(kept.id)) ?? null,
     offeredUntil: kept?.offeredUntil?.toISOString() ?? null,
+    absenceId: kept?.absence?.id ?? null,
   };
 }
 

@@ -21,6 +21,7 @@ function cellAnswer(day: number, changes: Partial<PlanningCellAnswer> = {}): Pla
     cents: null,
     rank: null,
     offeredUntil: null,
+    absenceId: null,
     ...changes,
   };
 }
@@ -74,13 +75,14 @@ test('a cell is read aloud with its service, its day, its state and until when i
   );
 });
 
-test('a deadline that a whole day shares is said once, and by each service where they differ', () => {
+test('the deadline that most of a day has is said once, and another by its own service', () => {
   const shared = gridOf({ repas: [cellAnswer(0)], soir: [cellAnswer(0)] });
   expect(dayText(shared, 0)).toContain('modifiable jusqu’au');
   expect(cellText(shared, shared.days[0]?.cells[0] ?? { closed: 'closed' }, 0, 0).until).toBe('');
   const later = { day: toLocalDate('2026-11-25'), at: '18:00' };
   const apart = gridOf({ repas: [cellAnswer(0)], soir: [cellAnswer(0, { deadline: later })] });
-  expect(dayText(apart, 0)).toBe('');
+  expect(dayText(apart, 0)).toMatch(/vendredi\s20/);
+  expect(cellText(apart, apart.days[0]?.cells[0] ?? { closed: 'closed' }, 0, 0).until).toBe('');
   expect(cellText(apart, apart.days[0]?.cells[1] ?? { closed: 'closed' }, 1, 0).until).toMatch(
     /mercredi\s25/,
   );

@@ -39,6 +39,8 @@ export interface CellKind {
   rank?: number;
   /** « jeudi 19 novembre 2026, 12 h ». */
   offeredUntil?: string;
+  /** That waits for its proof. */
+  absenceId?: string;
   marks?: PlanningMark[];
   isLate?: true;
   isOthers?: true;
@@ -68,7 +70,7 @@ export interface GridDay {
   reason?: string;
   /** The last of a run of such days, on the first of them. */
   runsTo?: LocalDate;
-  /** Until when all of it can be changed that can be; not where its services differ. */
+  /** Until when most of what can be changed can be: the others say their own. */
   until?: number;
 }
 
@@ -151,14 +153,18 @@ function dayOf(asked: readonly PlanningCellAnswer[], shared: Shared): GridDay {
   const isUsed = asked.some(cell => cell.served || cell.state !== 'free');
   if (!isUsed) return { cells: [], kind: kind ?? 'notServed', ...(reason && { reason }) };
   const cells = asked.map(cell => shared.cells.one(shownCell(cell, shared)));
-  const [until, ...others] = new Set(
-    cells.flatMap(cell => ('is' in cell && cell.is.act !== null ? [cell.until] : [])),
+  const untils = Map.groupBy(
+    cells.flatMap(cell =>
+      'is' in cell && cell.is.act !== null && cell.until !== undefined ? [cell.until] : [],
+    ),
+    until => until,
   );
+  const [until] = [...untils].toSorted(([, one], [, other]) => other.length - one.length)[0] ?? [];
   const isWhole = asked.every(({ day }) => day === kind);
   return {
     cells,
     ...(isWhole && kind && { kind, ...(reason && { reason }) }),
-    ...(until !== undefined && others.length === 0 && { until }),
+    ...(until !== undefined && { until }),
   };
 }
 
@@ -175,6 +181,7 @@ function shownCell(cell: PlanningCellAnswer, { kinds, untils, timeZone }: Shared
     ...(why && { why }),
     ...(rank !== null && { rank }),
     ...(offeredUntil && { offeredUntil: moment(new Date(offeredUntil), timeZone) }),
+    ...(state === 'awaitingProof' && cell.absenceId && { absenceId: cell.absenceId }),
     ...(cell.marks.length > 0 && { marks: cell.marks }),
     ...(isLate && { isLate }),
     ...(cell.isOthers && { isOthers: true }),
@@ -269,7 +276,7 @@ export function readRef(ref: string): { childId: string; service: string; househ
 export interface CellText {
   name: string;
   shown: string;
-  /** Where the services of a day differ: a whole day says once, beside its date, what it has in common. */
+  /** Where it is not the one that the day says once, beside its date. */
   until: string;
 }
 
@@ -278,7 +285,7 @@ export function cellText(grid: PlanningGrid, cell: GridCell, row: number, day: n
   const name = [child, service].filter(Boolean).join(' · ');
   if ('closed' in cell)
     return { name, shown: (cell.reason ?? dayWords[cell.closed]).toLowerCase(), until: '' };
-  const until = grid.days[day]?.until === undefined ? untilOf(grid, cell, day) : '';
+  const until = cell.until === grid.days[day]?.until ? '' : untilOf(grid, cell, day);
   return { name, shown: stateSaid(cell), until };
 }
 
@@ -323,7 +330,7 @@ export function cellSpoken(
   const { payer } = rowOf(grid, row);
   const { state, isOthers, marks = [] } = cell.is;
   const said = (words: readonly (string | false)[]) => words.filter(Boolean).join(', ');
-  const isShared = grid.days[day]?.until !== undefined;
+  const isShared = cell.until === grid.days[day]?.until;
   return {
     before: `, ${said([frenchDay(dateOf(grid, day)), payer, state === 'free' && !isOthers && stateWords.free.toLowerCase()])}, `,
     after:
