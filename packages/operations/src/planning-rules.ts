@@ -88,9 +88,9 @@ function rulesOf(tenant: Tenant, configuration: PlanningConfiguration): TenantRu
     closures: calendar.closures.map(({ key: _, ...closure }) => closure),
     openings: calendar.openings.map(({ key: _, ...opening }) => opening),
   };
-  const acts =
+  const { effective: acts, openAllTheSame } =
     communeActs.length === 0
-      ? []
+      ? { effective: [], openAllTheSame: [] }
       : daysOfActs(createRulebook({ ...commune, calendar: ofFolder }), communeActs);
   const exceptions = (kind: CommuneActKind) =>
     acts
@@ -120,30 +120,34 @@ function rulesOf(tenant: Tenant, configuration: PlanningConfiguration): TenantRu
         ? [{ id, classId, service, from: date, to: date, cause, reason }]
         : [],
     ),
+    openAllTheSame,
   };
 }
 
 type ActOnDay = Omit<StandingCommuneAct, 'from' | 'to'> & { date: LocalDate };
 
 /**
- * What the commune has closed or opened, day by day: without the days that the règlement keeps open all the same, and
- * without those that a later act has closed again.
+ * What the commune has closed or opened, day by day: without the days that a later act has closed again, and apart from
+ * those that the règlement keeps open all the same.
  */
-function daysOfActs(rulebook: Rulebook, acts: readonly StandingCommuneAct[]): ActOnDay[] {
-  const days = acts.flatMap(({ from, to, ...act }) =>
-    daysBetween(from, to)
-      .filter(date => act.kind === 'opening' || closesDay(rulebook, { ...act, date }))
-      .map(date => ({ ...act, date })),
+function daysOfActs(
+  rulebook: Rulebook,
+  acts: readonly StandingCommuneAct[],
+): { effective: ActOnDay[]; openAllTheSame: ActOnDay[] } {
+  const days = acts.flatMap(({ from, to, ...act }) => daysBetween(from, to).map(date => ({ ...act, date })));
+  const { closed = [], open = [] } = Object.groupBy(
+    days.filter(({ kind }) => kind === 'closure'),
+    day => (closesDay(rulebook, day) ? 'closed' : 'open'),
   );
-  const closedAgain = (opening: ActOnDay) =>
-    days.some(
-      ({ id, kind, classId, service, date }) =>
-        kind === 'closure' &&
+  const isClosedAgain = (opening: ActOnDay) =>
+    closed.some(
+      ({ id, classId, service, date }) =>
         classId === null &&
         service === opening.service &&
         date === opening.date &&
         // Ids follow each other in time.
         id > opening.id,
     );
-  return days.filter(act => act.kind === 'closure' || !closedAgain(act));
+  const opened = days.filter(act => act.kind === 'opening' && !isClosedAgain(act));
+  return { effective: [...closed, ...opened], openAllTheSame: open };
 }

@@ -1,5 +1,6 @@
 /** What an absence does to the days that are reserved, and what taking it back does. */
 import { type AbsenceDay, type Announcement, decideAbsence } from '../absence/decide-absence.ts';
+import { decideCommuneAct } from '../absence/decide-commune-act.ts';
 import type { LocalDate } from '../dates.ts';
 import { frenchDay, frenchTime } from '../french.ts';
 import { beginningOf, type LastMinute, lastMinute } from '../regulation/deadlines.ts';
@@ -15,7 +16,14 @@ import {
   type PlanningRules,
   type WantedDay,
 } from './book.ts';
-import { enrolmentOn, type KeptPlanning, type KeptReservation, levelOn, stands } from './kept.ts';
+import {
+  enrolmentOn,
+  type KeptPlanning,
+  type KeptReservation,
+  levelOn,
+  schoolingOn,
+  stands,
+} from './kept.ts';
 
 /** One child and service, with the reserved days on which the child will not come. */
 export interface AbsenceAsked {
@@ -40,7 +48,7 @@ export type AbsentDay = WantedDay & { kept: KeptReservation | null } & (
 
 /** Decides an absence day by day. A day that nobody reserved, or of which nothing can be said any more, is refused alone. */
 export function decideAbsent(
-  { rulebook }: PlanningRules,
+  { rulebook, openAllTheSame = [] }: PlanningRules,
   planning: KeptPlanning,
   asked: AbsenceAsked,
   now: Date,
@@ -57,6 +65,22 @@ export function decideAbsent(
     level: child ? levelOn(child, date) : null,
     contract: enrolmentOn(planning.enrolments, asked, date)?.contract ?? null,
   });
+  /** Of a day on which the commune leaves it to the family, what it says; null for any other. */
+  const choiceOn = (date: LocalDate): AbsenceDay | null => {
+    const act = openAllTheSame.find(
+      one =>
+        one.service === key &&
+        one.date === date &&
+        (one.classId === null || (child && schoolingOn(child, date)?.classId === one.classId)),
+    );
+    const decision =
+      act && decideCommuneAct(rulebook, { service: key, date, cause: act.cause }, subjectOn(date));
+    if (decision?.effect !== 'family-decides') return null;
+    const { article, version } = decision;
+    const nothing = { deadline: null, proofBy: null, facts: [] };
+    return { date, outcome: 'free', charge: { kind: 'none' }, article, version, ...nothing };
+  };
+  const choices = new Map(asked.dates.map(date => [date, choiceOn(date)]));
   const said = announcements.at(-1);
   const refusalOf = (date: LocalDate): Extract<AbsentDay, { kind: 'refused' }> | null => {
     const kept = byDate.get(date) ?? null;
@@ -83,6 +107,7 @@ export function decideAbsent(
     if (override || !said) return null;
     // Once the day is over nothing is told of it any more; until then the rules say what it costs.
     if (said.receivedAt >= endOfDay(rulebook, date)) return refused('past');
+    if (choices.get(date)) return null;
     const timed = (act: 'declare-absence' | 'announce-sickness') =>
       decideAct(
         rulebook,
@@ -96,7 +121,7 @@ export function decideAbsent(
     return refused('too-late', { article, version, deadline });
   };
   const refusals = new Map(asked.dates.map(date => [date, refusalOf(date)]));
-  const dates = asked.dates.filter(date => refusals.get(date) === null);
+  const dates = asked.dates.filter(date => refusals.get(date) === null && !choices.get(date));
   const first = dates[0];
   const decided =
     first === undefined
@@ -117,7 +142,7 @@ export function decideAbsent(
   return asked.dates.flatMap((date): AbsentDay[] => {
     const refusal = refusals.get(date);
     if (refusal) return [refusal];
-    const decision = byDay.get(date);
+    const decision = choices.get(date) ?? byDay.get(date);
     return decision
       ? [
           {

@@ -31,10 +31,19 @@ export interface ClassClosure {
   reason: string;
 }
 
+/** Days that the commune has touched without closing them, since the règlement lets children come: for all, or a class. */
+export interface OpenAllTheSame {
+  classId: string | null;
+  service: string;
+  date: LocalDate;
+  cause: Cause;
+}
+
 /** The rules of a tenant, with what the commune itself has closed for single classes. */
 export interface PlanningRules {
   rulebook: Rulebook;
   classClosures: readonly ClassClosure[];
+  openAllTheSame?: readonly OpenAllTheSame[];
 }
 
 export interface WantedDay {

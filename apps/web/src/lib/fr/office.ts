@@ -51,6 +51,11 @@ export const homeWords = {
   openRequests: (requests: number) => fr`${count(requests, 'demande')} à décider`,
   oldest: (day: string) => fr`La plus ancienne est du ${day}.`,
   decide: fr`Ouvrir la file`,
+  planning: fr`Planning`,
+  noPlanning: fr`Aucune réservation ni absence n’attend.`,
+  openPlanning: (items: number) =>
+    fr`${count(items, 'réservation ou absence', 'réservations ou absences')} à décider`,
+  enter: fr`Saisir un appel, un papier ou un courriel`,
   messages: fr`Messages`,
   awaiting: (threads: number) =>
     threads === 0
