@@ -12,6 +12,7 @@ import {
   officePlanning,
   type PlanningDecisions,
   planningDecisionResults,
+  planningHistory,
   planningQueue,
   reservationResult,
 } from '@preau/contract/planning';
@@ -352,6 +353,22 @@ async function statesOn(date: string) {
     where date = ${date} order by child_id`;
   return rows.map(row => ({ ...row }));
 }
+
+test('each family finds in its history what was decided and closed, of its own days alone', async () => {
+  const date = '2027-01-18';
+  for (const one of [family(0), family(1)]) await enter(one, MORNING, [date]);
+  const ids = [...(await queueOf(family(0))), ...(await queueOf(family(1)))].flatMap(item => item.ids);
+  world.at('2026-11-17T11:10:00Z');
+  await decide(ids, 'accept', 'Avec plaisir');
+  world.at('2026-11-17T11:20:00Z');
+  await close({ from: date, reason: 'Neige', cause: 'snow' });
+  world.at(NOON);
+  const { acts } = await family(0).browser.read(planningHistory, '/family/planning/acts');
+  expect(acts.slice(0, 2)).toMatchObject([
+    { kind: 'close', by: 'office', note: 'Neige', lines: [{ dates: [date], outcome: 'cancelled' }] },
+    { kind: 'decide', by: 'office', note: 'Avec plaisir', lines: [{ dates: [date], outcome: 'accept' }] },
+  ]);
+});
 
 test('a closed class closes nothing for the others', async () => {
   const date = '2026-12-17';

@@ -15,7 +15,7 @@ export interface ShownAct {
   /** The act that took it back. */
   undoneBy: string | null;
   days: { childId: string; child: string; service: string; date: string; outcome: string }[];
-  /** What an agent gave as a reason for a decision. */
+  /** What an agent gave as a reason for a decision or a closure. */
   reason: string | null;
 }
 
@@ -32,14 +32,17 @@ export async function readActs(
         (select undoing.id from act undoing
           where undoing.tenant_id = ${tx.tenantId} and undoing.household_id = act.household_id
             and undoing.undoes_id = act.id limit 1) as "undoneBy",
-        case when act.kind = 'decide' then act.content ->> 'reason' end as reason,
+        case when act.kind in ('decide', 'close', 'reopen') then act.content ->> 'reason' end as reason,
         (select coalesce(jsonb_agg(jsonb_build_object('childId', child.id, 'child', child.first_name,
             'service', day ->> 'service', 'date', day ->> 'date',
             'outcome', coalesce(day ->> 'outcome', day ->> 'status', ''))), '[]')
           from jsonb_array_elements(coalesce(act.content -> 'result' -> 'days', '[]')) day
           join child on child.tenant_id = ${tx.tenantId} and child.id = (day ->> 'childId')::uuid) as days
       from act left join account on account.tenant_id = ${tx.tenantId} and account.id = act.by_account_id
-      where act.tenant_id = ${tx.tenantId} and act.household_id = any(${householdIds}::uuid[])
+      where act.tenant_id = ${tx.tenantId} and (act.household_id = any(${householdIds}::uuid[])
+          or (act.household_id is null and act.id in (
+            select act_id from reservation own
+            where own.tenant_id = ${tx.tenantId} and own.household_id = any(${householdIds}::uuid[]))))
         and (${after}::uuid is null or (act.recorded_at, act.id) < (
           select recorded_at, id from act last where last.tenant_id = ${tx.tenantId} and last.id = ${after}::uuid))
       order by act.recorded_at desc, act.id desc

@@ -149,9 +149,14 @@ export async function findAct<Content>(
   return row ?? null;
 }
 
-export async function insertAct(tx: TenantTransaction, act: NewAct): Promise<void> {
+export function insertAct(tx: TenantTransaction, act: NewAct): Promise<void> {
+  return insertActs(tx, [act]);
+}
+
+/** One for each family that is concerned by what was done to many at once. */
+export async function insertActs(tx: TenantTransaction, acts: readonly NewAct[]): Promise<void> {
   const sql = sqlOf(tx);
-  await sql`insert into act ${sql({
+  const rows = acts.map(act => ({
     tenant_id: tx.tenantId,
     id: act.id,
     kind: act.kind,
@@ -162,8 +167,13 @@ export async function insertAct(tx: TenantTransaction, act: NewAct): Promise<voi
     recorded_at: act.recordedAt,
     undoes_id: act.undoesId,
     content: sql.json(act.content as never), // postgres.js' JSONValue excludes interfaces
-  })}`;
+  }));
+  for (let at = 0; at < rows.length; at += ACTS_AT_ONCE)
+    await sql`insert into act ${sql(rows.slice(at, at + ACTS_AT_ONCE))}`;
 }
+
+/** A statement takes no more than 65,535 values. */
+const ACTS_AT_ONCE = 5000;
 
 const COLUMNS = [
   'tenant_id',

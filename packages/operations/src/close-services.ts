@@ -22,7 +22,7 @@ import {
   restoreFromCommune,
   withdrawCommuneAct,
 } from '@preau/db/office-planning-writes';
-import { actIdOf, findAct, insertAct, lockWholePlanning } from '@preau/db/planning-writes';
+import { actIdOf, findAct, insertActs, lockWholePlanning, type NewAct } from '@preau/db/planning-writes';
 import {
   type CommuneActDecision,
   closesDay,
@@ -34,6 +34,8 @@ import { toId } from '@preau/domain/ids';
 import { sentenceOfCommuneDecision } from '@preau/domain/regulation/sentences/decision';
 import { serviceName } from '@preau/domain/regulation/sentences/names';
 import type { Context } from './context.ts';
+import { type ActedDay, familyActs } from './family-acts.ts';
+import { offerFreedPlaces } from './offer-places.ts';
 import { auditOffice, officeScope } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { serviceIdOf } from './open-planning.ts';
@@ -119,7 +121,7 @@ export function closeServices(ctx: Context, asked: NewCommuneAct): Promise<Commu
         version: decision.version,
       })),
     );
-    await insertAct(tx, {
+    const act: NewAct = {
       id: actId,
       kind: asked.kind === 'closure' ? 'close' : 'reopen',
       householdId: null,
@@ -129,7 +131,9 @@ export function closeServices(ctx: Context, asked: NewCommuneAct): Promise<Commu
       recordedAt: ctx.now,
       undoesId: null,
       content: { result, before, reason: asked.reason },
-    });
+    };
+    const days = cancelled.map(({ day }) => actedDay(day, 'cancelled'));
+    await insertActs(tx, [act, ...familyActs(tx, act, { days, reason: asked.reason })]);
     const { kind, cause, reason, from, to, classId } = asked;
     await insertCommuneActs(
       tx,
@@ -150,6 +154,15 @@ export function closeServices(ctx: Context, asked: NewCommuneAct): Promise<Commu
       after: { actId, services: asked.services, classId, from, to, cause, reason, ...counts(result) },
     });
     await tellOfClosure(tx, ctx, rules, { actId, reason, days: decided, isClosed: true });
+    // Where a class alone stays away, others may come in its place.
+    if (classId !== null)
+      await offerFreedPlaces(
+        tx,
+        ctx,
+        cancelled.flatMap(({ day: { service, date, hasPlace } }) =>
+          hasPlace ? [{ service, date, holdsPlace: false }] : [],
+        ),
+      );
     return result;
   });
 }
@@ -239,7 +252,7 @@ export function withdrawClosure(
       restored: restored.length,
       lost: before.length - restored.length,
     };
-    await insertAct(tx, {
+    const reopening: NewAct = {
       id: actId,
       kind: 'reopen',
       householdId: null,
@@ -249,22 +262,35 @@ export function withdrawClosure(
       recordedAt: ctx.now,
       undoesId: act.actId,
       content: { result },
-    });
+    };
+    const again = new Set(restored);
+    const days = (await findConcerned(tx, { services: [service.key], from, to, classId: null })).filter(day =>
+      again.has(day.id),
+    );
+    await insertActs(tx, [
+      reopening,
+      ...familyActs(tx, reopening, {
+        days: days.map(day => actedDay(day, day.status)),
+        reason: act.reason,
+      }),
+    ]);
     await auditOffice(tx, ctx, 'service.withdraw-closure', {
       before: { kind: act.kind, service: service.key, from, to },
       after: result,
     });
     const rules = await ctx.rules.read(tx, ctx.tenant);
-    const again = new Set(restored);
-    const days = await findConcerned(tx, { services: [service.key], from, to, classId: null });
     await tellOfClosure(tx, ctx, rules, {
       actId,
       reason: act.reason,
-      days: days.filter(day => again.has(day.id)).map(day => ({ day, decision: NOTHING })),
+      days: days.map(day => ({ day, decision: NOTHING })),
       isClosed: false,
     });
     return result;
   });
+}
+
+function actedDay({ householdId, childId, service, date }: ConcernedDay, outcome: string): ActedDay {
+  return { householdId, childId, service, date, outcome };
 }
 
 const NOTHING: CommuneActDecision = { effect: 'keep', cause: 'other', article: null, version: null };

@@ -3,10 +3,18 @@ import type { PlanningDecisionResults, PlanningDecisions } from '@preau/contract
 import { recordAudit } from '@preau/db/audit';
 import { countFreePlaces, findReservations } from '@preau/db/office-planning';
 import { type FamilyPlanning, readPlanning } from '@preau/db/planning';
-import { actIdOf, findAct, insertAct, lockPlanning, lockServiceDays } from '@preau/db/planning-writes';
+import {
+  actIdOf,
+  findAct,
+  insertActs,
+  lockPlanning,
+  lockServiceDays,
+  type NewAct,
+} from '@preau/db/planning-writes';
 import type { LocalDate } from '@preau/domain/dates';
 import type { KeptReservation } from '@preau/domain/planning/kept';
 import type { Context } from './context.ts';
+import { type ActedDay, familyActs } from './family-acts.ts';
 import { offerFreedPlaces } from './offer-places.ts';
 import { officeScope } from './office-reach.ts';
 import { type Change, changed, saveChanges, spanOf } from './open-planning.ts';
@@ -52,17 +60,19 @@ export function decideDays(ctx: Context, asked: PlanningDecisions): Promise<Plan
     const { results, changes } = decideEach(planning, free, asked, new Set(found.map(({ id }) => id)));
     const result: PlanningDecisionResults = { actId: changes.length > 0 ? actId : null, results };
     if (changes.length === 0) return result;
-    await insertAct(tx, {
+    const act: NewAct = {
       id: actId,
       kind: 'decide',
-      householdId: onlyOne(changes.map(({ householdId }) => householdId)),
+      householdId: null,
       byAccountId: actor.id,
       channel: 'portal',
       receivedAt: ctx.now,
       recordedAt: ctx.now,
       undoesId: null,
       content: { result, decision: asked.decision, reason: asked.reason },
-    });
+    };
+    const days = changes.map(change => actedDay(change, asked.decision));
+    await insertActs(tx, [act, ...familyActs(tx, act, { days, reason: asked.reason })]);
     await saveChanges(tx, planning, changes);
     await recordAudit(tx, {
       actor,
@@ -185,7 +195,10 @@ function stateOf(day: Pick<Change, 'childId' | 'service' | 'date' | 'status' | '
   );
 }
 
-function onlyOne(ids: readonly string[]): string | null {
-  const [first, ...others] = new Set(ids);
-  return first !== undefined && others.length === 0 ? first : null;
+function actedDay(
+  { householdId, childId, service, date, absence }: Change,
+  decision: PlanningDecisions['decision'],
+): ActedDay {
+  const outcome = absence && decision !== 'hold' ? absence.outcome : decision;
+  return { householdId, childId, service, date, outcome };
 }

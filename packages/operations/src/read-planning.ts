@@ -158,7 +158,7 @@ function whyOf(
   sentences: Map<string, string>,
 ): string | null {
   if (isOthers) return 'L’autre foyer de l’enfant a réservé ce jour.';
-  if (state === 'refused' && kept?.note) return kept.note;
+  if ((state === 'refused' || state === 'onHold') && kept?.note) return kept.note;
   if (!judged || judged.outcome === 'accepted') return null;
   const { outcome, reason, article, deadline, opensAt, facts } = judged;
   // Most days of a month are refused for the same reason, in the same words.
