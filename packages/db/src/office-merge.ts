@@ -67,12 +67,16 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     },
     { table: 'thread', column: 'household_id' },
     { table: 'notification', column: 'household_id' },
+    { table: 'act', column: 'household_id' },
+    { table: 'absence', column: 'household_id' },
+    { table: 'reservation', column: 'household_id' },
   ],
   guardian: [
     { table: 'household_guardian', column: 'guardian_id', sameBy: ['household_id'] },
     { table: 'child_guardian', column: 'guardian_id', sameBy: ['child_id'] },
     { table: 'request', column: 'subject_id' },
     { table: 'notification', column: 'guardian_id' },
+    { table: 'planning_feed', column: 'guardian_id', sameBy: [] },
   ],
   child: [
     { table: 'custody', column: 'child_id', sameBy: ['household_id'], overlapping: true },
@@ -95,12 +99,15 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'thread', column: 'child_id' },
     { table: 'thread', column: 'about_id' },
     { table: 'notification', column: 'child_id' },
+    { table: 'absence', column: 'child_id' },
+    { table: 'reservation', column: 'child_id', sameBy: ['service_id', 'date'] },
   ],
   /** Of two accounts of one adult, the other is closed, and what it did is the kept one's. */
   account: [
     { table: 'request', column: 'submitted_by' },
     { table: 'request', column: 'status_by' },
     { table: 'request_event', column: 'by_account_id', isFixed: true },
+    { table: 'act', column: 'by_account_id' },
   ],
 };
 

@@ -47,6 +47,9 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   information_version: 'configuration',
   message_template: 'configuration',
   school_class: 'configuration',
+  /** Days and places say nothing of anyone. */
+  service_day: 'configuration',
+  commune_act: 'configuration',
 
   household: 'departedFamilies',
   household_guardian: 'departedFamilies',
@@ -69,6 +72,11 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   child_pai: 'departedFamilies',
   account: 'departedFamilies',
   information_visit: 'departedFamilies',
+  act: 'departedFamilies',
+  reservation: 'departedFamilies',
+  absence: 'departedFamilies',
+  absence_proof: 'departedFamilies',
+  planning_feed: 'departedFamilies',
   notification_preference: 'departedFamilies',
 
   /** Those that were accepted are the history of the file, and go with it. */

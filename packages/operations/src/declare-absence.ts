@@ -240,7 +240,7 @@ export async function saveAbsent(
   await insertAct(tx, {
     id: actId,
     kind: 'declare-absence',
-    householdId: households[0] ?? null,
+    householdId: households.length === 1 ? (households[0] ?? null) : null,
     byAccountId: saving.accountId,
     channel: circumstances.channel,
     receivedAt: circumstances.receivedAt,

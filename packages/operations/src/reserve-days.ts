@@ -155,13 +155,14 @@ export async function bookDays(
     costs,
   };
   if (result.actId === null) return result;
-  const [householdId] = households;
+  // One family goes without the other: what is of both is neither's.
+  const [householdId, ...others] = households;
   // Sent together: none waits for the answer to the one before.
   await Promise.all([
     insertAct(tx, {
       id: actId,
       kind: 'reserve',
-      householdId: householdId ?? null,
+      householdId: others.length === 0 ? (householdId ?? null) : null,
       byAccountId: accountId,
       channel: circumstances.channel,
       receivedAt: circumstances.receivedAt,
