@@ -56,7 +56,7 @@ export function createTestApi(
     demonstration: options.demonstration ?? true,
     secretKey: TEST_SECRET_KEY,
     mailCatcher: options.mailCatcher ?? null,
-    logger: pino({ level: 'silent' }),
+    logger: pino({ level: process.env.PREAU_TEST_LOG ?? 'silent' }),
     metrics: createMetrics(),
   });
   return {
