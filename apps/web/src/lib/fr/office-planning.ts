@@ -74,6 +74,7 @@ export const planningQueueWords = {
     absence: fr`Absence`,
     'waiting-list': fr`Liste d’attente`,
   } satisfies Record<Kind, string>,
+  what: (kind: string, service: string) => fr`${kind} : ${service}`,
   service: fr`Service`,
   anyService: fr`Tous les services`,
   household: fr`N° famille`,
@@ -149,6 +150,7 @@ export function planningProblem(problem: Problem, days: number): string {
 
 export const entryWords = {
   title: fr`Saisir pour une famille`,
+  titleFor: (child: string) => fr`Saisir pour ${child}`,
   lead: fr`Ce qui est arrivé par téléphone, sur papier, au guichet ou par courriel. Le règlement compte à partir de la réception.`,
   find: fr`Chercher l’enfant`,
   search: fr`Chercher`,
@@ -261,6 +263,7 @@ export const closureWords = {
   reservedMeanwhile: fr`Des familles ont réservé ces jours : fermez le service plutôt que de retirer l’ouverture.`,
   what: (kind: CommuneActKind, service: string, className: string | null) =>
     fr`${kind === 'closure' ? 'Fermé' : 'Ouvert'} : ${service}${className === null ? '' : `, ${className}`}`,
+  why: (cause: string, reason: string) => fr`${cause} : ${reason}`,
   when: (from: LocalDate, to: LocalDate) =>
     from === to ? fr`le ${frenchDate(from)}` : fr`du ${frenchDay(from)} au ${frenchDate(to)}`,
   capacity: fr`Nombre de places`,
