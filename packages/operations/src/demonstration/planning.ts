@@ -14,11 +14,12 @@ export function addPlanning(draft: Draft, families: readonly Family[]): void {
   const taken = new Map<string, number>();
   const booked = new Set<string>();
   const limited = new Set<string>();
+  const enrolled = Map.groupBy(rows.enrolment, ({ childId }) => childId);
   for (const family of families.slice(0, MOST_FAMILIES)) {
     const byAccountId = family.households[0]?.adults[0]?.accountId ?? null;
     for (const child of family.children)
       for (const service of commune.services) {
-        const own = rows.enrolment.filter(one => one.childId === child.id && one.serviceId === service.id);
+        const own = (enrolled.get(child.id) ?? []).filter(({ serviceId }) => serviceId === service.id);
         const [enrolment, others] = own;
         if (!enrolment) continue;
         const planned = service.days.filter(date =>
