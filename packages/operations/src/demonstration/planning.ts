@@ -82,7 +82,12 @@ export function addPlanning(draft: Draft, families: readonly Family[]): void {
                 reason: 'medical',
                 announcements: [{ channel: 'portal', receivedAt: daysAgo(draft, 3).toISOString() }],
                 actId: act(`absence/${date}`, 'declare-absence', payer.householdId, daysAgo(draft, 3), [
-                  { childId: child.id, service: service.key, date, outcome: 'billed' },
+                  {
+                    childId: child.id,
+                    service: service.key,
+                    date,
+                    outcome: isAhead ? 'ask-agent' : 'billed',
+                  },
                 ]),
               })
             : null;
