@@ -495,6 +495,7 @@ test('an adult and an agent choose what they are told, each for itself', async (
   });
   expect(usual.preferences.map(({ topic, rhythm }) => [topic, rhythm])).toEqual([
     ['requests', 'at-once'],
+    ['planning', 'at-once'],
     ['messages', 'at-once'],
     ['broadcasts', 'at-once'],
   ]);
@@ -511,6 +512,7 @@ test('an adult and an agent choose what they are told, each for itself', async (
   expect(agents.preferences.map(({ topic, rhythm, channel }) => [topic, rhythm, channel])).toEqual([
     // As this RPI wishes for its agents.
     ['requests', 'digest', 'email'],
+    ['planning', 'digest', 'email'],
     ['messages', 'digest', 'email'],
   ]);
   expect(
