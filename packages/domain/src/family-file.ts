@@ -271,6 +271,7 @@ export const FIELD_PROBLEMS = [
   'weekdays-needed',
   'iban-needed',
   'not-yours',
+  'registration-closed',
   'unknown-field',
 ] as const;
 export type FieldProblem = (typeof FIELD_PROBLEMS)[number];

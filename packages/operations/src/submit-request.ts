@@ -14,6 +14,8 @@ import {
   type RequestId,
   readOpenRequests,
 } from '@preau/db/request';
+import { isLocalDate, toLocalDate } from '@preau/domain/dates';
+import { CONTRACTS } from '@preau/domain/family';
 import {
   type Change,
   changesBetween,
@@ -23,11 +25,14 @@ import {
   type Values,
 } from '@preau/domain/family-file';
 import type { Id } from '@preau/domain/ids';
+import { deadlineRuleFor } from '@preau/domain/regulation/deadlines';
+import { decideAct } from '@preau/domain/regulation/decide-act';
 import { applyChanges } from './apply-request.ts';
 import { auditRequest } from './audit-request.ts';
 import type { Context } from './context.ts';
 import { notify } from './notify.ts';
 import { type OpenFamily, openFamily, ownChild, ownHousehold } from './open-family.ts';
+import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import { attachable, readForm } from './read-form.ts';
 
@@ -178,6 +183,7 @@ async function submitOne(tx: TenantTransaction, ctx: Context, submission: Submis
   const { section, action } = asked;
   const { childId } = target;
   const { values, files } = await readAsked(tx, ctx, submission);
+  if (section === 'enrolment' && action === 'add') await refuseClosedRegistration(tx, ctx, values);
   const changes = changesBetween(section, target.current, values);
   if (changes.length === 0 && action !== 'remove') return [{ kind: 'unchanged', childId }];
   await refuseOthersEmail(tx, ctx, submission, changes);
@@ -201,6 +207,26 @@ async function submitOne(tx: TenantTransaction, ctx: Context, submission: Submis
     results.push({ kind: 'submitted', childId, requestId });
   }
   return results;
+}
+
+/**
+ * An enrolment is asked for while the règlement takes them: in the weeks of a campaign, before a day of the month. Where
+ * it says nothing of it, at any time; an agent enrols whenever it wishes.
+ */
+async function refuseClosedRegistration(
+  tx: TenantTransaction,
+  ctx: Context,
+  values: Values | null,
+): Promise<void> {
+  const { rulebook } = await ctx.rules.read(tx, ctx.tenant);
+  const { serviceId, firstDay, contract } = values ?? {};
+  const service = rulebook.commune.services.find(({ key }) => serviceIdOf(tx, key) === serviceId);
+  if (!service || typeof firstDay !== 'string' || !isLocalDate(firstDay)) return;
+  const act = { act: 'enrol', date: toLocalDate(firstDay), channel: 'portal', receivedAt: ctx.now } as const;
+  const subject = { level: null, contract: CONTRACTS.find(known => known === contract) ?? null };
+  if (!deadlineRuleFor(rulebook, service, act.date, act.act, act.channel, subject)) return;
+  if (decideAct(rulebook, service, act, subject).outcome === 'refused')
+    throw new OperationError('invalid', { mistakes: { serviceId: 'registration-closed' } });
 }
 
 /** What is not asked for yet, and the last open request that asks for some of it. */

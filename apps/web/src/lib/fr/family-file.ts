@@ -399,6 +399,7 @@ const problems: Record<FieldProblem, string> = {
   'weekdays-needed': fr`choisissez au moins un jour.`,
   'iban-needed': fr`il en faut un pour le prélèvement automatique.`,
   'not-yours': fr`cet adulte se connecte avec cette adresse, lui seul peut demander à la changer.`,
+  'registration-closed': fr`les inscriptions à ce service sont fermées pour cette date. Le règlement, sous Infos/Documents, dit quand elles ouvrent.`,
   'unknown-field': fr`cette réponse n’est pas attendue ici.`,
 };
 

@@ -100,6 +100,7 @@ const problemWords: Record<LineProblem, Sentence> = {
   'weekdays-needed': remark => fr`${cell(remark)} indiquez les jours, comme lundi, jeudi.`,
   'iban-needed': remark => fr`${cell(remark)} il manque l’IBAN.`,
   'not-yours': remark => fr`${cell(remark)} seul cet adulte peut changer cette adresse.`,
+  'registration-closed': remark => fr`${cell(remark)} les inscriptions sont fermées pour cette date.`,
   'unknown-field': remark => fr`${cell(remark)} cette case n’est pas attendue.`,
   'too-few-cells': () =>
     fr`Cette ligne a moins de cases que la première. Reprenez-la depuis l’export d’ONDE.`,
