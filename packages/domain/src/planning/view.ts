@@ -156,37 +156,31 @@ function cellOf(
   const act = day.served && !isOthers ? naturalAct(state, isOffered(kept, now)) : null;
   const cell = { ...base, state, marks };
   switch (act) {
-    case 'reserve': {
-      const judged = board.judge({ ...asked, date }, { channel: 'portal', receivedAt: now });
-      return {
-        ...cell,
-        act: judged.outcome === 'refused' ? null : act,
-        deadline: judged.deadline,
-        isLate: judged.reason === 'late',
-        judged,
-      };
-    }
+    case 'reserve':
+      return { ...cell, ...askedAgain() };
     case 'declare-absence':
       return { ...cell, ...absenceOf(rulebook, service, child, enrolment?.contract ?? null, date, now) };
     case 'withdraw-absence': {
-      if (kept && keepsPlace(kept)) {
-        const isPast = now >= beginningOf(rulebook, service, date);
-        return { ...cell, act: isPast ? null : act };
-      }
-      const judged = board.judge({ ...asked, date }, { channel: 'portal', receivedAt: now });
-      return {
-        ...cell,
-        act: judged.outcome === 'refused' ? null : act,
-        deadline: judged.deadline,
-        isLate: judged.reason === 'late',
-        judged,
-      };
+      // A place that was given back is asked for again, by the rules of now.
+      if (!kept || !keepsPlace(kept)) return { ...cell, ...askedAgain() };
+      const isPast = now >= beginningOf(rulebook, service, date);
+      return { ...cell, act: isPast ? null : act };
     }
     case 'withdraw-request':
     case 'take-place':
       return { ...cell, act };
     case null:
       return cell;
+  }
+
+  function askedAgain(): Pick<PlanningCell, 'act' | 'deadline' | 'isLate' | 'judged'> {
+    const judged = board.judge({ ...asked, date }, { channel: 'portal', receivedAt: now });
+    return {
+      act: judged.outcome === 'refused' ? null : act,
+      deadline: judged.deadline,
+      isLate: judged.reason === 'late',
+      judged,
+    };
   }
 }
 
