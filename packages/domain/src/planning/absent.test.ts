@@ -3,7 +3,7 @@ import { instantOf } from '../dates.ts';
 import { day, sampleRulebook, type WrittenRule } from '../regulation/rulebook.sample.ts';
 import { decideAbsent } from './absent.ts';
 import type { OpenAllTheSame } from './book.ts';
-import type { KeptPlanning } from './kept.ts';
+import { keptReservation, samplePlanning } from './planning.sample.ts';
 
 const paris = (text: string) => instantOf(text, 'Europe/Paris');
 const RULES: WrittenRule[] = [
@@ -21,44 +21,7 @@ const RULES: WrittenRule[] = [
 /** Reserved on Monday 23 and Tuesday 24 November 2026, and told of on Monday morning, too late not to pay for either. */
 function outcomes(openAllTheSame: readonly OpenAllTheSame[]) {
   const dates = ['2026-11-23', '2026-11-24'].map(day);
-  const planning: KeptPlanning = {
-    households: [],
-    children: [
-      {
-        id: 'zoe',
-        firstName: 'Zoé',
-        lastName: 'Lanvin',
-        birthDate: day('2018-05-14'),
-        schoolings: [
-          { level: 'ce2', classId: 'ce2', firstDay: day('2026-09-01'), lastDay: day('2027-07-02') },
-        ],
-        mealType: null,
-        custody: [],
-      },
-    ],
-    enrolments: [],
-    reservations: dates.map(date => ({
-      id: date,
-      childId: 'zoe',
-      service: 'repas',
-      date,
-      householdId: 'foyer',
-      status: 'reserved',
-      place: null,
-      reason: 'in-time',
-      article: null,
-      version: null,
-      surcharge: null,
-      note: null,
-      channel: 'portal',
-      receivedAt: paris('2026-11-01T08:00'),
-      actId: 'acte',
-      offeredUntil: null,
-      absence: null,
-      communeActId: null,
-    })),
-    taken: [],
-  };
+  const planning = samplePlanning(dates.map(date => keptReservation(date)));
   const now = paris('2026-11-23T07:30');
   const rules = { rulebook: sampleRulebook(RULES), classClosures: [], openAllTheSame };
   return decideAbsent(
