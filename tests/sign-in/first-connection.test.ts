@@ -73,6 +73,8 @@ async function mailTo(
     expect(found).toHaveLength(count);
     return found;
   }, SOON);
+  // It arrives a moment before what it leads to is saved.
+  await settled();
   const texts = await Promise.all(mails.map(async ({ id }) => (await catcher.read(id))?.text ?? ''));
   const text = texts.find(each => each.includes('mot-de-passe/')) ?? texts[0] ?? '';
   return {
