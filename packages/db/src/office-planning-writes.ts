@@ -53,7 +53,6 @@ export interface BeforeClosing {
   reason: string;
   article: string | null;
   version: string | null;
-  hadPlace: boolean;
   absence: object | null;
   /** What it was cancelled by. */
   by: string;
@@ -80,7 +79,7 @@ export async function cancelForCommune(
           ${cancelled.map(({ communeActId }) => communeActId)}::uuid[], ${cancelled.map(({ article }) => article)}::text[],
           ${cancelled.map(({ version }) => version)}::text[]) asked (id, commune_act_id, article, version)),
       before as materialized (
-        select r.id, r.status, r.reason, r.article, r.version, r.place is not null as had_place,
+        select r.id, r.status, r.reason, r.article, r.version,
           case when r.absence_id is not null then jsonb_build_object('id', r.absence_id, 'outcome', r.absence_outcome,
             'charge', r.absence_charge, 'article', r.absence_article, 'version', r.absence_version,
             'proofBy', r.proof_by) end as absence, asked.commune_act_id as by
@@ -91,13 +90,13 @@ export async function cancelForCommune(
           absence_id = null, absence_outcome = null, absence_charge = null, absence_article = null,
           absence_version = null, proof_by = null
         from asked where r.tenant_id = ${tx.tenantId} and r.id = asked.id)
-      select id, status, reason, article, version, had_place as "hadPlace", absence, by from before`),
+      select id, status, reason, article, version, absence, by from before`),
   ];
 }
 
 /**
  * Has reservations that the commune had cancelled be what they were, where they still are what it made of them and there
- * is a place for those that had one. @param closed days that stay closed @returns the ids of those that are
+ * is a place for those that hold one, where places are counted. A place that was offered is offered again by itself. @param closed days that stay closed @returns the ids of those that are
  */
 export async function restoreFromCommune(
   tx: TenantTransaction,
@@ -109,17 +108,21 @@ export async function restoreFromCommune(
   const rows = sql.json(before as never); // postgres.js' JSONValue excludes interfaces
   const restored = await sql<{ id: string }[]>`
     with asked as (
-      select * from jsonb_to_recordset(${rows}) asked (id uuid, status text, reason text, article text, version text, "hadPlace" boolean, absence jsonb, by uuid)),
+      select * from jsonb_to_recordset(${rows}) asked (id uuid, status text, reason text, article text, version text, absence jsonb, by uuid)),
     standing as (
-      select r.id, r.service_id, r.date, asked."hadPlace",
-        row_number() over (partition by r.service_id, r.date, asked."hadPlace" order by r.received_at, r.id) as position
+      select r.id, r.service_id, r.date, needs.place as needs_place,
+        row_number() over (partition by r.service_id, r.date, needs.place order by r.received_at, r.id) as position
       from asked join reservation r on r.tenant_id = ${tx.tenantId} and r.id = asked.id
-        and r.status = 'cancelled' and r.reason = 'commune' and r.commune_act_id = asked.by
+      cross join lateral (select asked.status in ('reserved', 'awaiting-payment')
+        and asked.absence ->> 'outcome' is distinct from 'free'
+        and exists (select from service_day day where day.tenant_id = ${tx.tenantId} and day.service_id = r.service_id
+          and day.date = r.date) as place) needs
+      where r.status = 'cancelled' and r.reason = 'commune' and r.commune_act_id = asked.by
         and r.date <> all(${closed}::date[])),
     free as (
       select day.service_id, day.date, day.capacity, n as place,
         row_number() over (partition by day.service_id, day.date order by n) as position
-      from (select distinct service_id, date from standing where "hadPlace") needed
+      from (select distinct service_id, date from standing where needs_place) needed
       join service_day day on day.tenant_id = ${tx.tenantId} and day.service_id = needed.service_id
         and day.date = needed.date
       cross join lateral generate_series(1, day.capacity) n
@@ -133,9 +136,9 @@ export async function restoreFromCommune(
         absence_version = asked.absence ->> 'version', proof_by = (asked.absence ->> 'proofBy')::timestamptz
       from asked
       join standing on standing.id = asked.id
-      left join free on standing."hadPlace" and free.service_id = standing.service_id and free.date = standing.date
+      left join free on standing.needs_place and free.service_id = standing.service_id and free.date = standing.date
         and free.position = standing.position
-      where r.tenant_id = ${tx.tenantId} and r.id = asked.id and (not standing."hadPlace" or free.place is not null)
+      where r.tenant_id = ${tx.tenantId} and r.id = asked.id and (not standing.needs_place or free.place is not null)
       returning r.id)
     select id from restored`;
   return restored.map(({ id }) => id);

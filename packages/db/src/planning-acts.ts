@@ -19,10 +19,10 @@ export interface ShownAct {
   reason: string | null;
 }
 
-/** The acts on these households' days, the latest first, one more than a page. */
+/** The acts on days of these children that these households have, the latest first, one more than a page. */
 export async function readActs(
   tx: TenantTransaction,
-  { householdIds }: { householdIds: readonly string[] },
+  { householdIds, childIds }: { householdIds: readonly string[]; childIds: readonly string[] },
   after: string | null,
 ): Promise<ShownAct[]> {
   return [
@@ -33,16 +33,23 @@ export async function readActs(
           where undoing.tenant_id = ${tx.tenantId} and undoing.household_id = act.household_id
             and undoing.undoes_id = act.id limit 1) as "undoneBy",
         case when act.kind in ('decide', 'close', 'reopen') then act.content ->> 'reason' end as reason,
-        (select coalesce(jsonb_agg(jsonb_build_object('childId', child.id, 'child', child.first_name,
-            'service', day ->> 'service', 'date', day ->> 'date',
-            'outcome', coalesce(day ->> 'outcome', day ->> 'status', ''))), '[]')
-          from jsonb_array_elements(coalesce(act.content -> 'result' -> 'days', '[]')) day
-          join child on child.tenant_id = ${tx.tenantId} and child.id = (day ->> 'childId')::uuid) as days
+        own.days
       from act left join account on account.tenant_id = ${tx.tenantId} and account.id = act.by_account_id
-      where act.tenant_id = ${tx.tenantId} and (act.household_id = any(${householdIds}::uuid[])
+      cross join lateral (
+        select jsonb_agg(jsonb_build_object('childId', child.id, 'child', child.first_name,
+          'service', day ->> 'service', 'date', day ->> 'date',
+          'outcome', coalesce(day ->> 'outcome', day ->> 'status', ''))) as days
+        from jsonb_array_elements(coalesce(act.content -> 'result' -> 'days', '[]')) day
+        join child on child.tenant_id = ${tx.tenantId} and child.id = (day ->> 'childId')::uuid
+        where child.id = any(${childIds}::uuid[])
+          and (act.household_id is not null or (day ->> 'householdId')::uuid = any(${householdIds}::uuid[]))) own
+      where act.tenant_id = ${tx.tenantId} and own.days is not null and (act.household_id = any(${householdIds}::uuid[])
           or (act.household_id is null and act.id in (
-            select act_id from reservation own
-            where own.tenant_id = ${tx.tenantId} and own.household_id = any(${householdIds}::uuid[]))))
+            select act_id from reservation kept
+            where kept.tenant_id = ${tx.tenantId} and kept.household_id = any(${householdIds}::uuid[])
+            union all
+            select act_id from absence kept
+            where kept.tenant_id = ${tx.tenantId} and kept.household_id = any(${householdIds}::uuid[]))))
         and (${after}::uuid is null or (act.recorded_at, act.id) < (
           select recorded_at, id from act last where last.tenant_id = ${tx.tenantId} and last.id = ${after}::uuid))
       order by act.recorded_at desc, act.id desc

@@ -193,7 +193,7 @@ export async function readPlanning(
       (select coalesce(jsonb_agg(jsonb_build_object('service', limited.key, 'date', day.date,
           'capacity', day.capacity, 'taken', (select count(*) from reservation place
             where place.tenant_id = asked.tenant_id and place.service_id = day.service_id and place.date = day.date
-              and (place.place is not null or (place.status = 'on-hold' and place.reason <> 'offer-ended'))))), '[]')
+              and (place.place is not null or (place.status = 'on-hold' and place.reason = 'full'))))), '[]')
         from asked, limited, service_day day
         where day.tenant_id = asked.tenant_id and day.service_id = limited.id
           and day.date between asked.first_day and asked.last_day) as taken`;
@@ -209,8 +209,11 @@ export async function readWaitingRanks(
     select own.id, (
       select count(*)::int from reservation other
       where other.tenant_id = own.tenant_id and other.service_id = own.service_id and other.date = own.date
-        and other.status = 'on-hold' and (other.received_at, other.id) <= (own.received_at, own.id)) as rank
-    from reservation own where own.tenant_id = ${tx.tenantId} and own.id = any(${ids}::uuid[])`;
+        and other.status = 'on-hold' and other.reason in ('full', 'offer-ended')
+        and (other.reason = 'offer-ended', other.received_at, other.id)
+          <= (own.reason = 'offer-ended', own.received_at, own.id)) as rank
+    from reservation own
+    where own.tenant_id = ${tx.tenantId} and own.id = any(${ids}::uuid[]) and own.reason in ('full', 'offer-ended')`;
   return new Map(rows.map(({ id, rank }) => [id, rank]));
 }
 

@@ -3,7 +3,7 @@ import type { CapacityResult, NewCapacity } from '@preau/contract/planning';
 import { derivedId } from '@preau/db/new-id';
 import { listServicesWithin } from '@preau/db/office-planning';
 import { setPlaces } from '@preau/db/office-planning-writes';
-import { actIdOf, findAct, insertAct, lockWholePlanning } from '@preau/db/planning-writes';
+import { insertAct, lockWholePlanning } from '@preau/db/planning-writes';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { addDays } from '@preau/domain/dates';
 import type { Context } from './context.ts';
@@ -11,6 +11,7 @@ import { offerFreedPlaces } from './offer-places.ts';
 import { auditOffice, officeScope } from './office-reach.ts';
 import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
+import { answeredBefore, sentAct } from './sent-act.ts';
 
 /** A school year. */
 const MOST_DAYS = 370;
@@ -23,16 +24,17 @@ const MOST_DAYS = 370;
 export function changeCapacity(ctx: Context, asked: NewCapacity): Promise<CapacityResult> {
   const { actor } = ctx;
   if (actor.kind !== 'agent') throw new OperationError('forbidden');
-  const { key, service: name, from, to, capacity } = asked;
+  const { service: name, from, to, capacity } = asked;
   if (to < from || addDays(from, MOST_DAYS) < to)
     throw new OperationError('invalid', { mistakes: { to: 'period' } });
   return ctx.tenant.transaction(async tx => {
     if (!(await listServicesWithin(tx, officeScope(ctx))).includes(name))
       throw new OperationError('not_found');
     await lockWholePlanning(tx);
-    const actId = actIdOf(tx, actor.id, key);
-    const sent = await findAct<{ result: CapacityResult }>(tx, actId);
-    if (sent) return sent.content.result;
+    const sent = sentAct(tx, actor.id, 'change-capacity', asked);
+    const before = await answeredBefore<CapacityResult>(tx, sent);
+    if (before) return before;
+    const { actId, fingerprint } = sent;
     const { rulebook } = await ctx.rules.read(tx, ctx.tenant);
     const service = rulebook.service(name);
     const serviceId = serviceIdOf(tx, name);
@@ -50,7 +52,7 @@ export function changeCapacity(ctx: Context, asked: NewCapacity): Promise<Capaci
       receivedAt: ctx.now,
       recordedAt: ctx.now,
       undoesId: null,
-      content: { result },
+      content: { sent: fingerprint, result },
     });
     await auditOffice(tx, ctx, 'service.change-capacity', {
       after: {

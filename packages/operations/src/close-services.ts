@@ -22,7 +22,7 @@ import {
   restoreFromCommune,
   withdrawCommuneAct,
 } from '@preau/db/office-planning-writes';
-import { actIdOf, findAct, insertActs, lockWholePlanning, type NewAct } from '@preau/db/planning-writes';
+import { findAct, insertActs, lockWholePlanning, type NewAct } from '@preau/db/planning-writes';
 import {
   type CommuneActDecision,
   closesDay,
@@ -41,6 +41,7 @@ import { todayOf } from './open-family.ts';
 import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import type { TenantRules } from './planning-rules.ts';
+import { answeredBefore, sentAct } from './sent-act.ts';
 import { type ClosedDay, tellOfClosure } from './tell-of-closure.ts';
 
 /** More than a summer is no closure. */
@@ -85,8 +86,10 @@ interface Content {
  * @throws OperationError `not_found` for a service or a class that is not this agent's; `invalid` for a period that has no
  *   end, or an opening for one class
  */
-export function closeServices(ctx: Context, asked: NewCommuneAct): Promise<CommuneActResult> {
+export function closeServices(ctx: Context, named: NewCommuneAct): Promise<CommuneActResult> {
   const { actor } = ctx;
+  // A service that is named twice is one.
+  const asked = { ...named, services: [...new Set(named.services)] };
   if (actor.kind !== 'agent') throw new OperationError('forbidden');
   if (asked.to < asked.from || addDays(asked.from, MOST_DAYS) < asked.to)
     throw new OperationError('invalid', { mistakes: { to: 'period' } });
@@ -95,9 +98,10 @@ export function closeServices(ctx: Context, asked: NewCommuneAct): Promise<Commu
   return ctx.tenant.transaction(async tx => {
     await reachAll(tx, ctx, asked);
     if (!asked.preview) await lockWholePlanning(tx);
-    const actId = actIdOf(tx, actor.id, asked.key);
-    const sent = asked.preview ? null : await findAct<Content>(tx, actId);
-    if (sent) return sent.content.result;
+    const sent = sentAct(tx, actor.id, 'close', asked);
+    const answered = asked.preview ? null : await answeredBefore<CommuneActResult>(tx, sent);
+    if (answered) return answered;
+    const { actId, fingerprint } = sent;
     const rules = await ctx.rules.read(tx, ctx.tenant);
     const concerned = asked.kind === 'closure' ? await findConcerned(tx, asked) : [];
     const decided = decideAll(rules, concerned, asked.cause);
@@ -130,7 +134,7 @@ export function closeServices(ctx: Context, asked: NewCommuneAct): Promise<Commu
       receivedAt: ctx.now,
       recordedAt: ctx.now,
       undoesId: null,
-      content: { result, before, reason: asked.reason },
+      content: { sent: fingerprint, result, before, reason: asked.reason },
     };
     const days = cancelled.map(({ day }) => actedDay(day, 'cancelled'));
     await insertActs(tx, [act, ...familyActs(tx, act, { days, reason: asked.reason })]);
@@ -229,9 +233,10 @@ export function withdrawClosure(
   if (actor.kind !== 'agent') throw new OperationError('forbidden');
   return ctx.tenant.transaction(async tx => {
     await lockWholePlanning(tx);
-    const actId = actIdOf(tx, actor.id, key);
-    const sent = await findAct<{ result: CommuneActWithdrawn }>(tx, actId);
-    if (sent) return sent.content.result;
+    const sent = sentAct(tx, actor.id, `withdraw ${id}`, { key });
+    const answered = await answeredBefore<CommuneActWithdrawn>(tx, sent);
+    if (answered) return answered;
+    const { actId, fingerprint } = sent;
     const [act, ...others] = await listCommuneActs(tx, officeScope(ctx), { id });
     if (!act || others.length > 0) throw new OperationError('not_found');
     const { service, from, to } = act;
@@ -261,7 +266,7 @@ export function withdrawClosure(
       receivedAt: ctx.now,
       recordedAt: ctx.now,
       undoesId: act.actId,
-      content: { result },
+      content: { sent: fingerprint, result },
     };
     const again = new Set(restored);
     const days = (await findConcerned(tx, { services: [service.key], from, to, classId: null })).filter(day =>
@@ -285,6 +290,14 @@ export function withdrawClosure(
       days: days.map(day => ({ day, decision: NOTHING })),
       isClosed: false,
     });
+    // Who waited for a place, or had one offered, waits again.
+    await offerFreedPlaces(
+      tx,
+      ctx,
+      days.flatMap(({ service, date, status }) =>
+        status === 'on-hold' ? [{ service, date, holdsPlace: false }] : [],
+      ),
+    );
     return result;
   });
 }

@@ -3,14 +3,7 @@ import type { PlanningDecisionResults, PlanningDecisions } from '@preau/contract
 import { recordAudit } from '@preau/db/audit';
 import { countFreePlaces, findReservations } from '@preau/db/office-planning';
 import { type FamilyPlanning, readPlanning } from '@preau/db/planning';
-import {
-  actIdOf,
-  findAct,
-  insertActs,
-  lockPlanning,
-  lockServiceDays,
-  type NewAct,
-} from '@preau/db/planning-writes';
+import { insertActs, lockPlanning, lockServiceDays, type NewAct } from '@preau/db/planning-writes';
 import type { LocalDate } from '@preau/domain/dates';
 import type { KeptReservation } from '@preau/domain/planning/kept';
 import type { Context } from './context.ts';
@@ -19,6 +12,7 @@ import { offerFreedPlaces } from './offer-places.ts';
 import { officeScope } from './office-reach.ts';
 import { type Change, changed, saveChanges, spanOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
+import { answeredBefore, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 type Result = PlanningDecisionResults['results'][number];
@@ -31,12 +25,13 @@ export function decideDays(ctx: Context, asked: PlanningDecisions): Promise<Plan
   const { actor } = ctx;
   if (actor.kind !== 'agent') throw new OperationError('forbidden');
   return ctx.tenant.transaction(async tx => {
-    const actId = actIdOf(tx, actor.id, asked.key);
     const found = await findReservations(tx, officeScope(ctx), asked.ids);
     const childIds = [...new Set(found.map(({ childId }) => childId))];
     const revision = await lockPlanning(tx, childIds);
-    const before = await findAct<{ result: PlanningDecisionResults }>(tx, actId);
-    if (before) return before.content.result;
+    const sent = sentAct(tx, actor.id, 'decide', asked);
+    const before = await answeredBefore<PlanningDecisionResults>(tx, sent);
+    if (before) return before;
+    const { actId, fingerprint } = sent;
     if (found.length === 0)
       return { actId: null, results: asked.ids.map(id => ({ id, problem: 'not-found' })) };
     const rules = await ctx.rules.at(tx, ctx.tenant, revision);
@@ -69,7 +64,7 @@ export function decideDays(ctx: Context, asked: PlanningDecisions): Promise<Plan
       receivedAt: ctx.now,
       recordedAt: ctx.now,
       undoesId: null,
-      content: { result, decision: asked.decision, reason: asked.reason },
+      content: { sent: fingerprint, result, decision: asked.decision, reason: asked.reason },
     };
     const days = changes.map(change => actedDay(change, asked.decision));
     await insertActs(tx, [act, ...familyActs(tx, act, { days, reason: asked.reason })]);

@@ -5,14 +5,7 @@ import type { TenantTransaction } from '@preau/db/database';
 import { findUploads, type Upload } from '@preau/db/file-uploads';
 import { newId } from '@preau/db/new-id';
 import { findAbsence, type PlanningSubject } from '@preau/db/planning';
-import {
-  actIdOf,
-  addAnnouncement,
-  findAct,
-  insertAbsences,
-  insertAct,
-  insertProofs,
-} from '@preau/db/planning-writes';
+import { addAnnouncement, insertAbsences, insertAct, insertProofs } from '@preau/db/planning-writes';
 import type { AbsenceDay, Announcement } from '@preau/domain/absence/decide-absence';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { addDays, type LocalDate } from '@preau/domain/dates';
@@ -44,6 +37,7 @@ import {
 } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import { officeCircumstances } from './reserve-days.ts';
+import { answeredBefore, type SentAct, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 /** More than this is no absence but a departure. */
@@ -113,16 +107,14 @@ async function declare(
         services: asked.services,
         dates,
       });
-  const actId = actIdOf(tx, accountId, asked.key);
-  if (!asked.preview) {
-    const before = await findAct<{ result: AbsenceResult }>(tx, actId);
-    if (before) return before.content.result;
-  }
+  const sent = sentAct(tx, accountId, 'declare-absence', asked);
+  const before = asked.preview ? null : await answeredBefore<AbsenceResult>(tx, sent);
+  if (before) return before;
   if (!open.rules.configuration.named.absenceReasons.some(({ key }) => key === asked.reason))
     throw new OperationError('invalid', { mistakes: { reason: 'unknown' } });
   const decided = decideAll(ctx, open, asked, dates, subject, circumstances);
   return saveAbsent(tx, ctx, open, decided, {
-    actId,
+    sent,
     accountId,
     circumstances,
     undoesId: null,
@@ -148,7 +140,7 @@ function decideAll(
 ): AbsentDay[] {
   const { reason, returnOn, proofs } = asked;
   const announcement: Announcement = { channel: circumstances.channel, receivedAt: circumstances.receivedAt };
-  return asked.childIds.flatMap(childId => {
+  return [...new Set(asked.childIds)].flatMap(childId => {
     if (!planning.children.some(({ id }) => id === childId)) throw new OperationError('not_found');
     const isAsked = (kept: KeptReservation) =>
       kept.childId === childId &&
@@ -188,7 +180,7 @@ function decideAll(
 }
 
 export interface AbsenceToSave {
-  actId: Id<'act'>;
+  sent: SentAct;
   accountId: Id<'account'>;
   circumstances: BookingCircumstances;
   undoesId: string | null;
@@ -208,7 +200,8 @@ export async function saveAbsent(
   saving: AbsenceToSave,
 ): Promise<AbsenceResult> {
   const { rules, planning } = open;
-  const { actId, circumstances, preview } = saving;
+  const { circumstances, preview } = saving;
+  const { actId, fingerprint } = saving.sent;
   const absences = new Map<string, Id<'absence'>>();
   const toldAgain = new Set<string>();
   const changes = decided.flatMap(day => {
@@ -246,7 +239,12 @@ export async function saveAbsent(
     receivedAt: circumstances.receivedAt,
     recordedAt: ctx.now,
     undoesId: saving.undoesId,
-    content: { result, reason: saving.reason, override: circumstances.override?.reason ?? null },
+    content: {
+      sent: fingerprint,
+      result,
+      reason: saving.reason,
+      override: circumstances.override?.reason ?? null,
+    },
   });
   await insertAbsences(
     tx,
@@ -366,19 +364,22 @@ export function addProof(ctx: Context, absenceId: string, asked: NewProofBody): 
     )
       throw new OperationError('not_found');
     if (!file) throw new OperationError('invalid', { mistakes: { fileId: 'unknown' } });
-    const actId = actIdOf(tx, accountId, asked.key);
-    const before = await findAct<{ result: AbsenceResult }>(tx, actId);
-    if (before) return before.content.result;
+    const sent = sentAct(tx, accountId, `prove ${absenceId}`, asked);
+    const before = await answeredBefore<AbsenceResult>(tx, sent);
+    if (before) return before;
+    const { actId, fingerprint } = sent;
     const days = planning.reservations.filter(kept => kept.absence?.id === absenceId);
-    const proofs = [...(days[0]?.absence?.proofs ?? []), { kind: asked.kind, receivedAt: ctx.now }];
-    const again = new Map(
-      decideAgain(rules, planning, days, proofs, ctx.now).map(decision => [decision.date, decision]),
-    );
+    const known = days[0]?.absence?.proofs ?? [];
+    const decideWith = (proofs: typeof known) =>
+      new Map(decideAgain(rules, planning, days, proofs, ctx.now).map(decision => [decision.date, decision]));
+    const again = decideWith([...known, { kind: asked.kind, receivedAt: ctx.now }]);
+    const without = decideWith(known);
     const changes = days.flatMap(kept => {
       const decision = again.get(kept.date);
-      // What an agent has decided stays as it is.
       const isOpen = kept.absence?.outcome === 'awaiting-proof' || kept.absence?.outcome === 'billed';
-      return decision && isOpen ? [changeOf(kept, absenceId, decision)] : [];
+      // What the rules leave to an agent and is billed was refused by one, and stays as it is.
+      const isAgents = without.get(kept.date)?.outcome === 'ask-agent';
+      return decision && isOpen && !isAgents ? [changeOf(kept, absenceId, decision)] : [];
     });
     const { costs } = costsOf(rules, planning, changes, [absence.householdId]);
     const result: AbsenceResult = {
@@ -403,7 +404,7 @@ export function addProof(ctx: Context, absenceId: string, asked: NewProofBody): 
       receivedAt: ctx.now,
       recordedAt: ctx.now,
       undoesId: null,
-      content: { result, absenceId },
+      content: { sent: fingerprint, result, absenceId },
     });
     await insertProofs(tx, [
       { absenceId, kind: asked.kind, fileId: file.fileId, name: file.name, receivedAt: ctx.now },

@@ -4,6 +4,7 @@ import { addJob } from '@preau/db/outbox';
 import {
   endOffersOf,
   hasWaiting,
+  lockPlanning,
   lockServiceDays,
   offerFree,
   type PlaceOffer,
@@ -49,7 +50,7 @@ export async function offerFreedPlaces(
 /** Offers every free place of these days, first come first served, and tells the families. */
 export function offerPlaces(ctx: Context, { service, dates }: PlaceDays): Promise<void> {
   return ctx.tenant.transaction(async tx => {
-    const rules = await ctx.rules.read(tx, ctx.tenant);
+    const rules = await lockRules(tx, ctx);
     const offered = await offerOn(tx, ctx, rules, service, dates, true);
     await tellOffered(tx, ctx, rules, offered);
   });
@@ -58,7 +59,7 @@ export function offerPlaces(ctx: Context, { service, dates }: PlaceDays): Promis
 /** Ends the offers of these days that nobody took, and makes the next ones. Who let one go by waits behind the others. */
 export function endOffers(ctx: Context, { service, dates }: PlaceDays): Promise<void> {
   return ctx.tenant.transaction(async tx => {
-    const rules = await ctx.rules.read(tx, ctx.tenant);
+    const rules = await lockRules(tx, ctx);
     const serviceId = serviceIdOf(tx, service);
     await lockServiceDays(
       tx,
@@ -68,6 +69,11 @@ export function endOffers(ctx: Context, { service, dates }: PlaceDays): Promise<
     const offered = await offerOn(tx, ctx, rules, service, dates, false);
     await tellOffered(tx, ctx, rules, offered);
   });
+}
+
+/** No day closes, and none has other places, while they are offered. */
+async function lockRules(tx: TenantTransaction, ctx: Context): Promise<TenantRules> {
+  return ctx.rules.at(tx, ctx.tenant, await lockPlanning(tx, []));
 }
 
 interface Offered extends PlaceOffer {

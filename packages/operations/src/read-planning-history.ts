@@ -18,8 +18,7 @@ export function readPlanningHistory(
     const shown = acts.slice(0, HISTORY_PAGE);
     return {
       acts: shown.map(({ id, kind, channel, receivedAt, by, undoneBy, days, reason }) => {
-        const own = days.filter(({ childId }) => family.childIds.includes(childId));
-        const groups = Map.groupBy(own, ({ child, service, outcome }) => `${child}/${service}/${outcome}`);
+        const groups = Map.groupBy(days, ({ child, service, outcome }) => `${child}/${service}/${outcome}`);
         return {
           id,
           kind,

@@ -3,7 +3,7 @@ import type { NewReservations, OfficeReservations, ReservationResult, When } fro
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import { type PlanningSubject, readPlanning } from '@preau/db/planning';
-import { actIdOf, findAct, insertAct } from '@preau/db/planning-writes';
+import { insertAct } from '@preau/db/planning-writes';
 import { addDays, type LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
 import {
@@ -31,6 +31,7 @@ import {
   spanOf,
 } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
+import { answeredBefore, type SentAct, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 /** Who asks for whom, and how it came. */
@@ -107,14 +108,12 @@ async function book(
   const open = asked.preview
     ? await openPlanning(tx, ctx, booking.subject, spanOf(dates.all))
     : await lockAndOpenPlanning(tx, ctx, booking.subject, locked);
-  const actId = actIdOf(tx, booking.accountId, asked.key);
-  if (!asked.preview) {
-    const before = await findAct<{ result: ReservationResult }>(tx, actId);
-    if (before) return before.content.result;
-  }
+  const sent = sentAct(tx, booking.accountId, 'reserve', asked);
+  const before = asked.preview ? null : await answeredBefore<ReservationResult>(tx, sent);
+  if (before) return before;
   return bookDays(tx, ctx, open, wantedDays(open, asked, booking, dates), {
     ...booking,
-    actId,
+    sent,
     preview: asked.preview,
   });
 }
@@ -125,8 +124,9 @@ export async function bookDays(
   ctx: Context,
   { rules, planning }: OpenPlanning,
   wanted: readonly WantedDay[],
-  { circumstances, accountId, undoesId, actId, preview }: Booking & { actId: Id<'act'>; preview: boolean },
+  { circumstances, accountId, undoesId, sent, preview }: Booking & { sent: SentAct; preview: boolean },
 ): Promise<ReservationResult> {
+  const { actId, fingerprint } = sent;
   const booked = decideBookings(rules, planning, wanted, circumstances);
   const changes = booked.flatMap(day => changeOf(day, actId, circumstances));
   const households = [...new Set(wanted.map(({ householdId }) => householdId))];
@@ -168,7 +168,7 @@ export async function bookDays(
       receivedAt: circumstances.receivedAt,
       recordedAt: ctx.now,
       undoesId,
-      content: { result, override: circumstances.override?.reason ?? null },
+      content: { sent: fingerprint, result, override: circumstances.override?.reason ?? null },
     }),
     saveChanges(tx, planning, changes),
     recordAudit(tx, {

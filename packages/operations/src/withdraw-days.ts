@@ -3,16 +3,17 @@ import type { NewWithdrawals, OfficeReservations, Undoing, WithdrawalResult } fr
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import type { PlanningSubject } from '@preau/db/planning';
-import { actIdOf, findAct, insertAct, type KeptAct } from '@preau/db/planning-writes';
+import { findAct, insertActs, type KeptAct, type NewAct } from '@preau/db/planning-writes';
 import { isLocalDate, toLocalDate } from '@preau/domain/dates';
 import { frenchDay } from '@preau/domain/french';
 import { type Id, toId } from '@preau/domain/ids';
 import { decideAbsent, decideCancellation, decideWithdrawal } from '@preau/domain/planning/absent';
-import type { BookingCircumstances } from '@preau/domain/planning/book';
+import { Board, type BookingCircumstances } from '@preau/domain/planning/book';
 import type { KeptReservation } from '@preau/domain/planning/kept';
 import { sentenceOfAbsenceDay, sentenceOfReservation } from '@preau/domain/regulation/sentences/decision';
 import type { Context } from './context.ts';
 import { saveAbsent } from './declare-absence.ts';
+import { familyActs } from './family-acts.ts';
 import { offerFreedPlaces } from './offer-places.ts';
 import { reachChild, reachServices } from './office-reach.ts';
 import { guardianOf } from './open-family.ts';
@@ -26,6 +27,7 @@ import {
 } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import { bookDays, officeCircumstances } from './reserve-days.ts';
+import { answeredBefore, type SentAct, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 interface Taking {
@@ -75,16 +77,20 @@ function familyTaking(ctx: Context): Taking {
 async function withdraw(
   tx: TenantTransaction,
   ctx: Context,
-  { key, days }: NewWithdrawals,
+  asked: NewWithdrawals,
   taking: Taking,
 ): Promise<WithdrawalResult> {
+  // A day that is named twice is one.
+  const days = [
+    ...new Map(asked.days.map(day => [`${day.childId} ${day.service} ${day.date}`, day])).values(),
+  ];
   const open = await openFor(tx, ctx, days, taking);
-  const actId = actIdOf(tx, taking.accountId, key);
-  const before = await findAct<{ result: WithdrawalResult }>(tx, actId);
-  if (before) return before.content.result;
-  const found = days.map(day => ({ day, kept: ownKept(open, day, taking) }));
-  const taken = found.map(({ day, kept }) => takeBack(open, day, kept, { actId, ...taking }, ctx));
-  return saveTaken(tx, ctx, open, taken, { ...taking, actId });
+  const sent = sentAct(tx, taking.accountId, 'withdraw', asked);
+  const before = await answeredBefore<WithdrawalResult>(tx, sent);
+  if (before) return before;
+  const sending = { ...taking, sent, board: new Board(open.rules, open.planning) };
+  const taken = days.map(day => takeBack(open, day, ownKept(open, day, taking), sending, ctx));
+  return saveTaken(tx, ctx, open, taken, sending);
 }
 
 async function openFor(
@@ -117,6 +123,9 @@ function ownKept({ planning }: OpenPlanning, day: Day, { subject }: Taking): Kep
   );
 }
 
+/** An act that takes back, as it is saved. */
+type Sending = Taking & { sent: SentAct };
+
 interface TakenBack {
   answer: Taken;
   change: Change | null;
@@ -126,10 +135,10 @@ interface TakenBack {
 
 /** What becomes of one day: a request goes, an absence goes if the place is still there. */
 function takeBack(
-  { rules, planning }: OpenPlanning,
+  { rules }: OpenPlanning,
   { childId, service, date }: Day,
   kept: KeptReservation | null,
-  { actId, circumstances }: Taking & { actId: Id<'act'> },
+  { sent, circumstances, board }: Sending & { board: Board },
   ctx: Context,
 ): TakenBack {
   const answer = (isDone: boolean, sentence: string, change: Change | null = null): TakenBack => ({
@@ -139,7 +148,7 @@ function takeBack(
   const day = `Le ${frenchDay(date)}`;
   if (!kept) return answer(false, `${day} n’a pas été demandé.`);
   if (kept.absence) {
-    const { decision, keepsPlace } = decideWithdrawal(rules, planning, kept, circumstances);
+    const { decision, keepsPlace } = decideWithdrawal(board, kept, circumstances);
     const sentence = sentenceOfReservation(decision, rules.names, ctx.tenant.timeZone);
     if (decision.outcome === 'refused') return answer(false, `${day}, l’absence reste : ${sentence}`);
     const { reason } = kept.absence;
@@ -156,7 +165,7 @@ function takeBack(
       surcharge: decision.surcharge,
       channel: circumstances.channel,
       receivedAt: circumstances.receivedAt,
-      actId,
+      actId: sent.actId,
     });
     return { ...answer(true, sentence, change), reason };
   }
@@ -182,7 +191,7 @@ async function saveTaken(
   ctx: Context,
   open: OpenPlanning,
   taken: readonly TakenBack[],
-  { accountId, circumstances, undoesId, actId }: Taking & { actId: Id<'act'> },
+  { accountId, circumstances, undoesId, sent: { actId, fingerprint } }: Sending,
 ): Promise<WithdrawalResult> {
   const changes = taken.flatMap(({ change }) => change ?? []);
   const result: WithdrawalResult = {
@@ -192,17 +201,27 @@ async function saveTaken(
   const [first] = changes;
   if (!first) return result;
   const isRequest = first.status === 'cancelled';
-  await insertAct(tx, {
+  const reason = taken.find(one => one.reason !== undefined)?.reason ?? null;
+  const isOfOne = changes.every(({ householdId }) => householdId === first.householdId);
+  const act: NewAct = {
     id: actId,
     kind: isRequest ? 'cancel-request' : 'withdraw-absence',
-    householdId: first.householdId,
+    householdId: isOfOne ? first.householdId : null,
     byAccountId: accountId,
     channel: circumstances.channel,
     receivedAt: circumstances.receivedAt,
     recordedAt: ctx.now,
     undoesId,
-    content: { result, reason: taken.find(({ reason }) => reason !== undefined)?.reason },
-  });
+    content: { sent: fingerprint, result, reason },
+  };
+  const days = changes.map(({ householdId, childId, service, date, status }) => ({
+    householdId,
+    childId,
+    service,
+    date,
+    outcome: status,
+  }));
+  await insertActs(tx, [act, ...(isOfOne ? [] : familyActs(tx, act, { days, reason }))]);
   await saveChanges(tx, open.planning, changes);
   await recordAudit(tx, {
     actor: ctx.actor,
@@ -227,8 +246,8 @@ async function saveTaken(
 }
 
 interface Content {
-  reason?: string;
-  result: { days: { childId: string; service: string; date: string }[] };
+  reason?: string | null;
+  result: { days: { childId: string; service: string; date: string }[]; absenceIds?: string[] };
 }
 
 /**
@@ -236,7 +255,8 @@ interface Content {
  * undone any more says why, the rest is done.
  * @throws OperationError `not_found` for an act that is not this adult's; `conflict` for one that has nothing to undo
  */
-export function undoAct(ctx: Context, { key, actId: undoesId }: Undoing): Promise<WithdrawalResult> {
+export function undoAct(ctx: Context, asked: Undoing): Promise<WithdrawalResult> {
+  const undoesId = asked.actId;
   return ctx.tenant.transaction(async tx => {
     const taking = { ...familyTaking(ctx), undoesId };
     const act = await findAct<Content>(tx, toId<'act'>(undoesId));
@@ -246,18 +266,22 @@ export function undoAct(ctx: Context, { key, actId: undoesId }: Undoing): Promis
     );
     if (days.length === 0) throw new OperationError('conflict', { problem: 'nothing' });
     const open = await openFor(tx, ctx, days, taking);
-    const actId = actIdOf(tx, taking.accountId, key);
-    const before = await findAct<{ result: WithdrawalResult }>(tx, actId);
-    if (before) return before.content.result;
+    const sent = sentAct(tx, taking.accountId, 'undo', asked);
+    const before = await answeredBefore<WithdrawalResult>(tx, sent);
+    if (before) return before;
+    const sending = { ...taking, sent, board: new Board(open.rules, open.planning) };
     switch (act.kind) {
       case 'reserve':
-        return undoReservation(tx, ctx, open, act, days, { ...taking, actId });
+        return undoReservation(tx, ctx, open, act, days, sending);
       case 'declare-absence': {
+        const { absenceIds } = act.content.result;
         const taken = days.flatMap(day => {
           const kept = ownKept(open, day, taking);
-          return kept?.absence ? [takeBack(open, day, kept, { ...taking, actId }, ctx)] : [];
+          // An absence that was declared since is another.
+          const isOfAct = kept?.absence && (absenceIds?.includes(kept.absence.id) ?? true);
+          return isOfAct ? [takeBack(open, day, kept, sending, ctx)] : [];
         });
-        return saveTaken(tx, ctx, open, taken, { ...taking, actId });
+        return saveTaken(tx, ctx, open, taken, sending);
       }
       case 'cancel-request': {
         const wanted = days.flatMap(day => {
@@ -267,8 +291,7 @@ export function undoAct(ctx: Context, { key, actId: undoesId }: Undoing): Promis
             : [];
         });
         const { days: booked, actId: saved } = await bookDays(tx, ctx, open, wanted, {
-          ...taking,
-          actId,
+          ...sending,
           preview: false,
         });
         return {
@@ -284,7 +307,7 @@ export function undoAct(ctx: Context, { key, actId: undoesId }: Undoing): Promis
         };
       }
       case 'withdraw-absence':
-        return redeclare(tx, ctx, open, act, days, { ...taking, actId });
+        return redeclare(tx, ctx, open, act, days, sending);
       default:
         throw new OperationError('conflict', { problem: 'nothing' });
     }
@@ -298,7 +321,7 @@ async function undoReservation(
   open: OpenPlanning,
   act: KeptAct<Content>,
   days: readonly Day[],
-  taking: Taking & { actId: Id<'act'> },
+  taking: Sending & { board: Board },
 ): Promise<WithdrawalResult> {
   const taken = days.flatMap((day): TakenBack[] => {
     const kept = ownKept(open, day, taking);
@@ -336,10 +359,10 @@ async function redeclare(
   open: OpenPlanning,
   act: KeptAct<Content>,
   days: readonly Day[],
-  taking: Taking & { actId: Id<'act'> },
+  taking: Sending,
 ): Promise<WithdrawalResult> {
   const { reason } = act.content;
-  if (reason === undefined) throw new OperationError('conflict', { problem: 'nothing' });
+  if (reason == null) throw new OperationError('conflict', { problem: 'nothing' });
   const uses = Map.groupBy(days, ({ childId, service }) => `${childId} ${service}`);
   const decided = [...uses.values()].flatMap(group => {
     const [first] = group;

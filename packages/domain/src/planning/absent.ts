@@ -242,10 +242,10 @@ export interface Withdrawn extends WantedDay {
 /**
  * Takes back the absence of a day. It is a new act, judged at its own instant: a place that was given back is asked for
  * again, and may be gone (invariant 2 of the domain); one that is billed was never given back.
+ * @param board of all days that one act takes back: what is granted counts for those that follow
  */
 export function decideWithdrawal(
-  rules: PlanningRules,
-  planning: KeptPlanning,
+  board: Board,
   kept: KeptReservation,
   circumstances: BookingCircumstances,
 ): Withdrawn {
@@ -255,7 +255,7 @@ export function decideWithdrawal(
     householdId: kept.householdId,
     date: kept.date,
   };
-  const { rulebook } = rules;
+  const { rulebook } = board.rules;
   if (keepsPlace(kept)) {
     const service = rulebook.service(kept.service);
     const isPast =
@@ -273,7 +273,7 @@ export function decideWithdrawal(
     };
     return { ...day, kept, decision, keepsPlace: true };
   }
-  const { decision } = new Board(rules, planning).book(day, circumstances);
+  const { decision } = board.book(day, circumstances);
   return { ...day, kept, decision, keepsPlace: false };
 }
 

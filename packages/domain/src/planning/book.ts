@@ -270,14 +270,14 @@ function closedForClass(
 
 /**
  * Whether a reservation keeps a place from who asks later: it holds one, or waits for one. Who let an offered place go by
- * waits behind everyone.
+ * waits behind everyone, and what an agent holds back waits for the agent.
  */
 export function countsAsTaken({
   place,
   status,
   reason,
 }: Pick<KeptReservation, 'place' | 'status' | 'reason'>): boolean {
-  return place !== null || (status === 'on-hold' && reason !== 'offer-ended');
+  return place !== null || (status === 'on-hold' && reason === 'full');
 }
 
 /** Whether a day that was given back needs a place again, or still has its own. */
