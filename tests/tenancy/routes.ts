@@ -285,7 +285,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'GET /api/v1/platform/tenants/:slug/support': { params: { slug: 'slug' } },
   'POST /api/v1/platform/tenants/:slug/support': { params: { slug: 'slug' } },
   'GET /api/v1/session/demonstration': {},
-  'GET /api/v1/session/sign-ins': {},
+  'GET /api/v1/session/sign-ins': { tellsOfItself: true },
   'DELETE /api/v1/session/sign-ins/:id': { params: { id: 'signIn' } },
   'POST /api/v1/session/password': {
     body: { current: { value: PASSWORD }, password: { value: 'Noisette-73-prune' } },
