@@ -519,3 +519,198 @@ test('a service that is named twice is closed once', async () => {
   expect(await reopen(MEAL, date)).toMatchObject({ restored: 1 });
   expect(await cellOf(own, MEAL, date)).toMatchObject({ served: true, state: 'reserved' });
 });
+
+test('what waits to be paid is not given up once the day has come', async () => {
+  const date = '2026-11-24';
+  const late = await family('Simon');
+  await enter(late, MEAL, [date], { receivedAt: '2026-11-17T10:00:00Z' });
+  await world.database.superuser`
+    update reservation set status = 'awaiting-payment' where child_id = ${childOf(late)} and date = ${date}`;
+  world.at('2026-11-24T12:00:00Z');
+  expect((await withdraw(late, MEAL, [date])).days[0]).toMatchObject({ isDone: false });
+  expect((await rowsOn(date, MEAL)).map(({ status }) => status)).toEqual(['awaiting-payment']);
+  world.at(NOON);
+});
+
+test('a family names no day of return that puts off its proof for ever', async () => {
+  const date = '2027-01-14';
+  await reserve(own, MEAL, [date]);
+  for (const returnOn of ['2027-12-01', date, '2027-01-01']) {
+    const { status } = await own.browser.post('/family/planning/absences', {
+      key: sendKey(),
+      preview: false,
+      childIds: [childOf(own)],
+      services: [],
+      from: date,
+      to: date,
+      reason: 'medical',
+      note: null,
+      returnOn,
+      proofs: [],
+    });
+    expect(status).toBe(400);
+  }
+  expect((await declareAbsence(own, { from: date, returnOn: toLocalDate('2027-01-18') })).days).toHaveLength(
+    1,
+  );
+});
+
+test('one act that is sent twice at once is one, and answered alike', async () => {
+  const date = '2027-01-15';
+  const key = sendKey();
+  const [one, other] = await Promise.all([
+    reserve(own, MORNING, [date], { key }),
+    reserve(own, MORNING, [date], { key }),
+  ]);
+  expect(one).toEqual(other);
+  const undoing = sendKey();
+  const undone = await Promise.all(
+    [0, 1].map(() =>
+      own.browser.tell(withdrawalResult, '/family/planning/undo', { key: undoing, actId: one.actId }),
+    ),
+  );
+  expect(undone[0]).toEqual(undone[1]);
+  expect((await rowsOn(date)).map(({ status }) => status)).toEqual(['cancelled']);
+});
+
+test('one key for two children at once is no error of the server', async () => {
+  const key = sendKey();
+  const statuses = await Promise.all(
+    own.children.map(async ({ id }) => {
+      const body = {
+        key,
+        preview: false,
+        childIds: [id],
+        services: [MEAL],
+        householdId: null,
+        when: { kind: 'dates', dates: ['2027-01-19'] },
+      };
+      return (await own.browser.post('/family/planning/reservations', body)).status;
+    }),
+  );
+  expect(statuses.sort()).toEqual([200, 409]);
+});
+
+test('whoever was accepted with an offer after its end has not taken it from the next', async () => {
+  const date = '2027-01-21';
+  const days = { service: MORNING, dates: [toLocalDate(date)] };
+  const [first, second] = [await family('Thomas'), await family('Urbain')];
+  await setPlaces(MORNING, date, 1);
+  await reserve(stranger, MORNING, [date]);
+  await reserve(first, MORNING, [date]);
+  world.at('2026-11-17T11:01:00Z');
+  await reserve(second, MORNING, [date]);
+  await declareAbsence(stranger, { from: date, reason: 'exceptional', services: [MORNING] });
+  await offerPlaces(await contextAt(NOON), days);
+  world.at('2026-11-18T11:00:00Z');
+  // The offer is over, and the job that ends it has not run yet.
+  expect((await reserve(first, MORNING, [date])).days[0]?.outcome).toBe('refused');
+  await endOffers(await contextAt('2026-11-18T11:01:00Z'), days);
+  expect((await reserve(second, MORNING, [date])).days[0]?.outcome).toBe('accepted');
+  // An agent who has the other take it late gives no place that there is not.
+  const [waiting] = await waitingOf(first);
+  expect((await decide([waiting ?? ''], 'accept')).results[0]?.problem).toBe('full');
+  expect((await rowsOn(date)).filter(({ place }) => place !== null)).toHaveLength(1);
+  world.at(NOON);
+});
+
+test('acts of all kinds at once on the same days leave no error, no place twice, and none that nobody has', async () => {
+  world.at(NOON);
+  const dates = ['2027-02-01', '2027-02-02', '2027-02-04'];
+  const families = [await family('Un', ['Zoé', 'Tom']), await family('Deux', ['Zoé', 'Tom']), stranger];
+  for (const date of dates) await setPlaces(MORNING, date, 2);
+  const acts: (string | null)[] = [];
+  const days = { service: MORNING, dates: dates.map(toLocalDate) };
+  const problems: unknown[] = [];
+  const said = async (asking: Promise<{ status: number; body: unknown }>) => {
+    const { status, body } = await asking;
+    if (status >= 500) problems.push(body);
+    return body as { actId?: string | null };
+  };
+  const verbs: ((one: PlanningFamily, round: number) => Promise<unknown>)[] = [
+    async one => {
+      const body = {
+        key: sendKey(),
+        preview: false,
+        childIds: one.children.map(({ id }) => id),
+        services: [MORNING],
+        householdId: null,
+        when: { kind: 'dates', dates },
+      };
+      acts.push((await said(one.browser.post('/family/planning/reservations', body))).actId ?? null);
+    },
+    async one => {
+      const body = {
+        key: sendKey(),
+        preview: false,
+        childIds: one.children.map(({ id }) => id).reverse(),
+        services: [],
+        from: dates[0],
+        to: dates[2],
+        reason: 'exceptional',
+        note: null,
+        returnOn: null,
+        proofs: [],
+      };
+      acts.push((await said(one.browser.post('/family/planning/absences', body))).actId ?? null);
+    },
+    one => {
+      const named = one.children.flatMap(({ id }) =>
+        dates.map(date => ({ childId: id, service: MORNING, date })),
+      );
+      return said(
+        one.browser.post('/family/planning/withdrawals', { key: sendKey(), days: named.reverse() }),
+      );
+    },
+    async one => {
+      for (const actId of acts.splice(-2))
+        if (actId) await said(one.browser.post('/family/planning/undo', { key: sendKey(), actId }));
+    },
+    async one => {
+      const ids = await waitingOf(one);
+      if (ids.length > 0)
+        await said(
+          agent.post('/office/planning/decisions', { key: sendKey(), ids, decision: 'accept', reason: null }),
+        );
+    },
+    (_, round) =>
+      said(
+        agent.post('/office/planning/capacity', {
+          key: sendKey(),
+          service: MORNING,
+          from: dates[0],
+          to: dates[2],
+          capacity: 2 + (round % 2),
+        }),
+      ),
+    async () => {
+      await close(MORNING, dates[1] ?? '');
+      await reopen(MORNING, dates[1] ?? '');
+    },
+    async () => offerPlaces(await contextAt(NOON), days),
+    async () => endOffers(await contextAt('2026-11-18T11:01:00Z'), days),
+  ];
+  for (let round = 0; round < 8; round++) {
+    const asking = verbs.flatMap((verb, index) =>
+      // What families do, two of them do at once.
+      (index < 4 ? [0, 1] : [0]).map(other => verb(families[(round + index + other) % 3] ?? own, round)),
+    );
+    for (const result of await Promise.allSettled(asking))
+      if (result.status === 'rejected') problems.push(result.reason);
+  }
+  expect(problems).toEqual([]);
+  await endOffers(await contextAt('2026-11-18T11:01:00Z'), days);
+  await offerPlaces(await contextAt(NOON), days);
+  for (const date of dates) {
+    const rows = await rowsOn(date);
+    const holds = (row: (typeof rows)[number]) => row.status === 'reserved' && row.absence_outcome !== 'free';
+    expect(rows.filter(row => holds(row) && row.place === null)).toEqual([]);
+    expect(rows.filter(row => !holds(row) && row.place !== null && row.status !== 'on-hold')).toEqual([]);
+    const [day] = await world.database.superuser`
+      select capacity from service_day where date = ${date}
+        and service_id = (select id from service where key = ${MORNING} and tenant_id = ${world.tenantId})`;
+    const held = rows.filter(({ place }) => place !== null).length;
+    const waiting = rows.filter(({ status, place }) => status === 'on-hold' && place === null).length;
+    expect(waiting === 0 || held === day?.capacity).toBe(true);
+  }
+});

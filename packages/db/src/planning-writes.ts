@@ -149,12 +149,11 @@ export async function findAct<Content>(
   return row ?? null;
 }
 
-export function insertAct(tx: TenantTransaction, act: NewAct): Promise<void> {
-  return insertActs(tx, [act]);
-}
-
-/** One for each family that is concerned by what was done to many at once. */
-export async function insertActs(tx: TenantTransaction, acts: readonly NewAct[]): Promise<void> {
+/**
+ * One act, or one for each family that is concerned by what was done to many at once.
+ * @returns how many were saved: fewer than were given when one of the same id is there meanwhile
+ */
+export async function insertActs(tx: TenantTransaction, acts: readonly NewAct[]): Promise<number> {
   const sql = sqlOf(tx);
   const rows = acts.map(act => ({
     tenant_id: tx.tenantId,
@@ -168,8 +167,13 @@ export async function insertActs(tx: TenantTransaction, acts: readonly NewAct[])
     undoes_id: act.undoesId,
     content: sql.json(act.content as never), // postgres.js' JSONValue excludes interfaces
   }));
-  for (let at = 0; at < rows.length; at += ACTS_AT_ONCE)
-    await sql`insert into act ${sql(rows.slice(at, at + ACTS_AT_ONCE))}`;
+  let saved = 0;
+  for (let at = 0; at < rows.length; at += ACTS_AT_ONCE) {
+    const { count } = await sql`
+      insert into act ${sql(rows.slice(at, at + ACTS_AT_ONCE))} on conflict (tenant_id, id) do nothing`;
+    saved += count;
+  }
+  return saved;
 }
 
 /** A statement takes no more than 65,535 values. */

@@ -3,7 +3,7 @@ import type { CapacityResult, NewCapacity } from '@preau/contract/planning';
 import { derivedId } from '@preau/db/new-id';
 import { listServicesWithin } from '@preau/db/office-planning';
 import { setPlaces } from '@preau/db/office-planning-writes';
-import { insertAct, lockWholePlanning } from '@preau/db/planning-writes';
+import { lockWholePlanning } from '@preau/db/planning-writes';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { addDays } from '@preau/domain/dates';
 import type { Context } from './context.ts';
@@ -11,7 +11,7 @@ import { offerFreedPlaces } from './offer-places.ts';
 import { auditOffice, officeScope } from './office-reach.ts';
 import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
-import { answeredBefore, sentAct } from './sent-act.ts';
+import { answeredBefore, saveActs, sentAct } from './sent-act.ts';
 
 /** A school year. */
 const MOST_DAYS = 370;
@@ -43,7 +43,7 @@ export function changeCapacity(ctx: Context, asked: NewCapacity): Promise<Capaci
       .map(date => ({ id: derivedId(tx.tenantId, 'service_day', `${serviceId}/${date}`), date }));
     if (days.length === 0) throw new OperationError('invalid', { mistakes: { from: 'not-served' } });
     const result: CapacityResult = { days: await setPlaces(tx, { serviceId, days, capacity }) };
-    await insertAct(tx, {
+    await saveActs(tx, {
       id: actId,
       kind: 'change-capacity',
       householdId: null,

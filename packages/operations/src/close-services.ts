@@ -22,7 +22,7 @@ import {
   restoreFromCommune,
   withdrawCommuneAct,
 } from '@preau/db/office-planning-writes';
-import { findAct, insertActs, lockWholePlanning, type NewAct } from '@preau/db/planning-writes';
+import { findAct, lockWholePlanning, type NewAct } from '@preau/db/planning-writes';
 import {
   type CommuneActDecision,
   closesDay,
@@ -41,7 +41,7 @@ import { todayOf } from './open-family.ts';
 import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import type { TenantRules } from './planning-rules.ts';
-import { answeredBefore, sentAct } from './sent-act.ts';
+import { answeredBefore, saveActs, sentAct } from './sent-act.ts';
 import { type ClosedDay, tellOfClosure } from './tell-of-closure.ts';
 
 /** More than a summer is no closure. */
@@ -137,7 +137,7 @@ export function closeServices(ctx: Context, named: NewCommuneAct): Promise<Commu
       content: { sent: fingerprint, result, before, reason: asked.reason },
     };
     const days = cancelled.map(({ day }) => actedDay(day, 'cancelled'));
-    await insertActs(tx, [act, ...familyActs(tx, act, { days, reason: asked.reason })]);
+    await saveActs(tx, act, ...familyActs(tx, act, { days, reason: asked.reason }));
     const { kind, cause, reason, from, to, classId } = asked;
     await insertCommuneActs(
       tx,
@@ -272,13 +272,14 @@ export function withdrawClosure(
     const days = (await findConcerned(tx, { services: [service.key], from, to, classId: null })).filter(day =>
       again.has(day.id),
     );
-    await insertActs(tx, [
+    await saveActs(
+      tx,
       reopening,
       ...familyActs(tx, reopening, {
         days: days.map(day => actedDay(day, day.status)),
         reason: act.reason,
       }),
-    ]);
+    );
     await auditOffice(tx, ctx, 'service.withdraw-closure', {
       before: { kind: act.kind, service: service.key, from, to },
       after: result,

@@ -3,7 +3,7 @@ import type { PlanningDecisionResults, PlanningDecisions } from '@preau/contract
 import { recordAudit } from '@preau/db/audit';
 import { countFreePlaces, findReservations } from '@preau/db/office-planning';
 import { type FamilyPlanning, readPlanning } from '@preau/db/planning';
-import { insertActs, lockPlanning, lockServiceDays, type NewAct } from '@preau/db/planning-writes';
+import { lockPlanning, lockServiceDays, type NewAct } from '@preau/db/planning-writes';
 import type { LocalDate } from '@preau/domain/dates';
 import type { KeptReservation } from '@preau/domain/planning/kept';
 import type { Context } from './context.ts';
@@ -12,7 +12,7 @@ import { offerFreedPlaces } from './offer-places.ts';
 import { officeScope } from './office-reach.ts';
 import { type Change, changed, saveChanges, spanOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
-import { answeredBefore, sentAct } from './sent-act.ts';
+import { answeredBefore, saveActs, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 type Result = PlanningDecisionResults['results'][number];
@@ -67,7 +67,7 @@ export function decideDays(ctx: Context, asked: PlanningDecisions): Promise<Plan
       content: { sent: fingerprint, result, decision: asked.decision, reason: asked.reason },
     };
     const days = changes.map(change => actedDay(change, asked.decision));
-    await insertActs(tx, [act, ...familyActs(tx, act, { days, reason: asked.reason })]);
+    await saveActs(tx, act, ...familyActs(tx, act, { days, reason: asked.reason }));
     await saveChanges(tx, planning, changes);
     await recordAudit(tx, {
       actor,

@@ -5,7 +5,7 @@ import type { TenantTransaction } from '@preau/db/database';
 import { findUploads, type Upload } from '@preau/db/file-uploads';
 import { newId } from '@preau/db/new-id';
 import { findAbsence, type PlanningSubject } from '@preau/db/planning';
-import { addAnnouncement, insertAbsences, insertAct, insertProofs } from '@preau/db/planning-writes';
+import { addAnnouncement, insertAbsences, insertProofs } from '@preau/db/planning-writes';
 import type { AbsenceDay, Announcement } from '@preau/domain/absence/decide-absence';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { addDays, type LocalDate } from '@preau/domain/dates';
@@ -37,11 +37,13 @@ import {
 } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import { officeCircumstances } from './reserve-days.ts';
-import { answeredBefore, type SentAct, sentAct } from './sent-act.ts';
+import { answeredBefore, type SentAct, saveActs, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 /** More than this is no absence but a departure. */
 const MOST_ABSENCE_DAYS = 366;
+/** Between the last day of service that is missed and the next, at most a summer. */
+const MOST_AWAY_DAYS = 92;
 
 interface Declaring {
   subject: PlanningSubject;
@@ -52,7 +54,7 @@ interface Declaring {
 /**
  * A family declares an absence by the portal. A day that is not taken is refused alone.
  * @throws OperationError `not_found` for a child that is not this adult's; `invalid` for a reason that the commune has not,
- *   a period without an end, or a file that was not sent
+ *   a period without an end, a day of return outside of it, or a file that was not sent
  */
 export function declareAbsence(ctx: Context, asked: NewAbsenceBody): Promise<AbsenceResult> {
   return ctx.tenant.transaction(async tx => {
@@ -92,6 +94,12 @@ async function declare(
 ): Promise<AbsenceResult> {
   if (asked.to < asked.from || addDays(asked.from, MOST_ABSENCE_DAYS) < asked.to)
     throw new OperationError('invalid', { mistakes: { to: 'period' } });
+  // Proofs are awaited from that day on: it cannot be any.
+  if (
+    asked.returnOn !== null &&
+    (asked.returnOn <= asked.to || addDays(asked.to, MOST_AWAY_DAYS) < asked.returnOn)
+  )
+    throw new OperationError('invalid', { mistakes: { returnOn: 'period' } });
   const dates = daysBetween(asked.from, asked.to);
   const files = await findUploads(
     tx,
@@ -230,7 +238,7 @@ export async function saveAbsent(
     ),
   };
   if (!isSaved) return result;
-  await insertAct(tx, {
+  await saveActs(tx, {
     id: actId,
     kind: 'declare-absence',
     householdId: households.length === 1 ? (households[0] ?? null) : null,
@@ -395,7 +403,7 @@ export function addProof(ctx: Context, absenceId: string, asked: NewProofBody): 
       costs,
       contacts: [],
     };
-    await insertAct(tx, {
+    await saveActs(tx, {
       id: actId,
       kind: 'add-proof',
       householdId: absence.householdId,

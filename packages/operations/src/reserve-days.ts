@@ -3,7 +3,6 @@ import type { NewReservations, OfficeReservations, ReservationResult, When } fro
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import { type PlanningSubject, readPlanning } from '@preau/db/planning';
-import { insertAct } from '@preau/db/planning-writes';
 import { addDays, type LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
 import {
@@ -31,7 +30,7 @@ import {
   spanOf,
 } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
-import { answeredBefore, type SentAct, sentAct } from './sent-act.ts';
+import { answeredBefore, type SentAct, saveActs, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 /** Who asks for whom, and how it came. */
@@ -159,7 +158,7 @@ export async function bookDays(
   const [householdId, ...others] = households;
   // Sent together: none waits for the answer to the one before.
   await Promise.all([
-    insertAct(tx, {
+    saveActs(tx, {
       id: actId,
       kind: 'reserve',
       householdId: others.length === 0 ? (householdId ?? null) : null,

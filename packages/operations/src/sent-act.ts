@@ -1,7 +1,7 @@
 /** An act that a browser sends under a key of its own: sent again it is the same, and it is nothing else. */
 import { hash } from 'node:crypto';
 import type { TenantTransaction } from '@preau/db/database';
-import { actIdOf, findAct } from '@preau/db/planning-writes';
+import { actIdOf, findAct, insertActs, type NewAct } from '@preau/db/planning-writes';
 import type { Id } from '@preau/domain/ids';
 import { OperationError } from './operation-error.ts';
 
@@ -32,4 +32,9 @@ export async function answeredBefore<Result>(
   if (!act) return null;
   if (act.content.sent !== fingerprint) throw new OperationError('conflict', { problem: 'key' });
   return act.content.result;
+}
+
+/** Saves acts. @throws OperationError `conflict` where another was sent under the same key at the same time */
+export async function saveActs(tx: TenantTransaction, ...acts: NewAct[]): Promise<void> {
+  if ((await insertActs(tx, acts)) < acts.length) throw new OperationError('conflict', { problem: 'key' });
 }

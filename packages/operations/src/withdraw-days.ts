@@ -3,14 +3,19 @@ import type { NewWithdrawals, OfficeReservations, Undoing, WithdrawalResult } fr
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import type { PlanningSubject } from '@preau/db/planning';
-import { findAct, insertActs, type KeptAct, type NewAct } from '@preau/db/planning-writes';
+import { findAct, type KeptAct, type NewAct } from '@preau/db/planning-writes';
 import { isLocalDate, toLocalDate } from '@preau/domain/dates';
 import { frenchDay } from '@preau/domain/french';
 import { type Id, toId } from '@preau/domain/ids';
 import { decideAbsent, decideCancellation, decideWithdrawal } from '@preau/domain/planning/absent';
 import { Board, type BookingCircumstances } from '@preau/domain/planning/book';
 import type { KeptReservation } from '@preau/domain/planning/kept';
-import { sentenceOfAbsenceDay, sentenceOfReservation } from '@preau/domain/regulation/sentences/decision';
+import { beginningOf } from '@preau/domain/regulation/deadlines';
+import {
+  sentenceOfAbsenceDay,
+  sentenceOfAbsenceRefusal,
+  sentenceOfReservation,
+} from '@preau/domain/regulation/sentences/decision';
 import type { Context } from './context.ts';
 import { saveAbsent } from './declare-absence.ts';
 import { familyActs } from './family-acts.ts';
@@ -27,7 +32,7 @@ import {
 } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import { bookDays, officeCircumstances } from './reserve-days.ts';
-import { answeredBefore, type SentAct, sentAct } from './sent-act.ts';
+import { answeredBefore, type SentAct, saveActs, sentAct } from './sent-act.ts';
 import { tellOfAct } from './tell-of-planning.ts';
 
 interface Taking {
@@ -169,6 +174,14 @@ function takeBack(
     });
     return { ...answer(true, sentence, change), reason };
   }
+  const kind = rules.rulebook.service(service);
+  if (
+    kept.status === 'awaiting-payment' &&
+    !circumstances.override &&
+    kind &&
+    circumstances.receivedAt >= beginningOf(rules.rulebook, kind, date)
+  )
+    return answer(false, `${day} est passé : ce qui reste à payer reste dû.`);
   if (kept.status === 'requested' || kept.status === 'on-hold' || kept.status === 'awaiting-payment')
     return answer(
       true,
@@ -221,7 +234,7 @@ async function saveTaken(
     date,
     outcome: status,
   }));
-  await insertActs(tx, [act, ...(isOfOne ? [] : familyActs(tx, act, { days, reason }))]);
+  await saveActs(tx, act, ...(isOfOne ? [] : familyActs(tx, act, { days, reason })));
   await saveChanges(tx, open.planning, changes);
   await recordAudit(tx, {
     actor: ctx.actor,
@@ -404,7 +417,7 @@ async function redeclare(
       sentence:
         day.kind === 'decided'
           ? sentenceOfAbsenceDay(day.decision, open.rules.names)
-          : `Le ${frenchDay(day.date)} reste réservé.`,
+          : sentenceOfAbsenceRefusal(day, open.rules.names),
     })),
   };
 }

@@ -74,6 +74,15 @@ test('an illness told in three parts, in whatever order, has one first day', () 
   expect(articlesOf([thursday, MONDAY_AND_TUESDAY, friday])).toEqual(['1']);
 });
 
+test('a day on which the child came ends an illness, whatever day it was to be back', () => {
+  const first = { ...MONDAY_AND_TUESDAY, returnOn: toLocalDate('2027-06-01') };
+  const [thursday, friday] = ['2026-11-26', '2026-11-27'].map(toLocalDate);
+  if (!thursday || !friday) throw new Error('two days');
+  const later = told([friday], '2026-11-27T11:00Z');
+  expect(articlesOf([first, later])).toEqual(['1']);
+  expect(articlesOf([first, later], [...first.dates, thursday, friday])).toEqual(['2']);
+});
+
 test('who told the first day too late has not told the others in time', () => {
   const late = told(['2026-11-23', '2026-11-24'], '2026-11-23T09:00Z');
   expect(articlesOf([late, told(['2026-11-26'], '2026-11-26T07:00Z')])).toEqual(['2']);

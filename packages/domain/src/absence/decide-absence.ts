@@ -107,7 +107,10 @@ export function decideAbsence(
   });
 }
 
-/** The days declared before that a run prolongs: those from which the child was not back when it begins. */
+/**
+ * The days declared before that a run prolongs: those from which the child was not back when it begins, whatever day the
+ * family had named for it.
+ */
 function prolonged(
   rulebook: Rulebook,
   service: Service,
@@ -116,6 +119,7 @@ function prolonged(
   facts: AbsenceFacts,
 ): Pick<EarlierAbsence, 'dates' | 'announcements'>[] {
   let first = told[0];
+  const absent = new Set([...told, ...facts.earlier.flatMap(({ dates }) => dates)]);
   const found: Pick<EarlierAbsence, 'dates' | 'announcements'>[] = [];
   const latestFirst = facts.earlier
     .filter(one => one.reason === reason)
@@ -128,6 +132,8 @@ function prolonged(
     if (first === undefined || last === undefined || last >= first) continue;
     const back = backOn(rulebook, service, last, returnOn);
     if (back === null || back < first) break;
+    const [after, before] = [last, first];
+    if (facts.reserved.some(day => after < day && day < before && !absent.has(day))) break;
     found.unshift({ dates, announcements });
     if (runs.length > 1) break;
     first = dates[0];
