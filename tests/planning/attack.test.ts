@@ -387,6 +387,10 @@ test('what an agent has refused stays refused, whatever is sent after it', async
     fileId,
   });
   expect(await cellOf(own, MORNING, date)).toMatchObject({ state: 'absentBilled' });
+  // Nor does telling it by another channel open it again.
+  const again = await called(own, date, { reason: 'exceptional', services: [MORNING] });
+  expect(again.days.map(({ refusal }) => refusal)).toEqual(['already-absent']);
+  expect(await waitingOf(own)).toEqual([]);
 });
 
 test('a bill for a late absence is not undone by taking back and asking again', async () => {

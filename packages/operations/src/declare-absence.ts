@@ -15,6 +15,7 @@ import {
   canBeToldAgain,
   decideAbsent,
   decideAgain,
+  refusedDays,
   withoutAbsence,
 } from '@preau/domain/planning/absent';
 import type { BookingCircumstances } from '@preau/domain/planning/book';
@@ -156,15 +157,23 @@ function decideAll(
       (asked.services.length === 0 || asked.services.includes(kept.service)) &&
       (kept.status === 'reserved' || kept.status === 'awaiting-payment') &&
       (subject.kind === 'children' || planning.householdIds.includes(kept.householdId));
+    const own = planning.reservations.filter(isAsked);
+    const settled = new Set(
+      [...Map.groupBy(own, kept => kept.absence?.id)].flatMap(([, days]) => {
+        const refused = refusedDays(rules, planning, days, ctx.now);
+        return days.filter(({ date }) => refused.has(date));
+      }),
+    );
+    const mayTellAgain = (kept: KeptReservation) =>
+      canBeToldAgain(kept, { reason, channel: announcement.channel }) && !settled.has(kept);
     const uses = Map.groupBy(
-      planning.reservations.filter(isAsked),
-      kept =>
-        `${kept.service} ${kept.householdId} ${canBeToldAgain(kept, { reason, channel: announcement.channel }) ? kept.absence?.id : ''}`,
+      own,
+      kept => `${kept.service} ${kept.householdId} ${mayTellAgain(kept) ? kept.absence?.id : ''}`,
     );
     return [...uses.values()].flatMap(days => {
       const [first] = days;
       if (!first) return [];
-      const told = canBeToldAgain(first, { reason, channel: announcement.channel }) ? first.absence : null;
+      const told = mayTellAgain(first) ? first.absence : null;
       const decided = decideAbsent(
         rules,
         told ? withoutAbsence(planning, told.id) : planning,
@@ -377,17 +386,15 @@ export function addProof(ctx: Context, absenceId: string, asked: NewProofBody): 
     if (before) return before;
     const { actId, fingerprint } = sent;
     const days = planning.reservations.filter(kept => kept.absence?.id === absenceId);
-    const known = days[0]?.absence?.proofs ?? [];
-    const decideWith = (proofs: typeof known) =>
-      new Map(decideAgain(rules, planning, days, proofs, ctx.now).map(decision => [decision.date, decision]));
-    const again = decideWith([...known, { kind: asked.kind, receivedAt: ctx.now }]);
-    const without = decideWith(known);
+    const proofs = [...(days[0]?.absence?.proofs ?? []), { kind: asked.kind, receivedAt: ctx.now }];
+    const again = new Map(
+      decideAgain(rules, planning, days, proofs, ctx.now).map(decision => [decision.date, decision]),
+    );
+    const settled = refusedDays(rules, planning, days, ctx.now);
     const changes = days.flatMap(kept => {
       const decision = again.get(kept.date);
       const isOpen = kept.absence?.outcome === 'awaiting-proof' || kept.absence?.outcome === 'billed';
-      // What the rules leave to an agent and is billed was refused by one, and stays as it is.
-      const isAgents = without.get(kept.date)?.outcome === 'ask-agent';
-      return decision && isOpen && !isAgents ? [changeOf(kept, absenceId, decision)] : [];
+      return decision && isOpen && !settled.has(kept.date) ? [changeOf(kept, absenceId, decision)] : [];
     });
     const { costs } = costsOf(rules, planning, changes, [absence.householdId]);
     const result: AbsenceResult = {

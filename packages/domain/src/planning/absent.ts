@@ -231,6 +231,24 @@ export function decideAgain(
   );
 }
 
+/**
+ * The days of an absence that an agent has refused: billed, where the rules leave them to an agent. They stay as they are,
+ * whatever is told or proven after it.
+ */
+export function refusedDays(
+  rules: PlanningRules,
+  planning: KeptPlanning,
+  days: readonly KeptReservation[],
+  now: Date,
+): ReadonlySet<LocalDate> {
+  const billed = new Set(days.filter(({ absence }) => absence?.outcome === 'billed').map(({ date }) => date));
+  if (billed.size === 0) return billed;
+  const decided = decideAgain(rules, planning, days, days[0]?.absence?.proofs ?? [], now);
+  return new Set(
+    decided.filter(day => billed.has(day.date) && day.outcome === 'ask-agent').map(({ date }) => date),
+  );
+}
+
 export interface Withdrawn extends WantedDay {
   kept: KeptReservation;
   /** What the day is again; refused: the absence stays. */
