@@ -44,8 +44,8 @@ export const MISSING = {
 };
 export type Ids = typeof MISSING;
 
-/** An id of this sort, a list of one, or a value that names nothing of a tenant. */
-type Place = keyof Ids | { list: keyof Ids } | { value: unknown };
+/** An id of this sort, a list of one, a value that names nothing of a tenant, or the key of an act of this route alone. */
+type Place = keyof Ids | { list: keyof Ids } | { value: unknown } | { isKey: true };
 
 export interface RouteCase {
   params?: Record<string, keyof Ids>;
@@ -64,7 +64,7 @@ export const HEALTH_ROUTES = ['GET /healthz', 'GET /readyz'];
 
 /** What is written to somebody, in the order of the contract. */
 const SAID = { subject: { value: 'Essai' }, text: { value: 'Essai' }, fileIds: { value: [] } };
-const KEY = { key: { value: 'essai-des-cloisons' } };
+const KEY: Record<string, Place> = { key: { isKey: true } };
 const MESSAGE: Record<string, Place> = {
   ...KEY,
   householdId: 'household',
@@ -602,6 +602,7 @@ export function requestOf(route: string, ids: Ids): { path: string; init: Reques
   const { params = {}, query = {}, body, bytes } = ROUTE_CASES[route] ?? {};
   const saidIn = (place: Place) => {
     if (typeof place === 'string') return ids[place];
+    if ('isKey' in place) return route.replace(/[^a-z]+/g, '-');
     return 'list' in place ? [ids[place.list]] : place.value;
   };
   const valuesOf = (places: Record<string, Place>) =>

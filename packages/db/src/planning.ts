@@ -134,9 +134,9 @@ export async function readPlanning(
       where service.tenant_id = asked.tenant_id and (service.id in (select service_id from own_enrolment)
         or service.key = any(${services}::text[]))),
     own_household as materialized (
-      select household.id, household.number, household.member_id from asked, household
-      where household.tenant_id = asked.tenant_id and (household.id in (select household_id from own_custody)
-        or household.id in (select household_id from own_enrolment)))
+      select household.id, household.number, household.member_id
+      from (select household_id from own_custody union select household_id from own_enrolment) own, asked, household
+      where household.tenant_id = asked.tenant_id and household.id = own.household_id)
     select
       (select revision from tenant_profile, asked where tenant_profile.tenant_id = asked.tenant_id) as revision,
       (select coalesce(jsonb_agg(jsonb_build_object('id', household.id, 'number', household.number, 'isOwn', ${isOwn},
