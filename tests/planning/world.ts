@@ -5,6 +5,7 @@ import {
   type NewAbsenceBody,
   type NewReservations,
   reservationResult,
+  wholePlanning,
   withdrawalResult,
 } from '@preau/contract/planning';
 import { newId } from '@preau/db/new-id';
@@ -121,7 +122,9 @@ export function undo(family: PlanningFamily, actId: string | null) {
 
 /** What a cell of the first child says. */
 export async function cellOf(family: PlanningFamily, service: string, date: string) {
-  const planning = await family.browser.read(familyPlanning, `/family/planning?from=${date}&to=${date}`);
+  const planning = wholePlanning(
+    await family.browser.read(familyPlanning, `/family/planning?from=${date}&to=${date}`),
+  );
   const row = planning.rows.find(one => one.service === service && one.childId === family.children[0]?.id);
   const cell = row?.cells.find(one => one.date === (date as LocalDate));
   if (!cell) throw new Error(`no cell of ${service} on ${date}`);

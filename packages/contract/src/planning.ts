@@ -47,27 +47,51 @@ const planningService = z.object({
   contact: z.object({ name: z.string(), phone: z.string(), note: z.string().nullable() }).nullable(),
 });
 
+/** What a cell says unless it says otherwise: most of a month does not, and a month has hundreds of cells. */
+const USUAL_CELL = {
+  day: 'schoolDay',
+  served: true,
+  dayReason: null,
+  marks: [],
+  isOthers: false,
+  act: null,
+  deadline: null,
+  isLate: false,
+  why: null,
+  cents: null,
+  rank: null,
+  offeredUntil: null,
+  absenceId: null,
+} as const;
+
+/** A cell; what is left out is as usual: a school day with service, and nothing else to say. */
 export const planningCell = z.object({
   date: localDate,
-  day: z.enum(DAY_KINDS),
-  served: z.boolean(),
-  dayReason: z.string().nullable().describe('Name of the holiday, or why it is closed'),
   state: z.enum(PLANNING_STATES),
-  marks: z.array(z.enum(PLANNING_MARKS)),
-  isOthers: z.boolean().describe('The child’s other household has reserved; no more is told'),
-  act: z.enum(PLANNING_ACTS).nullable().describe('What one gesture does; null: nothing can be done'),
-  deadline: lastMinute.nullable(),
-  isLate: z.boolean(),
+  day: z.enum(DAY_KINDS).optional(),
+  served: z.boolean().optional(),
+  dayReason: z.string().nullable().optional().describe('Name of the holiday, or why it is closed'),
+  marks: z.array(z.enum(PLANNING_MARKS)).readonly().optional(),
+  isOthers: z.boolean().optional().describe('The child’s other household has reserved; no more is told'),
+  act: z
+    .enum(PLANNING_ACTS)
+    .nullable()
+    .optional()
+    .describe('What one gesture does; null: nothing can be done'),
+  deadline: lastMinute.nullable().optional(),
+  isLate: z.boolean().optional(),
   why: z
     .string()
     .nullable()
+    .optional()
     .describe('Why nothing can be done or what it waits for, with the article, in French'),
-  cents: cents.nullable().describe('What the day costs, where it has a price of its own'),
-  rank: z.int().nullable().describe('On the waiting list, from 1'),
-  offeredUntil: z.iso.datetime().nullable(),
-  absenceId: z.string().nullable().describe('To which a proof can be sent'),
+  cents: cents.nullable().optional().describe('What the day costs, where it has a price of its own'),
+  rank: z.int().nullable().optional().describe('On the waiting list, from 1'),
+  offeredUntil: z.iso.datetime().nullable().optional(),
+  absenceId: z.string().nullable().optional().describe('To which a proof can be sent'),
 });
-export type PlanningCellAnswer = z.infer<typeof planningCell>;
+type ShortCell = z.infer<typeof planningCell>;
+export type PlanningCellAnswer = Required<ShortCell>;
 
 export const planningRow = z.object({
   childId: z.string(),
@@ -95,7 +119,29 @@ export const familyPlanning = z.object({
   reasons: z.array(z.object({ key: z.string(), name: z.string() })),
   schoolYear: z.object({ from: localDate, to: localDate }).nullable(),
 });
-export type FamilyPlanning = z.infer<typeof familyPlanning>;
+/** As it travels. */
+export type ShortPlanning = z.infer<typeof familyPlanning>;
+export type FamilyPlanning = Omit<ShortPlanning, 'rows'> & {
+  rows: (Omit<ShortPlanning['rows'][number], 'cells'> & { cells: PlanningCellAnswer[] })[];
+};
+
+/** Leaves out of a cell what is as usual. */
+export function shortCell(cell: PlanningCellAnswer): ShortCell {
+  const { date, state, ...said } = cell;
+  const usual: Readonly<Record<string, unknown>> = USUAL_CELL;
+  const short: Record<string, unknown> = { date, state };
+  for (const [name, value] of Object.entries(said))
+    if (value !== usual[name] && !(Array.isArray(value) && value.length === 0)) short[name] = value;
+  return short as ShortCell; // of its own properties, some
+}
+
+/** Puts back what was left out. */
+export function wholePlanning({ rows, ...planning }: ShortPlanning): FamilyPlanning {
+  return {
+    ...planning,
+    rows: rows.map(row => ({ ...row, cells: row.cells.map(cell => ({ ...USUAL_CELL, ...cell })) })),
+  };
+}
 
 export const planningQuery = z.object({
   from: localDate.optional().describe('By default the first day of this month'),

@@ -1,10 +1,10 @@
 /** The planning of the mairie: who is expected where in a week, and a child's own as its family has it. */
 import { may } from '@preau/auth/policy';
 import type {
-  FamilyPlanning,
   OfficePlanning,
   OfficePlanningQuery,
   PlanningQuery,
+  ShortPlanning,
 } from '@preau/contract/planning';
 import { listPlaces, readWeek, type WeekChild } from '@preau/db/office-planning';
 import { daysBetween } from '@preau/domain/calendar/count';
@@ -128,7 +128,7 @@ function withoutEmptyWeekend(service: Service): Service {
  * The planning of a child's families as they see it, for who enters what they ask: of all its households.
  * @throws OperationError `not_found` for a child that is not there, or not this agent's; `invalid` for a period without end
  */
-export function readChildPlanning(ctx: Context, id: string, query: PlanningQuery): Promise<FamilyPlanning> {
+export function readChildPlanning(ctx: Context, id: string, query: PlanningQuery): Promise<ShortPlanning> {
   const span = shownSpan(ctx, query);
   return ctx.tenant.transaction(async tx => {
     const childId = await reachChild(tx, ctx, id);

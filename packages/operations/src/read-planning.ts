@@ -1,5 +1,5 @@
 /** A family's planning, as its screen shows it: what each cell says, what can be done, until when, and what it costs. */
-import type { FamilyPlanning, PlanningCellAnswer, PlanningQuery } from '@preau/contract/planning';
+import { type PlanningQuery, type ShortPlanning, shortCell } from '@preau/contract/planning';
 import type { TenantTransaction } from '@preau/db/database';
 import { readWaitingRanks } from '@preau/db/planning';
 import { addDays, firstOfMonth, type LocalDate, lastOfMonth } from '@preau/domain/dates';
@@ -20,7 +20,7 @@ import { OperationError } from './operation-error.ts';
 const MOST_SHOWN_DAYS = 400;
 
 /** @throws OperationError `forbidden` for anyone but an adult of a family; `invalid` for a period that has no end */
-export async function readFamilyPlanning(ctx: Context, query: PlanningQuery): Promise<FamilyPlanning> {
+export async function readFamilyPlanning(ctx: Context, query: PlanningQuery): Promise<ShortPlanning> {
   const { guardianId } = guardianOf(ctx);
   const span = shownSpan(ctx, query);
   return ctx.tenant.transaction(async tx => {
@@ -45,7 +45,7 @@ export async function shownPlanning(
   { rules, planning }: OpenPlanning,
   span: { from: LocalDate; to: LocalDate },
   householdIds: readonly string[],
-): Promise<FamilyPlanning> {
+): Promise<ShortPlanning> {
   const today = todayOf(ctx);
   const rows = planningRows(rules, planning, span, { householdIds, now: ctx.now });
   const waiting = rows.flatMap(({ cells }) =>
@@ -95,7 +95,7 @@ export async function shownPlanning(
 function schoolYearOf(
   years: readonly { firstDay: LocalDate; lastDay: LocalDate }[],
   today: LocalDate,
-): FamilyPlanning['schoolYear'] {
+): ShortPlanning['schoolYear'] {
   const year = years
     .toSorted((a, b) => (a.firstDay < b.firstDay ? -1 : 1))
     .find(({ lastDay }) => today <= lastDay);
@@ -114,7 +114,7 @@ interface Shown {
 function shownRow(
   { childId, service, householdId, cells }: PlanningRow,
   shown: Shown,
-): FamilyPlanning['rows'][number] {
+): ShortPlanning['rows'][number] {
   return {
     childId,
     service,
@@ -129,9 +129,9 @@ function shownCell(
   cell: PlanningCell,
   { rules, ranks, timeZone, sentences }: Shown,
   cents: number | null,
-): PlanningCellAnswer {
+): ShortPlanning['rows'][number]['cells'][number] {
   const { date, day, state, marks, isOthers, act, deadline, isLate, kept } = cell;
-  return {
+  return shortCell({
     date,
     day: day.kind,
     served: day.served,
@@ -147,7 +147,7 @@ function shownCell(
     rank: (kept && ranks.get(kept.id)) ?? null,
     offeredUntil: kept?.offeredUntil?.toISOString() ?? null,
     absenceId: kept?.absence?.id ?? null,
-  };
+  });
 }
 
 /** Why nothing can be done, what an act would meet, or what an agent has said. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { sampleService } from '../calendar/calendar.sample.ts';
 import { instantOf } from '../dates.ts';
 import { day, sampleRulebook, type WrittenRule } from '../regulation/rulebook.sample.ts';
-import { type BookingCircumstances, decideBookings } from './book.ts';
+import { type BookingCircumstances, type ClassClosure, decideBookings } from './book.ts';
+import type { KeptPlanning } from './kept.ts';
 import { payerOn } from './payer.ts';
 import { keptReservation, samplePlanning } from './planning.sample.ts';
 
@@ -28,6 +29,14 @@ const wanted = (date: string) => ({
   date: day(date),
 });
 
+interface Given {
+  rules?: readonly WrittenRule[];
+  planning?: KeptPlanning;
+  circumstances?: BookingCircumstances;
+  capacity?: number | null;
+  closures?: readonly ClassClosure[];
+}
+
 /** `outcome reason` of Zoé's days. */
 function outcomes(
   dates: readonly string[],
@@ -35,9 +44,9 @@ function outcomes(
     rules = [DEADLINE],
     planning = samplePlanning(),
     circumstances = AT_PORTAL,
-    capacity = null as number | null,
-    closures = [] as Parameters<typeof decideBookings>[0]['classClosures'],
-  } = {},
+    capacity = null,
+    closures = [],
+  }: Given = {},
 ): string[] {
   const rulebook = sampleRulebook(rules, { services: [{ ...sampleService(), capacity }] });
   return decideBookings(

@@ -1,23 +1,25 @@
 /** What the mairie's pages ask the API about the planning. */
-import type {
-  AbsenceResult,
-  CapacityResult,
-  CommuneActResult,
-  CommuneActs,
-  CommuneActWithdrawn,
-  FamilyPlanning,
-  NewCapacity,
-  NewCommuneAct,
-  OfficeAbsence,
-  OfficePlanning,
-  OfficeReservations,
-  OfficeWithdrawals,
-  PlanningDecisionResults,
-  PlanningDecisions,
-  PlanningQuery,
-  PlanningQueue,
-  ReservationResult,
-  WithdrawalResult,
+import {
+  type AbsenceResult,
+  type CapacityResult,
+  type CommuneActResult,
+  type CommuneActs,
+  type CommuneActWithdrawn,
+  type FamilyPlanning,
+  type NewCapacity,
+  type NewCommuneAct,
+  type OfficeAbsence,
+  type OfficePlanning,
+  type OfficeReservations,
+  type OfficeWithdrawals,
+  type PlanningDecisionResults,
+  type PlanningDecisions,
+  type PlanningQuery,
+  type PlanningQueue,
+  type ReservationResult,
+  type ShortPlanning,
+  type WithdrawalResult,
+  wholePlanning,
 } from '@preau/contract/planning';
 import type { RequestEvent } from '@sveltejs/kit';
 import { answer, segment, v1 } from './ask.ts';
@@ -29,8 +31,14 @@ const planning = (event: RequestEvent) => v1(event).office.planning;
 export const week = (event: RequestEvent, query: Query): Promise<OfficePlanning> =>
   answer(planning(event).$get({ query: query as never })); // checked by the route, which says what is wrong
 
-export const ofChild = (event: RequestEvent, id: string, query: PlanningQuery): Promise<FamilyPlanning> =>
-  answer(planning(event).children[':id'].$get({ param: { id: segment(id) }, query }));
+export const ofChild = async (
+  event: RequestEvent,
+  id: string,
+  query: PlanningQuery,
+): Promise<FamilyPlanning> =>
+  wholePlanning(
+    await answer<ShortPlanning>(planning(event).children[':id'].$get({ param: { id: segment(id) }, query })),
+  );
 
 export const queue = (event: RequestEvent, query: Query): Promise<PlanningQueue> =>
   answer(planning(event).queue.$get({ query: query as never })); // as above

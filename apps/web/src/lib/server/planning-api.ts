@@ -1,21 +1,23 @@
 /** What a family's pages ask the API about its planning. */
-import type {
-  AbsenceResult,
-  FamilyPlanning,
-  NewAbsenceBody,
-  NewProofBody,
-  NewReservations,
-  NewWithdrawals,
-  PlanningQuery,
-  ReservationResult,
-  Undoing,
-  WithdrawalResult,
+import {
+  type AbsenceResult,
+  type FamilyPlanning,
+  type NewAbsenceBody,
+  type NewProofBody,
+  type NewReservations,
+  type NewWithdrawals,
+  type PlanningQuery,
+  type ReservationResult,
+  type ShortPlanning,
+  type Undoing,
+  type WithdrawalResult,
+  wholePlanning,
 } from '@preau/contract/planning';
 import type { RequestEvent } from '@sveltejs/kit';
 import { answer, segment, v1 } from './ask.ts';
 
-export const planning = (event: RequestEvent, query: PlanningQuery): Promise<FamilyPlanning> =>
-  answer(v1(event).family.planning.$get({ query }));
+export const planning = async (event: RequestEvent, query: PlanningQuery): Promise<FamilyPlanning> =>
+  wholePlanning(await answer<ShortPlanning>(v1(event).family.planning.$get({ query })));
 
 /** Throws `Failure` `conflict` where someone was faster. */
 export const reserve = (event: RequestEvent, json: NewReservations): Promise<ReservationResult> =>
