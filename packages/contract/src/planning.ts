@@ -52,7 +52,6 @@ const USUAL_CELL = {
   day: 'schoolDay',
   served: true,
   dayReason: null,
-  marks: [],
   isOthers: false,
   act: null,
   deadline: null,
@@ -71,7 +70,7 @@ export const planningCell = z.object({
   day: z.enum(DAY_KINDS).optional(),
   served: z.boolean().optional(),
   dayReason: z.string().nullable().optional().describe('Name of the holiday, or why it is closed'),
-  marks: z.array(z.enum(PLANNING_MARKS)).readonly().optional(),
+  marks: z.array(z.enum(PLANNING_MARKS)).optional(),
   isOthers: z.boolean().optional().describe('The child’s other household has reserved; no more is told'),
   act: z
     .enum(PLANNING_ACTS)
@@ -139,7 +138,10 @@ export function shortCell(cell: PlanningCellAnswer): ShortCell {
 export function wholePlanning({ rows, ...planning }: ShortPlanning): FamilyPlanning {
   return {
     ...planning,
-    rows: rows.map(row => ({ ...row, cells: row.cells.map(cell => ({ ...USUAL_CELL, ...cell })) })),
+    rows: rows.map(row => ({
+      ...row,
+      cells: row.cells.map(cell => ({ ...USUAL_CELL, marks: [], ...cell })),
+    })),
   };
 }
 
