@@ -2,10 +2,10 @@
 import type { TenantTransaction } from './database.ts';
 import { sqlOf } from './internal/transaction.ts';
 
-/** The number of the configuration as it is, and nobody changes it before this transaction ends. */
+/** The number of the configuration as this transaction sees it. */
 export async function readRevision(tx: TenantTransaction): Promise<number> {
   const [row] = await sqlOf(tx)<{ revision: number }[]>`
-    select revision from tenant_profile where tenant_id = ${tx.tenantId} for share`;
+    select revision from tenant_profile where tenant_id = ${tx.tenantId}`;
   return row?.revision ?? 0;
 }
 

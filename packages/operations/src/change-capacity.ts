@@ -35,7 +35,7 @@ export function changeCapacity(ctx: Context, asked: NewCapacity): Promise<Capaci
     const before = await answeredBefore<CapacityResult>(tx, sent);
     if (before) return before;
     const { actId, fingerprint } = sent;
-    const { rulebook } = await ctx.rules.read(tx, ctx.tenant);
+    const { rulebook } = await ctx.rules.current(tx, ctx.tenant);
     const service = rulebook.service(name);
     const serviceId = serviceIdOf(tx, name);
     const days = daysBetween(from, to)

@@ -40,7 +40,7 @@ import { auditOffice, officeScope } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
-import type { TenantRules } from './planning-rules.ts';
+import { readTenantRules, type TenantRules } from './planning-rules.ts';
 import { answeredBefore, saveActs, sentAct } from './sent-act.ts';
 import { type ClosedDay, tellOfClosure } from './tell-of-closure.ts';
 
@@ -102,7 +102,7 @@ export function closeServices(ctx: Context, named: NewCommuneAct): Promise<Commu
     const answered = asked.preview ? null : await answeredBefore<CommuneActResult>(tx, sent);
     if (answered) return answered;
     const { actId, fingerprint } = sent;
-    const rules = await ctx.rules.read(tx, ctx.tenant);
+    const rules = await ctx.rules.current(tx, ctx.tenant);
     const concerned = asked.kind === 'closure' ? await findConcerned(tx, asked) : [];
     const decided = decideAll(rules, concerned, asked.cause);
     const cancelled = decided.filter(({ decision }) => decision.effect === 'cancel');
@@ -250,7 +250,8 @@ export function withdrawClosure(
     const before = closing?.content.before.filter(({ by }) => by === id) ?? [];
     await withdrawCommuneAct(tx, id, ctx.now);
     await markRevised(tx);
-    const closed = await stillClosed(tx, ctx, act);
+    const rules = await readTenantRules(tx, ctx.tenant);
+    const closed = stillClosed(rules, act);
     const restored = await restoreFromCommune(tx, before, closed);
     const result: CommuneActWithdrawn = {
       actId,
@@ -284,7 +285,6 @@ export function withdrawClosure(
       before: { kind: act.kind, service: service.key, from, to },
       after: result,
     });
-    const rules = await ctx.rules.read(tx, ctx.tenant);
     await tellOfClosure(tx, ctx, rules, {
       actId,
       reason: act.reason,
@@ -310,12 +310,10 @@ function actedDay({ householdId, childId, service, date }: ConcernedDay, outcome
 const NOTHING: CommuneActDecision = { effect: 'keep', cause: 'other', article: null, version: null };
 
 /** Days of an act that is taken back on which the service is closed by another all the same. */
-async function stillClosed(
-  tx: TenantTransaction,
-  ctx: Context,
+function stillClosed(
+  { rulebook, configuration }: TenantRules,
   { service, from, to }: { service: { key: string }; from: LocalDate; to: LocalDate },
-): Promise<LocalDate[]> {
-  const { rulebook, configuration } = await ctx.rules.read(tx, ctx.tenant);
+): LocalDate[] {
   const others = configuration.communeActs.filter(
     act => act.kind === 'closure' && act.service === service.key && act.classId === null,
   );

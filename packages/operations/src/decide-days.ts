@@ -83,12 +83,7 @@ export function decideDays(ctx: Context, asked: PlanningDecisions): Promise<Plan
       },
     });
     await offerFreedPlaces(tx, ctx, changes);
-    await tellOfAct(
-      tx,
-      ctx,
-      { rules, planning },
-      { kind: 'decide', actId, changes, costs: [], reason: asked.reason },
-    );
+    await tellOfAct(tx, ctx, { rules, planning }, { kind: 'decide', actId, changes, reason: asked.reason });
     return result;
   });
 }

@@ -20,6 +20,7 @@ import {
 } from '@preau/domain/planning/absent';
 import type { BookingCircumstances } from '@preau/domain/planning/book';
 import type { KeptReservation } from '@preau/domain/planning/kept';
+import { isExpected } from '@preau/domain/planning/state';
 import { sentenceOfAbsenceDay, sentenceOfAbsenceRefusal } from '@preau/domain/regulation/sentences/decision';
 import { proofName } from '@preau/domain/regulation/sentences/names';
 import type { Context } from './context.ts';
@@ -155,7 +156,7 @@ function decideAll(
       kept.childId === childId &&
       dates.includes(kept.date) &&
       (asked.services.length === 0 || asked.services.includes(kept.service)) &&
-      (kept.status === 'reserved' || kept.status === 'awaiting-payment') &&
+      isExpected(kept.status) &&
       (subject.kind === 'children' || planning.householdIds.includes(kept.householdId));
     const own = planning.reservations.filter(isAsked);
     const settled = new Set(
@@ -313,7 +314,7 @@ export async function saveAbsent(
     },
   });
   await offerFreedPlaces(tx, ctx, changes);
-  await tellOfAct(tx, ctx, open, { kind: 'declare-absence', actId, changes, costs });
+  await tellOfAct(tx, ctx, open, { kind: 'declare-absence', actId, changes });
   return result;
 }
 

@@ -170,7 +170,7 @@ export function withChanges(planning: KeptPlanning, changes: readonly Change[]):
   };
 }
 
-export interface MonthCost {
+interface MonthCost {
   householdId: string;
   month: LocalDate;
   before: number;

@@ -1,4 +1,5 @@
 /** The rules of a tenant, ready to decide by: made once for each revision of its configuration. */
+import { readRevision } from '@preau/db/configuration-revision';
 import type { AppDatabase, TenantTransaction } from '@preau/db/database';
 import {
   type PlanningConfiguration,
@@ -42,13 +43,23 @@ export class RulesMemory {
     return known?.revision === revision ? known : this.read(tx, tenant);
   }
 
-  /** Reads them anew. */
+  /** The rules as this transaction sees them, read anew only where they have changed. */
+  async current(tx: TenantTransaction, tenant: Tenant): Promise<TenantRules> {
+    return this.at(tx, tenant, await readRevision(tx));
+  }
+
+  /** Reads them anew. Not in a transaction that has changed them: what is undone must not be remembered. */
   async read(tx: TenantTransaction, tenant: Tenant): Promise<TenantRules> {
-    const rules = rulesOf(tenant, await readPlanningConfiguration(tx));
+    const rules = await readTenantRules(tx, tenant);
     if (this.#known.size >= MOST_REMEMBERED) this.#known.clear();
     this.#known.set(tenant.id, rules);
     return rules;
   }
+}
+
+/** The rules as a transaction has changed them, for itself alone. */
+export async function readTenantRules(tx: TenantTransaction, tenant: Tenant): Promise<TenantRules> {
+  return rulesOf(tenant, await readPlanningConfiguration(tx));
 }
 
 const memories = new WeakMap<AppDatabase, RulesMemory>();

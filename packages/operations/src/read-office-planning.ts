@@ -24,7 +24,10 @@ export function readOfficePlanning(ctx: Context, query: OfficePlanningQuery): Pr
   const from = mondayOf(query.week ?? addDays(today, 2));
   const to = addDays(from, 6);
   return ctx.tenant.transaction(async tx => {
-    const [places, rules] = await Promise.all([listPlaces(tx, scope, from), ctx.rules.read(tx, ctx.tenant)]);
+    const [places, rules] = await Promise.all([
+      listPlaces(tx, scope, from),
+      ctx.rules.current(tx, ctx.tenant),
+    ]);
     const { rulebook } = rules;
     const classId = query.class ?? null;
     const site =

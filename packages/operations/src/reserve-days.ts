@@ -14,9 +14,8 @@ import {
 import { isBooked, type KeptChild } from '@preau/domain/planning/kept';
 import { daysOf, MOST_PATTERN_DAYS } from '@preau/domain/planning/pattern';
 import { payerOn } from '@preau/domain/planning/payer';
-import type { ReservationStatus } from '@preau/domain/planning/state';
+import { isExpected, STATUS_OF } from '@preau/domain/planning/state';
 import { sentenceOfReservation } from '@preau/domain/regulation/sentences/decision';
-import type { ReservationOutcome } from '@preau/domain/reservation/decide-reservation';
 import type { Context } from './context.ts';
 import { reachChild, reachServices } from './office-reach.ts';
 import { guardianOf } from './open-family.ts';
@@ -183,17 +182,9 @@ export async function bookDays(
       },
     }),
   ]);
-  await tellOfAct(tx, ctx, { rules, planning }, { kind: 'reserve', actId, changes, costs });
+  await tellOfAct(tx, ctx, { rules, planning }, { kind: 'reserve', actId, changes });
   return result;
 }
-
-const STATUS_OF: Record<Exclude<ReservationOutcome, 'refused'>, ReservationStatus> = {
-  accepted: 'reserved',
-  'accepted-late': 'reserved',
-  requested: 'requested',
-  'awaiting-payment': 'awaiting-payment',
-  'on-hold': 'on-hold',
-};
 
 function changeOf(
   { childId, service, householdId, date, decision, isOverridden }: BookedDay,
@@ -209,7 +200,7 @@ function changeOf(
       householdId,
       date,
       status,
-      holdsPlace: status === 'reserved' || status === 'awaiting-payment',
+      holdsPlace: isExpected(status),
       reason: isOverridden ? 'agent' : decision.reason,
       article: decision.article,
       version: decision.version,

@@ -218,7 +218,7 @@ async function refuseClosedRegistration(
   ctx: Context,
   values: Values | null,
 ): Promise<void> {
-  const { rulebook } = await ctx.rules.read(tx, ctx.tenant);
+  const { rulebook } = await ctx.rules.current(tx, ctx.tenant);
   const { serviceId, firstDay, contract } = values ?? {};
   const service = rulebook.commune.services.find(({ key }) => serviceIdOf(tx, key) === serviceId);
   if (!service || typeof firstDay !== 'string' || !isLocalDate(firstDay)) return;

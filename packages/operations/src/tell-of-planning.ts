@@ -5,7 +5,7 @@ import { actPhrase, type SummaryDay, summaryLines } from '@preau/domain/planning
 import { serviceName } from '@preau/domain/regulation/sentences/names';
 import type { Context } from './context.ts';
 import { type Notice, notify, type PlanningNotice } from './notify.ts';
-import type { Change, MonthCost, OpenPlanning } from './open-planning.ts';
+import type { Change, OpenPlanning } from './open-planning.ts';
 
 /** The rules that name services, and whom the notices name. */
 export interface Told {
@@ -21,7 +21,6 @@ export interface ToldAct {
   kind: ActKind;
   actId: string;
   changes: readonly Change[];
-  costs: readonly MonthCost[];
   /** What an agent gave as a reason. */
   reason?: string | null;
 }

@@ -10,6 +10,7 @@ import { type Id, toId } from '@preau/domain/ids';
 import { decideAbsent, decideCancellation, decideWithdrawal } from '@preau/domain/planning/absent';
 import { Board, type BookingCircumstances } from '@preau/domain/planning/book';
 import type { KeptReservation } from '@preau/domain/planning/kept';
+import { isExpected, STATUS_OF } from '@preau/domain/planning/state';
 import { beginningOf } from '@preau/domain/regulation/deadlines';
 import {
   sentenceOfAbsenceDay,
@@ -25,7 +26,6 @@ import { guardianOf } from './open-family.ts';
 import {
   type Change,
   changed,
-  costsOf,
   lockAndOpenPlanning,
   type OpenPlanning,
   saveChanges,
@@ -163,7 +163,7 @@ function takeBack(
     const change = changed(kept, {
       absence: null,
       status,
-      holdsPlace: status === 'reserved' || status === 'awaiting-payment',
+      holdsPlace: isExpected(status),
       reason: decision.reason,
       article: decision.article,
       version: decision.version,
@@ -190,14 +190,6 @@ function takeBack(
     );
   return answer(false, `${day}, il n’y a rien à retirer : si l’enfant ne vient pas, déclarez une absence.`);
 }
-
-const STATUS_OF = {
-  accepted: 'reserved',
-  'accepted-late': 'reserved',
-  requested: 'requested',
-  'awaiting-payment': 'awaiting-payment',
-  'on-hold': 'on-hold',
-} as const;
 
 async function saveTaken(
   tx: TenantTransaction,
@@ -248,12 +240,10 @@ async function saveTaken(
     },
   });
   await offerFreedPlaces(tx, ctx, changes);
-  const { costs } = costsOf(open.rules, open.planning, changes, open.planning.householdIds);
   await tellOfAct(tx, ctx, open, {
     kind: isRequest ? 'cancel-request' : 'withdraw-absence',
     actId,
     changes,
-    costs,
   });
   return result;
 }

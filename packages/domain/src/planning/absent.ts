@@ -24,6 +24,7 @@ import {
   schoolingOn,
   stands,
 } from './kept.ts';
+import { isExpected } from './state.ts';
 
 /** One child and service, with the reserved days on which the child will not come. */
 export interface AbsenceAsked {
@@ -101,8 +102,7 @@ export function decideAbsent(
       facts: [],
       ...ground,
     });
-    if (!service || !kept || (kept.status !== 'reserved' && kept.status !== 'awaiting-payment'))
-      return refused('not-reserved');
+    if (!service || !kept || !isExpected(kept.status)) return refused('not-reserved');
     if (kept.absence) return refused('already-absent');
     if (override || !said) return null;
     // Once the day is over nothing is told of it any more; until then the rules say what it costs.

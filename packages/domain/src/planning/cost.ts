@@ -12,6 +12,7 @@ import type {
 import { priceMonth } from '../pricing/price-month.ts';
 import type { Rulebook } from '../regulation/rulebook.ts';
 import { type KeptHousehold, type KeptPlanning, type KeptReservation, levelOn, residenceOf } from './kept.ts';
+import { isExpected } from './state.ts';
 
 /**
  * The bill of a month, were every child to come on each reserved day: what waits for an agent or for a place is not in it.
@@ -95,7 +96,7 @@ const FAR = '2999-12-31' as LocalDate; // a day after all others
 function dayOf(kept: KeptReservation): MonthDay[] {
   const { date, status, surcharge, actId, absence, reason } = kept;
   const isCancelled = status === 'cancelled' && reason === 'commune';
-  if (status !== 'reserved' && status !== 'awaiting-payment' && !isCancelled) return [];
+  if (!isExpected(status) && !isCancelled) return [];
   return [
     {
       date,

@@ -4,6 +4,7 @@
  */
 import type { AbsenceOutcome } from '../absence/decide-absence.ts';
 import type { Weekday } from '../dates.ts';
+import type { ReservationOutcome } from '../reservation/decide-reservation.ts';
 
 /** Where a reservation stands. `cancelled`: by the family before it was decided, or by the commune. */
 export const RESERVATION_STATUSES = [
@@ -15,6 +16,20 @@ export const RESERVATION_STATUSES = [
   'cancelled',
 ] as const;
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
+
+/** Whether a child is expected: it has a place, where places are counted. */
+export function isExpected(status: ReservationStatus | null): boolean {
+  return status === 'reserved' || status === 'awaiting-payment';
+}
+
+/** What becomes of a day that is granted, or waits. */
+export const STATUS_OF: Readonly<Record<Exclude<ReservationOutcome, 'refused'>, ReservationStatus>> = {
+  accepted: 'reserved',
+  'accepted-late': 'reserved',
+  requested: 'requested',
+  'awaiting-payment': 'awaiting-payment',
+  'on-hold': 'on-hold',
+};
 
 export const PLANNING_STATES = [
   'free',
@@ -62,7 +77,7 @@ export interface StateFacts {
  * who was expected was not seen; the reservation as it stands. A proof that did not come in time leaves the day billed.
  */
 export function stateOf({ status, absence, attendance }: StateFacts, now: Date): PlanningState {
-  const holdsPlace = status === 'reserved' || status === 'awaiting-payment';
+  const holdsPlace = isExpected(status);
   if (attendance?.isPresent) return 'present';
   if (holdsPlace && absence) return absenceState(absence, now);
   if (holdsPlace && attendance) return 'absenceToVerify';
@@ -108,7 +123,7 @@ function absenceState(
 /** The marks of a cell. A child who is there without a reservation is a mistake of somebody's. */
 export function marksOf({ status, attendance, contractDays, hours, weekday }: StateFacts): PlanningMark[] {
   const marks: PlanningMark[] = [];
-  const holdsPlace = status === 'reserved' || status === 'awaiting-payment';
+  const holdsPlace = isExpected(status);
   if (attendance?.isPresent && !holdsPlace) marks.push('anomaly');
   if (holdsPlace && contractDays && !contractDays.includes(weekday)) marks.push('outsideContract');
   if (!attendance?.isPresent) return marks;
