@@ -698,6 +698,61 @@ const NOUNS: readonly Noun[] = [
     leftOut: { token_hash: SECRET },
     where: (sql, { guardianId }) => sql`t.guardian_id = ${guardianId}`,
   },
+  {
+    file: 'planning/presences.json',
+    title: 'Présences et absences constatées',
+    table: 'attendance',
+    labels: {
+      id: 'Identifiant',
+      child_id: 'Enfant (identifiant)',
+      service_id: 'Service (identifiant)',
+      date: 'Jour',
+      household_id: 'Foyer qui paie (identifiant)',
+      is_present: 'Présent',
+      arrived_at: 'Arrivé à',
+      departed_at: 'Parti à',
+    },
+    where: ofBoth,
+  },
+  {
+    file: 'planning/pointages.json',
+    title: 'Ce que les agents ont noté des présences',
+    table: 'attendance_mark',
+    labels: {
+      id: 'Identifiant',
+      child_id: 'Enfant (identifiant)',
+      service_id: 'Service (identifiant)',
+      date: 'Jour',
+      kind: 'Ce qui a été noté',
+      at: 'À',
+      undoes_id: 'Annule (identifiant)',
+      noted_at: 'Noté le',
+      received_at: 'Reçu le',
+      source: 'Noté par',
+      format: 'Format',
+    },
+    leftOut: {
+      account_id: 'L’agent qui a noté : ses données à lui.',
+      device_id: 'La tablette de la mairie.',
+    },
+    // Of the days that this household pays; the other household of the child has its own.
+    where: (sql, reach) => sql`${ofChild(sql, reach)} and exists (
+      select from attendance a where a.tenant_id = t.tenant_id and a.child_id = t.child_id
+        and a.service_id = t.service_id and a.date = t.date
+        and a.household_id = any (${reach.households}::uuid[]))`,
+  },
+  {
+    file: 'enfants/badges.json',
+    title: 'Badges des enfants',
+    table: 'child_badge',
+    labels: {
+      id: 'Identifiant',
+      child_id: 'Enfant (identifiant)',
+      token: 'Ce que dit le code',
+      made_at: 'Fait le',
+    },
+    where: ofChild,
+  },
 ];
 
 /** The tables that are given, and the columns of each that are, or are not for a reason. */

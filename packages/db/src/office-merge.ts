@@ -70,6 +70,7 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'act', column: 'household_id' },
     { table: 'absence', column: 'household_id' },
     { table: 'reservation', column: 'household_id' },
+    { table: 'attendance', column: 'household_id' },
   ],
   guardian: [
     { table: 'household_guardian', column: 'guardian_id', sameBy: ['household_id'] },
@@ -101,6 +102,9 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'notification', column: 'child_id' },
     { table: 'absence', column: 'child_id' },
     { table: 'reservation', column: 'child_id', sameBy: ['service_id', 'date'] },
+    { table: 'attendance_mark', column: 'child_id', isFixed: true },
+    { table: 'attendance', column: 'child_id', sameBy: ['service_id', 'date'] },
+    { table: 'child_badge', column: 'child_id', sameBy: [] },
   ],
   /** Of two accounts of one adult, the other is closed, and what it did is the kept one's. */
   account: [

@@ -70,6 +70,7 @@ export const OCCASION_VARIABLES = {
   'planning-asked': ['collectivite', 'famille', 'numero', 'acte', 'details'],
   'place-offered': ['collectivite', 'details', 'heure'],
   'service-closed': ['collectivite', 'motif', 'details'],
+  'presence-to-settle': ['collectivite', 'acte', 'details'],
 } as const satisfies Record<NotificationOccasion, readonly TemplateVariable[]>;
 
 /** What is sent where the commune has not changed it. */
@@ -153,6 +154,11 @@ export const DEFAULT_TEMPLATES: Record<NotificationOccasion, MessageTemplate> = 
     subject: 'Fermeture : {{motif}}',
     text: 'Bonjour,\n\nUn service n’aura pas lieu ({{motif}}). Voici ce que cela change pour vous :\n\n{{details}}',
     sms: '{{collectivite}} : un service n’aura pas lieu ({{motif}}). Le détail est dans votre planning.',
+  },
+  'presence-to-settle': {
+    subject: 'À régler : {{acte}}',
+    text: 'Bonjour,\n\nVoici ce qui a été constaté :\n\n{{details}}\n\nVous pouvez le régler en un geste depuis votre portail.',
+    sms: '{{collectivite}} : {{acte}}. À régler sur votre portail famille.',
   },
 };
 

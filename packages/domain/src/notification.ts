@@ -24,6 +24,7 @@ export const NOTIFICATION_OCCASIONS = [
   'planning-asked',
   'place-offered',
   'service-closed',
+  'presence-to-settle',
 ] as const;
 export type NotificationOccasion = (typeof NOTIFICATION_OCCASIONS)[number];
 
@@ -49,6 +50,7 @@ export const OCCASIONS = {
   'planning-asked': { to: 'agents', topic: 'planning' },
   'place-offered': { to: 'family', topic: 'planning' },
   'service-closed': { to: 'family', topic: 'planning' },
+  'presence-to-settle': { to: 'family', topic: 'planning' },
 } as const satisfies Record<
   NotificationOccasion,
   { to: 'agents' | 'family'; topic: NotificationTopic | 'security' }

@@ -50,6 +50,7 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   /** Days and places say nothing of anyone. */
   service_day: 'configuration',
   commune_act: 'configuration',
+  attendance_roll: 'configuration',
 
   household: 'departedFamilies',
   household_guardian: 'departedFamilies',
@@ -77,6 +78,10 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   absence: 'departedFamilies',
   absence_proof: 'departedFamilies',
   planning_feed: 'departedFamilies',
+  /** Invoices are made of it, and marks say how it came about: both go with the family. */
+  attendance: 'departedFamilies',
+  attendance_mark: 'departedFamilies',
+  child_badge: 'departedFamilies',
   notification_preference: 'departedFamilies',
 
   /** Those that were accepted are the history of the file, and go with it. */

@@ -48,7 +48,13 @@ export interface MessageNotice {
 
 /** Days of a household's planning, as far as those who are told may know: never why a child is absent. */
 export interface PlanningNotice {
-  occasion: 'planning-receipt' | 'planning-decided' | 'planning-asked' | 'place-offered' | 'service-closed';
+  occasion:
+    | 'planning-receipt'
+    | 'planning-decided'
+    | 'planning-asked'
+    | 'place-offered'
+    | 'service-closed'
+    | 'presence-to-settle';
   /** By which it is known for the same. */
   key: string;
   householdId: string;
@@ -273,14 +279,20 @@ async function tellingsOf(
     case 'planning-receipt':
     case 'planning-decided':
     case 'place-offered':
-    case 'service-closed': {
+    case 'service-closed':
+    case 'presence-to-settle': {
       const adults = families.get(notice.householdId) ?? [];
       return adults
         .filter(({ childIds }) => notice.childIds.every(id => childIds.includes(id)))
         .map(addressee => ({
           ...aboutPlanning(notice),
           addressee,
-          path: notice.firstDay ? `/planning?du=${notice.firstDay}` : '/planning',
+          path:
+            notice.occasion === 'presence-to-settle'
+              ? '/planning/a-regler'
+              : notice.firstDay
+                ? `/planning?du=${notice.firstDay}`
+                : '/planning',
         }));
     }
     case 'support-granted': {

@@ -68,4 +68,5 @@ const BUTTONS: Readonly<Record<NotificationOccasion, string>> = {
   'planning-asked': 'Décider',
   'place-offered': 'Prendre la place',
   'service-closed': 'Voir le planning',
+  'presence-to-settle': 'Régler',
 };

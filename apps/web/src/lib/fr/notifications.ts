@@ -73,6 +73,7 @@ export const occasionWords: Record<NotificationOccasion, string> = {
   'planning-asked': fr`Une famille attend une décision dans le planning`,
   'place-offered': fr`Une place se libère`,
   'service-closed': fr`Un service est fermé`,
+  'presence-to-settle': fr`Une présence ou une absence est à régler`,
   'email-changed': fr`L’adresse électronique d’un adulte change (à l’ancienne adresse)`,
 };
 
