@@ -5,6 +5,7 @@ import type { Level } from '@preau/domain/family';
 import type { Id } from '@preau/domain/ids';
 import type {
   KeptAbsence,
+  KeptAttendance,
   KeptChild,
   KeptEnrolment,
   KeptHousehold,
@@ -58,6 +59,17 @@ type ReservationRow = [
   communeActId: string | null,
 ];
 
+/** As above. */
+type AttendanceRow = [
+  child: number,
+  service: string,
+  date: LocalDate,
+  household: string,
+  isPresent: boolean,
+  arrival: string | null,
+  departure: string | null,
+];
+
 interface Row {
   revision: number;
   households: (Omit<KeptHousehold, 'feesBilled'> & { isOwn: boolean })[];
@@ -82,6 +94,7 @@ interface Row {
     announcements: { channel: Channel; receivedAt: string }[];
     proofs: { kind: string; receivedAt: string }[];
   }[];
+  attendances: AttendanceRow[];
   taken: TakenPlaces[];
 }
 
@@ -190,6 +203,12 @@ export async function readPlanning(
         from own_reservation one, asked, service, absence
         where service.tenant_id = asked.tenant_id and service.id = one.service_id
           and absence.tenant_id = asked.tenant_id and absence.id = one.absence_id) as absences,
+      (select coalesce(jsonb_agg(jsonb_build_array(child.position, service.key, one.date, one.household_id,
+          one.is_present, left(one.arrived_at::text, 5), left(one.departed_at::text, 5)) order by one.date, one.id), '[]')
+        from asked, own_child_row child, attendance one, service
+        where one.tenant_id = asked.tenant_id and one.child_id = child.id
+          and one.date between asked.first_day and asked.last_day
+          and service.tenant_id = asked.tenant_id and service.id = one.service_id) as attendances,
       (select coalesce(jsonb_agg(jsonb_build_object('service', limited.key, 'date', day.date,
           'capacity', day.capacity, 'taken', (select count(*) from reservation place
             where place.tenant_id = asked.tenant_id and place.service_id = day.service_id and place.date = day.date
@@ -308,6 +327,15 @@ function familyPlanning(row: Row): FamilyPlanning {
           communeActId,
         };
       },
+    ),
+    attendances: row.attendances.map(
+      ([position, service, date, householdId, isPresent, arrival, departure]): KeptAttendance => ({
+        childId: children[position - 1]?.id ?? '',
+        service,
+        date,
+        householdId,
+        ...(isPresent ? { isPresent, arrival, departure } : { isPresent, arrival: null, departure: null }),
+      }),
     ),
     taken: row.taken,
   };

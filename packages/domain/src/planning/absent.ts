@@ -1,6 +1,7 @@
 /** What an absence does to the days that are reserved, and what taking it back does. */
 import { type AbsenceDay, type Announcement, decideAbsence } from '../absence/decide-absence.ts';
 import { decideCommuneAct } from '../absence/decide-commune-act.ts';
+import type { Service } from '../calendar/calendar.ts';
 import type { LocalDate } from '../dates.ts';
 import { frenchDay, frenchTime } from '../french.ts';
 import { beginningOf, type LastMinute, lastMinute } from '../regulation/deadlines.ts';
@@ -162,6 +163,15 @@ export function decideAbsent(
 /** The instant at which a day is over, where the tenant is. */
 export function endOfDay({ calendar }: Rulebook, date: LocalDate): Date {
   return lastMinute(date, '23:59', calendar.calendar.timeZone).endsAt;
+}
+
+/** The instant at which a service of a day is over: by its hours, where it has some. */
+export function endOfService(
+  { calendar }: Rulebook,
+  { hours }: Pick<Service, 'hours'>,
+  date: LocalDate,
+): Date {
+  return lastMinute(date, hours?.end ?? '23:59', calendar.calendar.timeZone).endsAt;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   enrolmentOn,
   isBooked,
   isGivenBack,
+  type KeptAttendance,
   type KeptChild,
   type KeptPlanning,
   type KeptReservation,
@@ -19,6 +20,7 @@ import {
   schoolingOn,
   stands,
 } from './kept.ts';
+import { isExpected } from './state.ts';
 
 /** A class for which a service does not take place on some days: a trip, an absent teacher. */
 export interface ClassClosure {
@@ -102,6 +104,7 @@ export class Board {
   readonly rules: PlanningRules;
   readonly planning: KeptPlanning;
   readonly #byDay: Map<string, KeptReservation>;
+  readonly #seen: Map<string, KeptAttendance>;
   readonly #booked = new Map<string, { date: LocalDate; channel: Channel }[]>();
   readonly #taken: Map<string, number>;
   /** Of days whose places are counted: the service's own number, or what an agent has set. */
@@ -112,6 +115,7 @@ export class Board {
     this.rules = rules;
     this.planning = planning;
     this.#byDay = new Map(planning.reservations.map(kept => [keyOf(kept), kept]));
+    this.#seen = new Map(planning.attendances.map(seen => [keyOf(seen), seen]));
     this.#taken = new Map(planning.taken.map(({ service, date, taken }) => [`${service} ${date}`, taken]));
     this.#capacities = new Map(
       planning.taken.map(({ service, date, capacity }) => [`${service} ${date}`, capacity]),
@@ -121,6 +125,10 @@ export class Board {
 
   keptOn(day: Pick<WantedDay, 'childId' | 'service' | 'date'>): KeptReservation | null {
     return this.#byDay.get(keyOf(day)) ?? null;
+  }
+
+  seenOn(day: Pick<WantedDay, 'childId' | 'service' | 'date'>): KeptAttendance | null {
+    return this.#seen.get(keyOf(day)) ?? null;
   }
 
   /** What the rules say of a day, with nothing taken by asking. */
@@ -174,6 +182,11 @@ export class Board {
     const found = this.planning.reservations
       .filter(kept => kept.householdId === householdId)
       .flatMap(occurrencesOf);
+    for (const seen of this.planning.attendances) {
+      const kept = seen.isPresent && seen.householdId === householdId ? this.keptOn(seen) : undefined;
+      if (kept === null || (kept && !(isExpected(kept.status) && isBooked(kept))))
+        found.push({ fact: 'unbooked-presences', date: seen.date });
+    }
     this.#occurrences.set(householdId, found);
     return found;
   }

@@ -11,11 +11,19 @@ import type {
 } from '../pricing/price-month.ts';
 import { priceMonth } from '../pricing/price-month.ts';
 import type { Rulebook } from '../regulation/rulebook.ts';
-import { type KeptHousehold, type KeptPlanning, type KeptReservation, levelOn, residenceOf } from './kept.ts';
+import {
+  type KeptAttendance,
+  type KeptHousehold,
+  type KeptPlanning,
+  type KeptReservation,
+  levelOn,
+  residenceOf,
+} from './kept.ts';
 import { isExpected } from './state.ts';
 
 /**
- * The bill of a month, were every child to come on each reserved day: what waits for an agent or for a place is not in it.
+ * The bill of a month: of days of which attendance was taken, as the child was seen; of the others, were it to come on each
+ * reserved day. What waits for an agent or for a place is not in it.
  * A residence is the household's with regard to a member, so that each member's services are priced with their own.
  */
 export function estimateMonth(
@@ -48,9 +56,13 @@ function householdMonth(
     kept =>
       kept.householdId === household.id && mondayOf(month) <= kept.date && kept.date <= lastOfMonth(month),
   );
+  const seen = planning.attendances.filter(
+    one => one.householdId === household.id && mondayOf(month) <= one.date && one.date <= lastOfMonth(month),
+  );
   const eldestFirst = planning.children.toSorted((one, other) => (one.birthDate < other.birthDate ? -1 : 1));
   const children = eldestFirst.map((child): ChildMonth => {
     const ofChild = own.filter(({ childId }) => childId === child.id);
+    const seenOfChild = seen.filter(({ childId }) => childId === child.id);
     const enrolled = planning.enrolments.filter(
       one =>
         one.childId === child.id &&
@@ -58,7 +70,8 @@ function householdMonth(
         one.firstDay <= lastOfMonth(month) &&
         (one.lastDay === null || month <= one.lastDay),
     );
-    const keys = new Set([...ofChild, ...enrolled].map(({ service }) => service));
+    const came = seenOfChild.filter(({ isPresent }) => isPresent);
+    const keys = new Set([...ofChild, ...enrolled, ...came].map(({ service }) => service));
     const services = [...keys].flatMap((key): ServiceMonth[] => {
       if (rulebook.service(key)?.member !== member) return [];
       const enrolment = enrolled.find(one => one.service === key);
@@ -74,7 +87,10 @@ function householdMonth(
                 isLate: false,
               }
             : null,
-          days: ofChild.filter(kept => kept.service === key).flatMap(dayOf),
+          days: daysOf(
+            ofChild.filter(({ service }) => service === key),
+            seenOfChild.filter(({ service }) => service === key),
+          ),
         },
       ];
     });
@@ -93,10 +109,33 @@ function householdMonth(
 const EVER = '2000-01-01' as LocalDate; // a day before all others
 const FAR = '2999-12-31' as LocalDate; // a day after all others
 
-function dayOf(kept: KeptReservation): MonthDay[] {
+/** The days of a child and a service, those on which it came unreserved among them, in the order of time. */
+function daysOf(reservations: readonly KeptReservation[], seen: readonly KeptAttendance[]): MonthDay[] {
+  if (seen.length === 0) return reservations.flatMap(kept => dayOf(kept, null));
+  const seenOn = new Map(seen.map(one => [one.date, one]));
+  const booked = reservations.flatMap(kept => dayOf(kept, seenOn.get(kept.date) ?? null));
+  const isBooked = new Set(booked.map(({ date }) => date));
+  const unbooked = seen.flatMap((one): MonthDay[] =>
+    one.isPresent && !isBooked.has(one.date)
+      ? [
+          {
+            date: one.date,
+            reservation: null,
+            absence: null,
+            attendance: { arrival: one.arrival, departure: one.departure },
+            mealType: null,
+            isCancelled: false,
+          },
+        ]
+      : [],
+  );
+  return [...booked, ...unbooked].sort((one, other) => (one.date < other.date ? -1 : 1));
+}
+
+function dayOf(kept: KeptReservation, seen: KeptAttendance | null): MonthDay[] {
   const { date, status, surcharge, actId, absence, reason } = kept;
   const isCancelled = status === 'cancelled' && reason === 'commune';
-  if (!isExpected(status) && !isCancelled) return [];
+  if (!isExpected(status) && (!isCancelled || seen?.isPresent)) return [];
   return [
     {
       date,
@@ -106,10 +145,19 @@ function dayOf(kept: KeptReservation): MonthDay[] {
         isLate: absence.outcome === 'billed' || absence.outcome === 'collectable',
         article: absence.article,
       },
-      // Who is expected is taken to come, at the hours of the service.
-      attendance: absence || isCancelled ? null : { arrival: null, departure: null },
+      attendance: attendanceOf(kept, seen, isCancelled),
       mealType: null,
       isCancelled,
     },
   ];
+}
+
+function attendanceOf(
+  { absence }: KeptReservation,
+  seen: KeptAttendance | null,
+  isCancelled: boolean,
+): MonthDay['attendance'] {
+  if (seen) return seen.isPresent ? { arrival: seen.arrival, departure: seen.departure } : null;
+  // Who is expected is taken to come, at the hours of the service.
+  return absence || isCancelled ? null : { arrival: null, departure: null };
 }

@@ -1,5 +1,6 @@
 /** What is kept of a family's planning: the facts of every decision and of every screen about it. */
 import type { AbsenceCharge, AbsenceOutcome, Announcement } from '../absence/decide-absence.ts';
+import type { Attendance } from '../attendance/fold.ts';
 import type { CustodyPeriod } from '../custody.ts';
 import type { LocalDate, Weekday } from '../dates.ts';
 import type { Level } from '../family.ts';
@@ -85,6 +86,15 @@ export interface KeptReservation {
 export const AGENT_REASONS = ['agent', 'family', 'commune', 'offer', 'offer-ended'] as const;
 export type AgentReason = (typeof AGENT_REASONS)[number];
 
+/** What was seen of a child on a day of a service; of days without one, nobody has taken attendance. */
+export type KeptAttendance = Attendance & {
+  childId: string;
+  service: string;
+  date: LocalDate;
+  /** Who pays where nobody had reserved. */
+  householdId: string;
+};
+
 /** Places taken on a limited day, by others as well; a place that somebody waits for is as good as taken. */
 export interface TakenPlaces {
   service: string;
@@ -98,6 +108,7 @@ export interface KeptPlanning {
   children: readonly KeptChild[];
   enrolments: readonly KeptEnrolment[];
   reservations: readonly KeptReservation[];
+  attendances: readonly KeptAttendance[];
   taken: readonly TakenPlaces[];
 }
 

@@ -79,6 +79,7 @@ export function samplePlanning(
       },
     ],
     reservations,
+    attendances: [],
     taken: [],
     ...changes,
   };

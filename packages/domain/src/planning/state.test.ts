@@ -86,7 +86,7 @@ test('every state has one natural act, or none where the day is over', () => {
     awaitingProof: 'withdraw-absence',
     absentExcused: 'withdraw-absence',
     absentBilled: 'withdraw-absence',
-    absenceToVerify: null,
+    absenceToVerify: 'declare-absence',
     leave: 'withdraw-absence',
   });
   expect(naturalAct('onHold', true)).toBe('take-place');
@@ -96,6 +96,8 @@ test('marks tell what is beside the contract, what was not clocked, and who came
   const marks = (facts: Partial<StateFacts>) => marksOf({ ...NOTHING, ...facts });
   expect(marks({ status: 'reserved' })).toEqual([]);
   expect(marks({ attendance: PRESENT })).toEqual(['anomaly']);
+  expect(marks({ ...absent('free'), attendance: PRESENT })).toEqual(['anomaly']);
+  expect(marks({ ...absent('billed'), attendance: PRESENT })).toEqual([]);
   expect(marks({ status: 'reserved', contractDays: ['monday'] })).toEqual(['outsideContract']);
   expect(marks({ status: 'reserved', contractDays: ['thursday'] })).toEqual([]);
   expect(marks({ status: 'reserved', attendance: { ...PRESENT, departure: null } })).toEqual([

@@ -121,10 +121,18 @@ function absenceState(
 }
 
 /** The marks of a cell. A child who is there without a reservation is a mistake of somebody's. */
-export function marksOf({ status, attendance, contractDays, hours, weekday }: StateFacts): PlanningMark[] {
+export function marksOf({
+  status,
+  absence,
+  attendance,
+  contractDays,
+  hours,
+  weekday,
+}: StateFacts): PlanningMark[] {
   const marks: PlanningMark[] = [];
   const holdsPlace = isExpected(status);
-  if (attendance?.isPresent && !holdsPlace) marks.push('anomaly');
+  const isGivenBack = absence?.outcome === 'free';
+  if (attendance?.isPresent && (!holdsPlace || isGivenBack)) marks.push('anomaly');
   if (holdsPlace && contractDays && !contractDays.includes(weekday)) marks.push('outsideContract');
   if (!attendance?.isPresent) return marks;
   const { arrival, departure } = attendance;
@@ -158,6 +166,8 @@ export function naturalAct(state: PlanningState, isOffered: boolean): PlanningAc
     case 'awaitingPayment':
       return 'withdraw-request';
     case 'reserved':
+    // Until the day is over it can still be said, and the rules say what it costs.
+    case 'absenceToVerify':
       return 'declare-absence';
     case 'absenceRequested':
     case 'awaitingProof':
@@ -166,7 +176,6 @@ export function naturalAct(state: PlanningState, isOffered: boolean): PlanningAc
     case 'leave':
       return 'withdraw-absence';
     case 'present':
-    case 'absenceToVerify':
       return null;
   }
 }

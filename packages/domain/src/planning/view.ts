@@ -15,7 +15,7 @@ import {
 import { decideAct } from '../regulation/decide-act.ts';
 import { holdsFor, type Rulebook } from '../regulation/rulebook.ts';
 import type { ReservationDecision } from '../reservation/decide-reservation.ts';
-import { endOfDay } from './absent.ts';
+import { endOfDay, endOfService } from './absent.ts';
 import { Board, classClosureOn, keepsPlace, type PlanningRules } from './book.ts';
 import {
   enrolmentOn,
@@ -85,6 +85,9 @@ export function planningRows(
     ...planning.reservations.filter(
       kept => isOwn(kept) && from <= kept.date && kept.date <= to && stands(kept),
     ),
+    ...planning.attendances.filter(
+      seen => isOwn(seen) && from <= seen.date && seen.date <= to && seen.isPresent,
+    ),
   ];
   const isUsed = new Set(
     used.map(({ childId, service, householdId }) => `${childId} ${service} ${householdId}`),
@@ -139,20 +142,27 @@ function cellOf(
   const found = board.keptOn({ childId: child.id, service: service.key, date });
   const isOthers = found !== null && found.householdId !== householdId && isBooked(found);
   const kept = found?.householdId === householdId ? found : null;
+  const seen = board.seenOn({ childId: child.id, service: service.key, date });
+  // What was seen is told where the day is paid.
+  const isPaidHere = seen?.householdId === householdId || (kept !== null && isBooked(kept));
+  const attendance = seen && isPaidHere && !isOthers ? seen : null;
   const base = { date, day, kept, isOthers, act: null, deadline: null, isLate: false, judged: null };
-  if (!day.served && !kept) return { ...base, state: 'free', marks: [] };
+  if (!day.served && !kept && !attendance) return { ...base, state: 'free', marks: [] };
   const asked = { childId: child.id, service: service.key, householdId };
   const enrolment = enrolmentOn(planning.enrolments, asked, date);
   const facts = {
     status: kept?.status ?? null,
     absence: kept?.absence ?? null,
-    attendance: null,
+    attendance,
     contractDays: enrolment?.contract === 'regular' ? enrolment.weekdays : null,
     hours: service.hours,
     weekday: weekdayOf(date),
   };
   const state = stateOf(facts, now);
-  const marks = marksOf(facts);
+  const marks = marksOf(facts).filter(
+    // Whoever is still there has not yet left.
+    mark => mark !== 'missingClocking' || now >= endOfService(rulebook, service, date),
+  );
   const act = day.served && !isOthers ? naturalAct(state, isOffered(kept, now)) : null;
   const cell = { ...base, state, marks };
   switch (act) {
