@@ -1,5 +1,6 @@
 /** `commune.yaml`: who the collectivité is, its members, its régies, the roles of its agents. */
 import { STAFF_ROLES } from '@preau/domain/actor';
+import { EMAIL_FORMS } from '@preau/domain/billing/piece';
 import { isTimeZone } from '@preau/domain/dates';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import { distinct, key, label, line } from '@preau/domain/regulation/values';
@@ -95,6 +96,32 @@ export const regie = z.strictObject({
         'ordre des chèques',
         'À l’ordre de qui libeller les chèques ; obligatoire quand la régie les accepte.',
       ),
+    ),
+  invoiceByEmail: z
+    .enum(EMAIL_FORMS)
+    .default('attached')
+    .meta(
+      label(
+        'facture par courriel',
+        'attached (la facture est jointe) ou link (un lien y mène). Sans cette clé, attached.',
+      ),
+    ),
+  cashCeilingCents: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .meta(
+      label(
+        'plafond d’encaisse',
+        'En centimes : ce que la caisse peut contenir, d’après l’acte constitutif de la régie.',
+      ),
+    ),
+  paymentNote: line(400)
+    .nullable()
+    .default(null)
+    .meta(
+      label('comment payer', 'Ce que la facture dit de plus : heures de la régie, IBAN, adresse d’envoi.'),
     ),
 });
 

@@ -4,6 +4,7 @@ import {
   DEFAULT_QUIET_HOURS,
   DOCUMENT_SUBJECTS,
   ENROLMENT_WAYS,
+  LEAST_ACCOUNTING_MONTHS,
   OPTIONAL_FIELDS,
   PASSWORD_LENGTHS,
   RETENTION_MONTHS,
@@ -95,6 +96,17 @@ export const retention = z.strictObject({
     'avis envoyés',
     'Courriels et SMS envoyés par le portail, en mois après l’envoi.',
   ),
+  accounting: z
+    .int()
+    .min(LEAST_ACCOUNTING_MONTHS)
+    .max(360)
+    .default(RETENTION_MONTHS.accounting)
+    .meta(
+      label(
+        'pièces comptables',
+        `Factures, paiements et comptes, en mois. Jamais moins de ${LEAST_ACCOUNTING_MONTHS}. Sans cette clé, ${RETENTION_MONTHS.accounting} mois.`,
+      ),
+    ),
 });
 
 const notices = z.discriminatedUnion('kind', [

@@ -53,6 +53,7 @@ export async function readFamilyRules(tx: TenantTransaction): Promise<FamilyRule
       r.declined_requests_months as "declinedRequestsMonths", r.messages_months as "messagesMonths",
       r.sign_ins_months as "signInsMonths", r.health_readings_months as "healthReadingsMonths",
       r.import_files_months as "importFilesMonths", r.notifications_months as "notificationsMonths",
+      r.accounting_months as "accountingMonths",
       coalesce((
         select jsonb_agg(jsonb_build_object('key', d.key, 'name', d.name, 'per', d.per, 'required', d.required,
           'validMonths', d.valid_months) order by d.position)
@@ -94,6 +95,7 @@ function ofRow(row: Row & { documents: DocumentKind[]; enrolments: EnrolmentRule
       healthReadings: row.healthReadingsMonths,
       importFiles: row.importFilesMonths,
       notifications: row.notificationsMonths,
+      accounting: row.accountingMonths,
     },
   };
 }

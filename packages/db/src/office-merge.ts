@@ -34,6 +34,18 @@ const CONSENTS_AND_AIDS = [
   'insurance_number',
 ];
 
+/** What a family owes and has paid. A month that both were billed for stays billed: its lines are on the invoices. */
+const ACCOUNTING: readonly Reference[] = [
+  { table: 'family_account', column: 'household_id', sameBy: ['regie_id'] },
+  { table: 'billed_month', column: 'household_id', sameBy: ['regie_id', 'month'] },
+  ...['invoice', 'payment', 'titre', 'ledger_entry', 'allotment', 'online_payment', 'reminder'].map(
+    table => ({
+      table,
+      column: 'household_id',
+    }),
+  ),
+];
+
 export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Reference[]>> = {
   household: [
     { table: 'household_guardian', column: 'household_id', sameBy: ['guardian_id'] },
@@ -71,6 +83,7 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'absence', column: 'household_id' },
     { table: 'reservation', column: 'household_id' },
     { table: 'attendance', column: 'household_id' },
+    ...ACCOUNTING,
   ],
   guardian: [
     { table: 'household_guardian', column: 'guardian_id', sameBy: ['household_id'] },
@@ -105,6 +118,7 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'attendance_mark', column: 'child_id', isFixed: true },
     { table: 'attendance', column: 'child_id', sameBy: ['service_id', 'date'] },
     { table: 'child_badge', column: 'child_id', sameBy: [] },
+    { table: 'invoice_line', column: 'child_id' },
   ],
   /** Of two accounts of one adult, the other is closed, and what it did is the kept one's. */
   account: [
@@ -112,6 +126,7 @@ export const REFERENCES: Readonly<Record<MergedKind | 'account', readonly Refere
     { table: 'request', column: 'status_by' },
     { table: 'request_event', column: 'by_account_id', isFixed: true },
     { table: 'act', column: 'by_account_id' },
+    { table: 'online_payment', column: 'begun_by' },
   ],
 };
 

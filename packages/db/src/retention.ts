@@ -98,6 +98,7 @@ export async function purgeOnce(
   ).count;
 
   Object.assign(counts, await purgeFamilies(tx, options));
+  counts.accounting = await purgeAccounts(tx, options);
 
   await deleteUploads(tx, new Date(at.getTime() - UPLOAD_HOURS * 3_600_000));
   const bytes = await deleteUnnamedFiles(tx, new Date(at.getTime() - UPLOAD_HOURS * 3_600_000));
@@ -163,6 +164,47 @@ async function purgeFamilies(
     await sql`delete from ${sql(table)} where tenant_id = ${tenantId} and account_id = any (${accounts}::uuid[])`;
   await sql`delete from guardian where tenant_id = ${tenantId} and id = any (${guardians}::uuid[])`;
   return { departedFamilies: households.length, children: children.length, adults: guardians.length };
+}
+
+/** In the order of their foreign keys. Lines, documents and places on a bordereau go with their piece. */
+const ACCOUNTING = [
+  'allotment',
+  'ledger_entry',
+  'reminder',
+  'titre',
+  'online_payment',
+  'payment',
+  'billed_month',
+  'invoice',
+  'family_account',
+] as const;
+
+/** Accounts on which nothing has happened for so long, with all that made them: none is ever left in part. */
+async function purgeAccounts(
+  tx: TenantTransaction,
+  { retention, now, batch }: PurgeOptions,
+): Promise<number> {
+  const sql = sqlOf(tx);
+  const quiet = await sql<{ household_id: string; regie_id: string }[]>`
+    select a.household_id, a.regie_id from family_account a
+    join ledger_entry e on e.tenant_id = a.tenant_id and e.household_id = a.household_id and e.regie_id = a.regie_id
+    where a.tenant_id = ${tx.tenantId}
+    group by a.household_id, a.regie_id
+    having max(e.at) < ${now}::timestamptz - make_interval(months => ${retention.accounting})
+    limit ${batch}`;
+  if (quiet.length === 0) return 0;
+  const accounts = sql`(select household_id, regie_id from jsonb_to_recordset(${sql.json([...quiet])}) as quiet (
+    household_id uuid, regie_id uuid))`;
+  const invoices = sql`(select id from invoice where tenant_id = ${tx.tenantId}
+    and (household_id, regie_id) in ${accounts})`;
+  for (const table of ACCOUNTING) {
+    const isOfAccount =
+      table === 'allotment' || table === 'reminder' || table === 'titre'
+        ? sql`invoice_id in ${invoices}`
+        : sql`(household_id, regie_id) in ${accounts}`;
+    await sql`delete from ${sql(table)} where tenant_id = ${tx.tenantId} and ${isOfAccount}`;
+  }
+  return quiet.length;
 }
 
 /** What an account leaves beside the family's file. A test holds the list against the keys that lead to accounts. */

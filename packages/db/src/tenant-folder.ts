@@ -56,7 +56,9 @@ async function loadCommune(tx: TenantTransaction): Promise<(Commune & { logoSha2
       from member where tenant_id = ${tx.tenantId} order by position`,
     sql<Commune['regies']>`
       select r.key, m.key as member, r.name, r.numbering, r.collected_by as "collectedBy",
-        r.means_of_payment as "meansOfPayment", r.cheque_payee as "chequePayee"
+        r.means_of_payment as "meansOfPayment", r.cheque_payee as "chequePayee",
+        r.invoice_by_email as "invoiceByEmail", r.cash_ceiling_cents as "cashCeilingCents",
+        r.payment_note as "paymentNote"
       from regie r join member m on m.tenant_id = r.tenant_id and m.id = r.member_id
       where r.tenant_id = ${tx.tenantId} order by r.position`,
     sql<Commune['staffRoles']>`

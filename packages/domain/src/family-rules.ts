@@ -37,7 +37,11 @@ export const RETENTION_MONTHS = {
   healthReadings: 36,
   importFiles: 1,
   notifications: 12,
+  /** Accounting pieces: ten years, as merchants keep theirs; the commune asks its comptable. */
+  accounting: 120,
 } as const satisfies Record<string, number>;
+/** Six years: the least that is kept of accounting, which the database holds to as well. */
+export const LEAST_ACCOUNTING_MONTHS = 72;
 export type RetentionClass = keyof typeof RETENTION_MONTHS;
 export const RETENTION_CLASSES = Object.keys(RETENTION_MONTHS) as RetentionClass[]; // the record has these keys and no others
 export type Retention = Readonly<Record<RetentionClass, number>>;

@@ -56,6 +56,7 @@ const NAMES: Record<keyof PurgeCounts, string> = {
   passing: 'liens et compteurs d’essais périmés',
   healthReadings: 'traces de lecture des données sanitaires',
   importFiles: 'fichiers importés',
+  accounting: 'comptes de familles, avec leurs factures et paiements',
   files: 'fichiers que plus rien ne nomme',
 };
 

@@ -117,6 +117,9 @@ export function rowsOf(
       collected_by: regie.collectedBy,
       means_of_payment: regie.meansOfPayment,
       cheque_payee: regie.chequePayee,
+      invoice_by_email: regie.invoiceByEmail,
+      cash_ceiling_cents: regie.cashCeilingCents,
+      payment_note: regie.paymentNote,
     })),
     keyed('site', services.sites, ({ member, name, kind, address }) => ({
       member_id: id('member', member),
@@ -189,6 +192,7 @@ export function rowsOf(
           health_readings_months: families.retention.healthReadings,
           import_files_months: families.retention.importFiles,
           notifications_months: families.retention.notifications,
+          accounting_months: families.retention.accounting,
         },
       ],
     },

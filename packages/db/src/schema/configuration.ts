@@ -2,6 +2,7 @@
 
 import { STAFF_ROLES } from '@preau/domain/actor';
 import type { AgreedCase } from '@preau/domain/agreed-case/case-language';
+import { EMAIL_FORMS } from '@preau/domain/billing/piece';
 import type { LocalDate } from '@preau/domain/dates';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import { ACT_KINDS } from '@preau/domain/regulation/adoption';
@@ -58,6 +59,9 @@ export const regie = pgTable(
     collectedBy: text('collected_by', { enum: COLLECTORS }).notNull(),
     meansOfPayment: text('means_of_payment', { enum: MEANS_OF_PAYMENT }).array().notNull(),
     chequePayee: text('cheque_payee'),
+    invoiceByEmail: text('invoice_by_email', { enum: EMAIL_FORMS }).notNull(),
+    cashCeilingCents: integer('cash_ceiling_cents'),
+    paymentNote: text('payment_note'),
   },
   tenantKey,
 );

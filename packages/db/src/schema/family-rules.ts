@@ -22,6 +22,7 @@ export const familyRules = pgTable(
     healthReadingsMonths: integer('health_readings_months').notNull(),
     importFilesMonths: integer('import_files_months').notNull(),
     notificationsMonths: integer('notifications_months').notNull(),
+    accountingMonths: integer('accounting_months').notNull(),
   },
   tenantKey,
 );

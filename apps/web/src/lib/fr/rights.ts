@@ -65,6 +65,7 @@ export const STEP_NAMES: Record<PurgeStep | 'children' | 'adults', string> = {
   passing: fr`Liens et compteurs d’essais périmés`,
   healthReadings: fr`Traces de lecture des données sanitaires`,
   importFiles: fr`Fichiers importés`,
+  accounting: fr`Comptes de familles, avec leurs factures et paiements`,
   files: fr`Fichiers que plus rien ne nomme`,
 };
 
@@ -76,6 +77,7 @@ export const CLASS_NAMES: Record<RetentionClass, string> = {
   healthReadings: fr`Qui a lu les données sanitaires, après la lecture`,
   importFiles: fr`Les fichiers importés, après leur dépôt`,
   notifications: fr`Les courriels et SMS, après l’envoi`,
+  accounting: fr`Les pièces comptables, après la dernière opération du compte`,
 };
 
 /** The steps that have something, in the order in which they are read. */
