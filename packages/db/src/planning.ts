@@ -98,16 +98,23 @@ interface Row {
   taken: TakenPlaces[];
 }
 
+/** Whose places are asked for. */
+export interface PlacesAsked {
+  /** Keys of services, beside those that the children are enrolled in. */
+  services?: readonly string[];
+  /** By default all days of the planning. */
+  days?: PlanningSpan;
+}
+
 /**
  * The planning of children in a span, in one statement: their households, enrolments and reservations, of whichever
- * household, and how many places are taken on the limited days of the services that they are enrolled in.
- * @param services keys of others whose places are asked for
+ * household, and how many places are taken on limited days.
  */
 export async function readPlanning(
   tx: TenantTransaction,
   subject: PlanningSubject,
   { from, to }: PlanningSpan,
-  services: readonly string[] = [],
+  { services = [], days = { from, to } }: PlacesAsked = {},
 ): Promise<FamilyPlanning> {
   const sql = sqlOf(tx);
   const own =
@@ -146,16 +153,22 @@ export async function readPlanning(
       select service.id, service.key, service.capacity from asked, service
       where service.tenant_id = asked.tenant_id and (service.id in (select service_id from own_enrolment)
         or service.key = any(${services}::text[]))),
+    -- All at once: there are few, and each day would go through those of all others.
+    waiting as materialized (
+      select one.service_id, one.date, count(*) as number from asked, reservation one
+      where one.tenant_id = asked.tenant_id and one.status = 'on-hold' and one.reason = 'full' and one.place is null
+        and one.date between ${days.from} and ${days.to}
+      group by one.service_id, one.date),
     own_household as materialized (
       select household.id, household.number, household.member_id
       from (select household_id from own_custody union select household_id from own_enrolment) own, asked, household
       where household.tenant_id = asked.tenant_id and household.id = own.household_id)
     select
       (select revision from tenant_profile, asked where tenant_profile.tenant_id = asked.tenant_id) as revision,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', household.id, 'number', household.number, 'isOwn', ${isOwn},
+      (select coalesce(json_agg(json_build_object('id', household.id, 'number', household.number, 'isOwn', ${isOwn},
           'familyName', payer.last_name, 'payer', payer.last_name || ' ' || payer.first_name,
           'member', (select key from member where member.tenant_id = asked.tenant_id and member.id = household.member_id),
-          'quotients', (select coalesce(jsonb_agg(jsonb_build_object('value', quotient_familial,
+          'quotients', (select coalesce(json_agg(json_build_object('value', quotient_familial,
               'receivedOn', applies_from) order by applies_from, recorded_at), '[]')
             from household_quotient quotient
             where quotient.tenant_id = asked.tenant_id and quotient.household_id = household.id))
@@ -166,9 +179,9 @@ export async function readPlanning(
           join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = place.guardian_id
           where place.tenant_id = asked.tenant_id and place.household_id = household.id
           order by place.position limit 1) payer) as households,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', child.id, 'firstName', child.first_name,
+      (select coalesce(json_agg(json_build_object('id', child.id, 'firstName', child.first_name,
           'lastName', child.last_name, 'birthDate', child.birth_date,
-          'schoolings', (select coalesce(jsonb_agg(jsonb_build_object('level', schooling.level,
+          'schoolings', (select coalesce(json_agg(json_build_object('level', schooling.level,
               'classId', schooling.school_class_id, 'firstDay', year.first_day, 'lastDay', year.last_day)
               order by year.first_day), '[]')
             from schooling
@@ -177,45 +190,46 @@ export async function readPlanning(
           'mealType', (select meal_type.key from child_health
             join meal_type on meal_type.tenant_id = asked.tenant_id and meal_type.id = child_health.meal_type_id
             where child_health.tenant_id = asked.tenant_id and child_health.child_id = child.id),
-          'custody', (select coalesce(jsonb_agg(jsonb_build_object('householdId', household_id, 'firstDay', first_day,
+          'custody', (select coalesce(json_agg(json_build_object('householdId', household_id, 'firstDay', first_day,
               'lastDay', last_day, 'weeks', weeks, 'holidays', holidays, 'costShareBp', cost_share_bp)
               order by first_day, household_id), '[]')
             from own_custody custody where custody.child_id = child.id))
           order by child.position), '[]')
         from own_child_row child, asked) as children,
-      (select coalesce(jsonb_agg(jsonb_build_object('childId', enrolment.child_id, 'service', limited.key,
+      (select coalesce(json_agg(json_build_object('childId', enrolment.child_id, 'service', limited.key,
           'householdId', enrolment.household_id, 'firstDay', enrolment.first_day, 'lastDay', enrolment.last_day,
           'contract', enrolment.contract, 'weekdays', enrolment.weekdays) order by enrolment.first_day), '[]')
         from own_enrolment enrolment join limited on limited.id = enrolment.service_id) as enrolments,
-      (select coalesce(jsonb_agg(jsonb_build_array(one.id, one.position, service.key, one.date, one.household_id,
+      (select coalesce(json_agg(json_build_array(one.id, one.position, service.key, one.date, one.household_id,
           one.status, one.place, one.capacity, one.reason, one.article, one.version, one.surcharge, one.note, one.channel,
           extract(epoch from one.received_at) * 1000, one.act_id, extract(epoch from one.offered_until) * 1000,
           one.commune_act_id) order by one.date, one.id), '[]')
         from own_reservation one, asked, service
         where service.tenant_id = asked.tenant_id and service.id = one.service_id) as reservations,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', one.absence_id, 'date', one.date, 'service', service.key,
+      (select coalesce(json_agg(json_build_object('id', one.absence_id, 'date', one.date, 'service', service.key,
           'childId', one.child_id, 'outcome', one.absence_outcome, 'charge', one.absence_charge,
           'article', one.absence_article, 'version', one.absence_version, 'proofBy', extract(epoch from one.proof_by) * 1000, 'reason', absence.reason,
           'returnOn', absence.return_on, 'announcements', absence.announcements,
-          'proofs', (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'receivedAt', received_at)
+          'proofs', (select coalesce(json_agg(json_build_object('kind', kind, 'receivedAt', received_at)
               order by received_at), '[]')
             from absence_proof proof where proof.tenant_id = asked.tenant_id and proof.absence_id = absence.id))), '[]')
         from own_reservation one, asked, service, absence
         where service.tenant_id = asked.tenant_id and service.id = one.service_id
           and absence.tenant_id = asked.tenant_id and absence.id = one.absence_id) as absences,
-      (select coalesce(jsonb_agg(jsonb_build_array(child.position, service.key, one.date, one.household_id,
+      (select coalesce(json_agg(json_build_array(child.position, service.key, one.date, one.household_id,
           one.is_present, left(one.arrived_at::text, 5), left(one.departed_at::text, 5)) order by one.date, one.id), '[]')
         from asked, own_child_row child, attendance one, service
         where one.tenant_id = asked.tenant_id and one.child_id = child.id
           and one.date between asked.first_day and asked.last_day
           and service.tenant_id = asked.tenant_id and service.id = one.service_id) as attendances,
-      (select coalesce(jsonb_agg(jsonb_build_object('service', limited.key, 'date', day.date,
-          'capacity', day.capacity, 'taken', (select count(*) from reservation place
-            where place.tenant_id = asked.tenant_id and place.service_id = day.service_id and place.date = day.date
-              and (place.place is not null or (place.status = 'on-hold' and place.reason = 'full'))))), '[]')
-        from asked, limited, service_day day
-        where day.tenant_id = asked.tenant_id and day.service_id = limited.id
-          and day.date between asked.first_day and asked.last_day) as taken`;
+      (select coalesce(json_agg(json_build_object('service', limited.key, 'date', day.date,
+          'capacity', day.capacity, 'taken', coalesce(waiting.number, 0) + (select count(*) from reservation held
+            where held.tenant_id = asked.tenant_id and held.service_id = day.service_id and held.date = day.date
+              and held.place is not null))), '[]')
+        from asked join service_day day on day.tenant_id = asked.tenant_id
+          and day.date between ${days.from} and ${days.to}
+        join limited on limited.id = day.service_id
+        left join waiting on waiting.service_id = day.service_id and waiting.date = day.date) as taken`;
   return familyPlanning(row);
 }
 

@@ -49,7 +49,7 @@ export function decideDays(ctx: Context, asked: PlanningDecisions): Promise<Plan
       tx,
       { kind: 'children', childIds },
       spanOf(found.map(({ date }) => date)),
-      [...new Set(found.map(({ service }) => service))],
+      { services: [...new Set(found.map(({ service }) => service))] },
     );
     const free = await countFreePlaces(tx, found);
     const { results, changes } = decideEach(planning, free, asked, new Set(found.map(({ id }) => id)));

@@ -39,7 +39,10 @@ export async function openPlanning(
 ): Promise<OpenPlanning> {
   const known = ctx.rules.lastOf(ctx.tenant) ?? (await ctx.rules.read(tx, ctx.tenant));
   const read = ({ rulebook }: TenantRules) =>
-    readPlanning(tx, subject, countingSpan(rulebook, span), servicesWithoutEnrolment(rulebook));
+    readPlanning(tx, subject, countingSpan(rulebook, span), {
+      services: servicesWithoutEnrolment(rulebook),
+      days: span,
+    });
   const planning = await read(known);
   if (planning.revision === known.revision) return { rules: known, planning };
   const rules = await ctx.rules.read(tx, ctx.tenant);
@@ -57,7 +60,7 @@ export async function lockAndOpenPlanning(
   const rules = await ctx.rules.at(tx, ctx.tenant, revision);
   await lockServiceDays(tx, limitedDays(tx, rules, locked));
   const span = countingSpan(rules.rulebook, spanOf(locked.dates));
-  const planning = await readPlanning(tx, subject, span, locked.services);
+  const planning = await readPlanning(tx, subject, span, { services: locked.services });
   return { rules, planning };
 }
 

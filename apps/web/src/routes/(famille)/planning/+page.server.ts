@@ -1,6 +1,13 @@
-import { addDays, firstOfMonth, isLocalDate, localDateAt, toLocalDate } from '@preau/domain/dates';
+import {
+  addDays,
+  firstOfMonth,
+  isLocalDate,
+  type LocalDate,
+  localDateAt,
+  toLocalDate,
+} from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
-import { fail, redirect } from '@sveltejs/kit';
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { costWords, monthName, nextDeadline } from '#lib/fr/planning.ts';
 import { planningGrid, readCellCode, readRef, shortNames } from '#lib/planning/grid.ts';
 import { askedDay, periodOf, VIEWS } from '#lib/planning/period.ts';
@@ -14,10 +21,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async event => {
   const asked = (name: string) => event.url.searchParams.get(name);
   const view = VIEWS.find(known => known === asked('vue')) ?? 'mois';
-  const day = askedDay(asked('du'));
-  const { timeZone, now } = await portalOf(event);
-  const period = periodOf(view, day ?? localDateAt(new Date(now), timeZone));
-  const planning = await api.planning(event, { from: period.from, to: period.to });
+  const period = periodOf(view, askedDay(asked('du')) ?? (await todayAt(event)));
+  const [planning, { timeZone }] = await Promise.all([
+    api.planning(event, { from: period.from, to: period.to }),
+    portalOf(event),
+  ]);
   const { children, services, households, today, costs } = planning;
   const shown = {
     childId: children.find(({ id }) => id === asked('enfant'))?.id,
@@ -54,6 +62,11 @@ export const load: PageServerLoad = async event => {
     sendKey: crypto.randomUUID(),
   };
 };
+
+async function todayAt(event: RequestEvent): Promise<LocalDate> {
+  const { now, timeZone } = await portalOf(event);
+  return localDateAt(new Date(now), timeZone);
+}
 
 export const actions: Actions = {
   /** Does the natural act of one cell. */
