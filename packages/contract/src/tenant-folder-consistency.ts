@@ -145,9 +145,21 @@ function inServices({ source, sound }: Part<typeof servicesFile>, keys: Keys): M
     ...repeated(source, ['services'], sound?.services, 'key'),
     ...repeated(source, ['mealTypes'], sound?.mealTypes, 'key'),
     ...repeated(source, ['absenceReasons'], sound?.absenceReasons, 'key'),
-    ...each(sound?.sites, (site, index) =>
-      unknown(source, ['sites', index, 'member'], 'member', site.member, keys),
-    ),
+    ...each(sound?.sites, (site, index) => [
+      ...unknown(source, ['sites', index, 'member'], 'member', site.member, keys),
+      ...repeated(source, ['sites', index, 'caterer', 'emails'], site.caterer?.emails),
+      ...(site.caterer &&
+      sound?.services &&
+      !sound.services.some(one => one?.site === site.key && one?.kind === 'meal')
+        ? [
+            mistake(
+              source.file,
+              source.lineOf(['sites', index, 'caterer']),
+              `Aucun repas n’est servi dans l’établissement « ${site.key} » : retirez « caterer », ou donnez-lui un service de nature « meal ».`,
+            ),
+          ]
+        : []),
+    ]),
     ...each(sound?.services, (service, index) => [
       ...unknown(source, ['services', index, 'member'], 'member', service.member, keys),
       ...unknown(source, ['services', index, 'site'], 'site', service.site, keys),

@@ -18,6 +18,42 @@ export const STANDARD_ABSENCE_REASONS = [
   { key: 'other', name: 'Autres' },
 ];
 
+const sends = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('deadline') }),
+  z.strictObject({
+    kind: z.literal('days-before'),
+    days: z.int().min(0).max(30).meta(label('jours', 'Combien de jours ouvrés avant ; 0 : le jour même.')),
+    at: time.meta(label('à', 'Heure locale hh:mm, entre guillemets.')),
+  }),
+]);
+
+/** To whom the orders of a canteen are sent. */
+export const caterer = z.strictObject({
+  name: line(120).meta(label('nom', 'Qui prépare les repas : « Cuisine centrale de Meaux ».')),
+  emails: z
+    .array(z.email('écrivez une adresse de courriel, par exemple commandes@cuisine.example'))
+    .min(1)
+    .max(5)
+    .meta({ ...label('courriels', 'Où la commande de chaque jour est envoyée.'), ...distinct }),
+  sends: sends
+    .default({ kind: 'deadline' })
+    .meta(
+      label(
+        'envoi',
+        'deadline : dès que le délai des familles est passé. days-before : tant de jours ouvrés avant, à l’heure dite.',
+      ),
+    ),
+  changesAt: time
+    .nullable()
+    .default(null)
+    .meta(
+      label(
+        'changements à',
+        'Heure locale hh:mm du jour même où les nombres sont envoyés à nouveau, s’ils ont changé ; sans cette clé, jamais.',
+      ),
+    ),
+});
+
 export const site = z.strictObject({
   key: ownKey,
   member: memberKey,
@@ -28,6 +64,10 @@ export const site = z.strictObject({
     .max(6)
     .default([])
     .meta(label('adresse', 'Une ligne par élément ; code postal et ville en dernier.')),
+  caterer: caterer
+    .nullable()
+    .default(null)
+    .meta(label('traiteur', 'Qui reçoit les commandes de repas de cet établissement, et quand.')),
 });
 
 export const service = z.strictObject({

@@ -54,7 +54,15 @@ export interface TenantConfiguration {
       staffRoles: (Said<typeof staffRole> & { limitedTo: Part[] })[];
     };
   services: {
-    sites: (Said<typeof site, 'memberId'> & { member: string })[];
+    sites: (Pick<Said<typeof site>, 'key' | 'name' | 'kind' | 'address'> & {
+      member: string;
+      caterer: {
+        name: string;
+        emails: string[];
+        sends: { kind: 'deadline' } | { kind: 'days-before'; days: number; at: string };
+        changesAt: string | null;
+      } | null;
+    })[];
     services: (Pick<Said<typeof service>, 'key' | 'name' | 'kind' | 'capacity'> & {
       member: string;
       site: string;

@@ -109,7 +109,12 @@ export async function loadServices(tx: TenantTransaction): Promise<Services> {
   const sql = sqlOf(tx);
   const [sites, services, mealTypes, absenceReasons] = await Promise.all([
     sql<Services['sites']>`
-      select s.key, m.key as member, s.name, s.kind, s.address
+      select s.key, m.key as member, s.name, s.kind, s.address,
+        case when s.caterer_name is not null then jsonb_build_object('name', s.caterer_name, 'emails', s.caterer_emails,
+          'sends', case when s.caterer_sends_at is null then jsonb_build_object('kind', 'deadline')
+            else jsonb_build_object('kind', 'days-before', 'days', s.caterer_days_before,
+              'at', to_char(s.caterer_sends_at, 'HH24:MI')) end,
+          'changesAt', to_char(s.caterer_changes_at, 'HH24:MI')) end as caterer
       from site s join member m on m.tenant_id = s.tenant_id and m.id = s.member_id
       where s.tenant_id = ${tx.tenantId} order by s.position`,
     sql<ServiceRow[]>`

@@ -51,6 +51,12 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   service_day: 'configuration',
   commune_act: 'configuration',
   attendance_roll: 'configuration',
+  /** What was ordered, by whom received, and what was cooked: numbers and dishes, of nobody. */
+  meal_order: 'configuration',
+  meal_order_line: 'configuration',
+  meal_order_sending: 'configuration',
+  guest_meal: 'configuration',
+  menu: 'configuration',
 
   household: 'departedFamilies',
   household_guardian: 'departedFamilies',

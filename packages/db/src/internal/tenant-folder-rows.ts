@@ -121,11 +121,16 @@ export function rowsOf(
       cash_ceiling_cents: regie.cashCeilingCents,
       payment_note: regie.paymentNote,
     })),
-    keyed('site', services.sites, ({ member, name, kind, address }) => ({
+    keyed('site', services.sites, ({ member, name, kind, address, caterer }) => ({
       member_id: id('member', member),
       name,
       kind,
       address,
+      caterer_name: caterer?.name ?? null,
+      caterer_emails: caterer?.emails ?? [],
+      caterer_days_before: caterer?.sends.kind === 'days-before' ? caterer.sends.days : null,
+      caterer_sends_at: caterer?.sends.kind === 'days-before' ? caterer.sends.at : null,
+      caterer_changes_at: caterer?.changesAt ?? null,
     })),
     keyed(
       'service',

@@ -74,6 +74,11 @@ export const site = pgTable(
     name: text().notNull(),
     kind: text({ enum: SITE_KINDS }).notNull(),
     address: lines(),
+    catererName: text('caterer_name'),
+    catererEmails: text('caterer_emails').array().notNull(),
+    catererDaysBefore: integer('caterer_days_before'),
+    catererSendsAt: time('caterer_sends_at'),
+    catererChangesAt: time('caterer_changes_at'),
   },
   tenantKey,
 );
