@@ -15,6 +15,7 @@ import {
   planningHistory,
   planningQueue,
   reservationResult,
+  wholePlanning,
 } from '@preau/contract/planning';
 import type { LocalDate } from '@preau/domain/dates';
 import { toId } from '@preau/domain/ids';
@@ -313,9 +314,11 @@ test('what came by telephone counts from when it came, goes beyond the rules onl
     override: null,
   });
   expect(absent.days.map(({ outcome }) => outcome)).toEqual(['free']);
-  const planning = await agent.read(
-    familyPlanning,
-    `/office/planning/children/${childOf(family(3))}?from=${date}&to=${date}`,
+  const planning = wholePlanning(
+    await agent.read(
+      familyPlanning,
+      `/office/planning/children/${childOf(family(3))}?from=${date}&to=${date}`,
+    ),
   );
   expect(planning.rows.find(({ service }) => service === MORNING)?.cells[0]?.state).toBe('absentExcused');
   world.at(NOON);

@@ -1,6 +1,7 @@
 /** The planning through the API: what a family sees and does, what the mairie decides, enters and closes. */
 
 import { ABSENCE_OUTCOMES } from '@preau/domain/absence/decide-absence';
+import { daysBetween } from '@preau/domain/calendar/count';
 import { DAY_KINDS } from '@preau/domain/calendar/day';
 import { isLocalDate, type LocalDate, WEEKDAYS } from '@preau/domain/dates';
 import { ABSENCE_REFUSALS } from '@preau/domain/planning/absent';
@@ -47,7 +48,7 @@ const planningService = z.object({
   contact: z.object({ name: z.string(), phone: z.string(), note: z.string().nullable() }).nullable(),
 });
 
-/** What a cell says unless it says otherwise: most of a month does not, and a month has hundreds of cells. */
+/** What a cell says unless it says otherwise. */
 const USUAL_CELL = {
   day: 'schoolDay',
   served: true,
@@ -63,9 +64,8 @@ const USUAL_CELL = {
   absenceId: null,
 } as const;
 
-/** A cell; what is left out is as usual: a school day with service, and nothing else to say. */
-export const planningCell = z.object({
-  date: localDate,
+/** What cells say; what is left out is as usual: a school day with service, and nothing else to say. */
+export const planningSaying = z.object({
   state: z.enum(PLANNING_STATES),
   day: z.enum(DAY_KINDS).optional(),
   served: z.boolean().optional(),
@@ -89,14 +89,16 @@ export const planningCell = z.object({
   offeredUntil: z.iso.datetime().nullable().optional(),
   absenceId: z.string().nullable().optional().describe('To which a proof can be sent'),
 });
-type ShortCell = z.infer<typeof planningCell>;
-export type PlanningCellAnswer = Required<ShortCell>;
+type PlanningSaying = z.infer<typeof planningSaying>;
+/** All that a cell says. */
+export type SaidOfCell = Required<PlanningSaying>;
+export type PlanningCellAnswer = SaidOfCell & { date: LocalDate };
 
 export const planningRow = z.object({
   childId: z.string(),
   service: z.string(),
   householdId: z.string(),
-  cells: z.array(planningCell),
+  cells: z.array(z.int()).describe('One for each day, from the first on: which of `says` it says'),
 });
 
 const child = z.object({ id: z.string(), firstName: z.string(), lastName: z.string() });
@@ -111,6 +113,7 @@ export const familyPlanning = z.object({
   households: z.array(household),
   services: z.array(planningService),
   rows: z.array(planningRow),
+  says: z.array(planningSaying).describe('A month has hundreds of cells, which say a few things'),
   next: lastMinute.extend({ service: z.string(), dates: z.array(localDate) }).nullable(),
   costs: z
     .array(z.object({ householdId: z.string(), month: localDate, cents, unpriced: z.int() }))
@@ -120,27 +123,48 @@ export const familyPlanning = z.object({
 });
 /** As it travels. */
 export type ShortPlanning = z.infer<typeof familyPlanning>;
-export type FamilyPlanning = Omit<ShortPlanning, 'rows'> & {
+export type FamilyPlanning = Omit<ShortPlanning, 'rows' | 'says'> & {
   rows: (Omit<ShortPlanning['rows'][number], 'cells'> & { cells: PlanningCellAnswer[] })[];
 };
 
-/** Leaves out of a cell what is as usual. */
-export function shortCell(cell: PlanningCellAnswer): ShortCell {
-  const { date, state, ...said } = cell;
-  const usual: Readonly<Record<string, unknown>> = USUAL_CELL;
-  const short: Record<string, unknown> = { date, state };
-  for (const [name, value] of Object.entries(said))
-    if (value !== usual[name] && !(Array.isArray(value) && value.length === 0)) short[name] = value;
-  return short as ShortCell; // of its own properties, some
+/** Collects what cells say, each thing once, without what is as usual. */
+export class Sayings {
+  readonly all: PlanningSaying[] = [];
+  readonly #known = new Map<string, number>();
+
+  /** Which of them this is. */
+  indexOf(said: SaidOfCell): number {
+    const { state, day, served, dayReason, marks, isOthers, act, deadline, isLate, why } = said;
+    const { cents, rank, offeredUntil, absenceId } = said;
+    const key = `${state} ${day} ${served} ${marks} ${isOthers} ${act} ${deadline?.day} ${deadline?.at} ${isLate} ${cents} ${rank} ${offeredUntil} ${absenceId}\n${dayReason}\n${why}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const index = this.all.push(shortSaying(said)) - 1;
+    this.#known.set(key, index);
+    return index;
+  }
 }
 
-/** Puts back what was left out. */
-export function wholePlanning({ rows, ...planning }: ShortPlanning): FamilyPlanning {
+function shortSaying({ state, ...said }: SaidOfCell): PlanningSaying {
+  const usual: Readonly<Record<string, unknown>> = USUAL_CELL;
+  const short: Record<string, unknown> = { state };
+  for (const [name, value] of Object.entries(said))
+    if (value !== usual[name] && !(Array.isArray(value) && value.length === 0)) short[name] = value;
+  return short as PlanningSaying; // of its own properties, some
+}
+
+/** Has each cell say what it says. */
+export function wholePlanning({ rows, says, ...planning }: ShortPlanning): FamilyPlanning {
+  const dates = daysBetween(planning.from, planning.to);
+  const whole = says.map((said): SaidOfCell => ({ ...USUAL_CELL, marks: [], ...said }));
   return {
     ...planning,
     rows: rows.map(row => ({
       ...row,
-      cells: row.cells.map(cell => ({ ...USUAL_CELL, marks: [], ...cell })),
+      cells: row.cells.flatMap((which, index) => {
+        const [said, date] = [whole[which], dates[index]];
+        return said && date ? { ...said, date } : [];
+      }),
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** A family's planning, as its screen shows it: what each cell says, what can be done, until when, and what it costs. */
-import { type PlanningQuery, type ShortPlanning, shortCell } from '@preau/contract/planning';
+import { type PlanningQuery, type SaidOfCell, Sayings, type ShortPlanning } from '@preau/contract/planning';
 import type { TenantTransaction } from '@preau/db/database';
 import { readWaitingRanks } from '@preau/db/planning';
 import { addDays, firstOfMonth, type LocalDate, lastOfMonth } from '@preau/domain/dates';
@@ -61,7 +61,8 @@ export async function shownPlanning(
       addDayPrices(prices, lines);
       return { householdId: household.id, month, cents: totalCents, unpriced: unpriced.length };
     });
-  const sentences = new Map<string, string>();
+  const says = new Sayings();
+  const shown = { rules, ranks, prices, timeZone: ctx.tenant.timeZone, says, sentences: new Map() };
   const next = nextReservationDeadline(rules.rulebook, planning, householdIds, today, ctx.now);
   const used = new Set(rows.map(({ service }) => service));
   const { services, sites } = rules.configuration.services;
@@ -83,7 +84,8 @@ export async function shownPlanning(
         hours,
         contact,
       })),
-    rows: rows.map(row => shownRow(row, { rules, ranks, prices, timeZone: ctx.tenant.timeZone, sentences })),
+    rows: rows.map(row => shownRow(row, shown)),
+    says: says.all,
     next: next && { service: next.service, day: next.day, at: next.at, dates: next.dates },
     costs,
     reasons: rules.configuration.named.absenceReasons.map(({ key, name }) => ({ key, name })),
@@ -107,6 +109,7 @@ interface Shown {
   ranks: ReadonlyMap<string, number>;
   prices: ReadonlyMap<string, number>;
   timeZone: string;
+  says: Sayings;
   /** Those that were made already. */
   sentences: Map<string, string>;
 }
@@ -120,19 +123,18 @@ function shownRow(
     service,
     householdId,
     cells: cells.map(cell =>
-      shownCell(cell, shown, shown.prices.get(`${childId} ${service} ${cell.date}`) ?? null),
+      shown.says.indexOf(saidOf(cell, shown, shown.prices.get(`${childId} ${service} ${cell.date}`) ?? null)),
     ),
   };
 }
 
-function shownCell(
+function saidOf(
   cell: PlanningCell,
   { rules, ranks, timeZone, sentences }: Shown,
   cents: number | null,
-): ShortPlanning['rows'][number]['cells'][number] {
-  const { date, day, state, marks, isOthers, act, deadline, isLate, kept } = cell;
-  return shortCell({
-    date,
+): SaidOfCell {
+  const { day, state, marks, isOthers, act, deadline, isLate, kept } = cell;
+  return {
     day: day.kind,
     served: day.served,
     dayReason: day.reason,
@@ -147,7 +149,7 @@ function shownCell(
     rank: (kept && ranks.get(kept.id)) ?? null,
     offeredUntil: kept?.offeredUntil?.toISOString() ?? null,
     absenceId: kept?.absence?.id ?? null,
-  });
+  };
 }
 
 /** Why nothing can be done, what an act would meet, or what an agent has said. */
