@@ -345,6 +345,7 @@ select keep_accounting('titre', 'recorded_at');
 revoke update on titre from preau_app;
 grant update (household_id) on titre to preau_app;
 create unique index titre_once on titre (tenant_id, invoice_id) where kind = 'titre';
+create index titre_invoice on titre (tenant_id, invoice_id);
 create index titre_household on titre (tenant_id, household_id);
 
 -- The account: a debit is positive, a credit negative.
@@ -386,34 +387,42 @@ create index ledger_entry_regie on ledger_entry (tenant_id, regie_id, dated_on);
 -- Each piece is entered once, and taken back once.
 create unique index ledger_entry_invoice on ledger_entry (tenant_id, invoice_id)
   where kind in ('invoice', 'complement', 'credit-note');
+create index ledger_entry_waiver on ledger_entry (tenant_id, invoice_id) where kind = 'waiver' and invoice_id is not null;
 create unique index ledger_entry_payment on ledger_entry (tenant_id, payment_id, kind) where payment_id is not null;
 create unique index ledger_entry_titre on ledger_entry (tenant_id, titre_id) where titre_id is not null;
 create unique index ledger_entry_reversed on ledger_entry (tenant_id, reverses_id) where reverses_id is not null;
 
--- What of a payment, or of a credit note, pays what of an invoice. What is allotted otherwise afterwards is taken back by
--- a negative row.
+-- What of a credit (a payment, a credit note, an entry of the account) pays what of a debt (an invoice, what was given
+-- back, what was owed before the portal). What is allotted otherwise afterwards is taken back by a negative row.
 create table allotment (
   tenant_id uuid not null references tenant (id),
   id uuid not null,
   household_id uuid not null,
-  invoice_id uuid not null,
+  invoice_id uuid,
+  debit_entry_id uuid,
   payment_id uuid,
   credit_note_id uuid,
+  credit_entry_id uuid,
   amount_cents int not null check (amount_cents <> 0),
   at timestamptz not null,
   primary key (tenant_id, id),
   foreign key (tenant_id, invoice_id) references invoice (tenant_id, id),
+  foreign key (tenant_id, debit_entry_id) references ledger_entry (tenant_id, id),
   foreign key (tenant_id, payment_id) references payment (tenant_id, id),
   foreign key (tenant_id, credit_note_id) references invoice (tenant_id, id),
-  check (num_nonnulls(payment_id, credit_note_id) = 1)
+  foreign key (tenant_id, credit_entry_id) references ledger_entry (tenant_id, id),
+  check (num_nonnulls(invoice_id, debit_entry_id) = 1),
+  check (num_nonnulls(payment_id, credit_note_id, credit_entry_id) = 1)
 );
 select secure_tenant_table('allotment', '{select,insert,update,delete}');
 select keep_accounting('allotment', 'at');
 revoke update on allotment from preau_app;
 grant update (household_id) on allotment to preau_app;
-create index allotment_invoice on allotment (tenant_id, invoice_id);
+create index allotment_invoice on allotment (tenant_id, invoice_id) where invoice_id is not null;
+create index allotment_debit_entry on allotment (tenant_id, debit_entry_id) where debit_entry_id is not null;
 create index allotment_payment on allotment (tenant_id, payment_id) where payment_id is not null;
 create index allotment_credit_note on allotment (tenant_id, credit_note_id) where credit_note_id is not null;
+create index allotment_credit_entry on allotment (tenant_id, credit_entry_id) where credit_entry_id is not null;
 create index allotment_household on allotment (tenant_id, household_id);
 
 -- A payment that a family began online: what the provider says of it decides.

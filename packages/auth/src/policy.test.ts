@@ -46,6 +46,8 @@ const FILES: Permission[] = [
   'office-planning.write',
   'office-planning.close',
 ];
+/** Of those who bill and collect. */
+const TILL: Permission[] = ['billing.read', 'billing.run', 'billing.correct', 'payments.record'];
 
 const ALLOWED: Record<ActorKind, Permission[]> = {
   visitor: PUBLIC,
@@ -56,10 +58,21 @@ const ALLOWED: Record<ActorKind, Permission[]> = {
     'family.export',
     'planning.read',
     'planning.write',
+    'family-account.read',
+    'family-account.pay',
   ],
-  admin: [...SIGNED_IN, ...FILES, 'agents.manage', 'support.grant', 'retention.run', 'audit.read'],
-  gestionnaire: [...SIGNED_IN, ...FILES],
-  regisseur: [...SIGNED_IN, ...DESK, 'office-planning.read'],
+  admin: [
+    ...SIGNED_IN,
+    ...FILES,
+    ...TILL,
+    'titres.hand',
+    'agents.manage',
+    'support.grant',
+    'retention.run',
+    'audit.read',
+  ],
+  gestionnaire: [...SIGNED_IN, ...FILES, 'billing.read'],
+  regisseur: [...SIGNED_IN, ...DESK, ...TILL, 'office-planning.read'],
   animateur: [...SIGNED_IN, 'families.read', 'health.read', 'office-planning.read'],
   caterer: SIGNED_IN,
   support: [...SIGNED_IN, 'families.read', 'requests.read', 'office-planning.read'],
@@ -91,7 +104,8 @@ test.each(Object.entries(ACTORS))('%s may do exactly what its row says', (kind, 
 });
 
 test('who looks in with the leave of a commune writes nothing, and sees neither health nor money', () => {
-  const forbidden = /write|decide|send|import|broadcast|manage|grant|run|request$|health|finances|messages/;
+  const forbidden =
+    /write|decide|send|import|broadcast|manage|grant|run|request$|health|finances|messages|billing|payments|titres/;
   expect(
     PERMISSIONS.filter(permission => may(ACTORS.support, permission) && forbidden.test(permission)),
   ).toEqual([]);

@@ -49,6 +49,9 @@ const GRANTS = {
   /** One's own planning: what is reserved, what it costs; reserving, absences, taking back. */
   'planning.read': ['guardian'],
   'planning.write': ['guardian'],
+  /** One's own invoices and account; paying online. */
+  'family-account.read': ['guardian'],
+  'family-account.pay': ['guardian'],
   /** Who is expected where, what waits for a decision; support sees it too. */
   'office-planning.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],
   /** Deciding, entering what came by telephone or on paper, within the rules or beyond them with a reason. */
@@ -66,6 +69,16 @@ const GRANTS = {
   /** Données sanitaires et complémentaires: each reading is noted. */
   'health.read': ['admin', 'gestionnaire', 'animateur'],
   'health.write': ['admin', 'gestionnaire'],
+  /** Invoices and accounts of families, as the mairie sees them. */
+  'billing.read': ['admin', 'gestionnaire', 'regisseur'],
+  /** Drafts of invoices, issuing them, reminders. */
+  'billing.run': ['admin', 'regisseur'],
+  /** Credit notes and complements, giving up a debt, giving money back. */
+  'billing.correct': ['admin', 'regisseur'],
+  /** Money that comes in, and is brought to the bank. */
+  'payments.record': ['admin', 'regisseur'],
+  /** Handing debts to the comptable public: the ordonnateur's. */
+  'titres.hand': ['admin'],
   'requests.read': ['admin', 'gestionnaire', 'regisseur', 'support'],
   'requests.decide': ['admin', 'gestionnaire', 'regisseur'],
   'messages.read': ['admin', 'gestionnaire', 'regisseur'],

@@ -197,11 +197,15 @@ async function purgeAccounts(
     household_id uuid, regie_id uuid))`;
   const invoices = sql`(select id from invoice where tenant_id = ${tx.tenantId}
     and (household_id, regie_id) in ${accounts})`;
+  const entries = sql`(select id from ledger_entry where tenant_id = ${tx.tenantId}
+    and (household_id, regie_id) in ${accounts})`;
   for (const table of ACCOUNTING) {
     const isOfAccount =
-      table === 'allotment' || table === 'reminder' || table === 'titre'
-        ? sql`invoice_id in ${invoices}`
-        : sql`(household_id, regie_id) in ${accounts}`;
+      table === 'allotment'
+        ? sql`(invoice_id in ${invoices} or debit_entry_id in ${entries})`
+        : table === 'reminder' || table === 'titre'
+          ? sql`invoice_id in ${invoices}`
+          : sql`(household_id, regie_id) in ${accounts}`;
     await sql`delete from ${sql(table)} where tenant_id = ${tx.tenantId} and ${isOfAccount}`;
   }
   return quiet.length;

@@ -258,9 +258,11 @@ export const allotment = pgTable(
   {
     ...identity,
     householdId: uuid('household_id').notNull(),
-    invoiceId: uuid('invoice_id').notNull(),
+    invoiceId: uuid('invoice_id'),
+    debitEntryId: uuid('debit_entry_id'),
     paymentId: uuid('payment_id'),
     creditNoteId: uuid('credit_note_id'),
+    creditEntryId: uuid('credit_entry_id'),
     amountCents: integer('amount_cents').notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
