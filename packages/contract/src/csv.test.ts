@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCsv, writeCsv } from './csv.ts';
+import { csvPieces, readCsv, writeCsv } from './csv.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => readCsv(bytes(text), { mostLines: 100 });
@@ -75,4 +75,14 @@ test('what is no table is told apart', () => {
     problem: 'too-many-lines',
     line: 11,
   });
+});
+
+test('a file that is written in pieces is the file that is written at once', async () => {
+  const rows = [
+    ['=1+1', 'a;b'],
+    ['é', '"'],
+  ];
+  let text = '';
+  for await (const piece of csvPieces(['un', 'deux'], rows)) text += piece;
+  expect(text).toBe(writeCsv([['un', 'deux'], ...rows]));
 });

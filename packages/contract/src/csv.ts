@@ -77,7 +77,20 @@ const BOM = '\ufeff';
 
 /** Writes a file that a French spreadsheet opens as it is, and of which no cell is taken for a formula. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return BOM + rows.map(row => `${row.map(writeCell).join(';')}\r\n`).join('');
+  return BOM + rows.map(writeLine).join('');
+}
+
+/** The same in pieces, as rows come. */
+export async function* csvPieces(
+  header: readonly string[],
+  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+): AsyncGenerator<string> {
+  yield BOM + writeLine(header);
+  for await (const row of rows) yield writeLine(row);
+}
+
+function writeLine(row: readonly string[]): string {
+  return `${row.map(writeCell).join(';')}\r\n`;
 }
 
 function writeCell(value: string): string {
