@@ -130,17 +130,18 @@ export type FamilyPlanning = Omit<ShortPlanning, 'rows' | 'says'> & {
 /** Collects what cells say, each thing once, without what is as usual. */
 export class Sayings {
   readonly all: PlanningSaying[] = [];
-  readonly #known = new Map<string, number>();
+  /** By the sentence that explains it, which is long and one text for many, then by all else. */
+  readonly #known = new Map<string | null, Map<string, number>>();
 
   /** Which of them this is. */
   indexOf(said: SaidOfCell): number {
     const { state, day, served, dayReason, marks, isOthers, act, deadline, isLate, why } = said;
     const { cents, rank, offeredUntil, absenceId } = said;
-    const key = `${state} ${day} ${served} ${marks} ${isOthers} ${act} ${deadline?.day} ${deadline?.at} ${isLate} ${cents} ${rank} ${offeredUntil} ${absenceId}\n${dayReason}\n${why}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const index = this.all.push(shortSaying(said)) - 1;
-    this.#known.set(key, index);
+    const until = deadline && `${deadline.day} ${deadline.at}`;
+    const key = `${state} ${day} ${served} ${marks} ${isOthers} ${act} ${until} ${isLate} ${cents} ${rank} ${offeredUntil} ${absenceId} ${dayReason}`;
+    const explained = this.#known.get(why) ?? new Map<string, number>();
+    const index = explained.get(key) ?? this.all.push(shortSaying(said)) - 1;
+    this.#known.set(why, explained.set(key, index));
     return index;
   }
 }

@@ -2,6 +2,7 @@
 import { type PlanningQuery, type SaidOfCell, Sayings, type ShortPlanning } from '@preau/contract/planning';
 import type { TenantTransaction } from '@preau/db/database';
 import { readWaitingRanks } from '@preau/db/planning';
+import type { ServiceDay } from '@preau/domain/calendar/day';
 import { addDays, firstOfMonth, type LocalDate, lastOfMonth } from '@preau/domain/dates';
 import { estimateMonth } from '@preau/domain/planning/cost';
 import {
@@ -62,7 +63,8 @@ export async function shownPlanning(
       return { householdId: household.id, month, cents: totalCents, unpriced: unpriced.length };
     });
   const says = new Sayings();
-  const shown = { rules, ranks, prices, timeZone: ctx.tenant.timeZone, says, sentences: new Map() };
+  const { timeZone } = ctx.tenant;
+  const shown = { rules, ranks, prices, timeZone, says, quiet: new Map(), sentences: new Map() };
   const next = nextReservationDeadline(rules.rulebook, planning, householdIds, today, ctx.now);
   const used = new Set(rows.map(({ service }) => service));
   const { services, sites } = rules.configuration.services;
@@ -110,6 +112,8 @@ interface Shown {
   prices: ReadonlyMap<string, number>;
   timeZone: string;
   says: Sayings;
+  /** What a day says by itself, without service and without anything kept: most of a month's cells. */
+  quiet: Map<ServiceDay, number>;
   /** Those that were made already. */
   sentences: Map<string, string>;
 }
@@ -122,9 +126,16 @@ function shownRow(
     childId,
     service,
     householdId,
-    cells: cells.map(cell =>
-      shown.says.indexOf(saidOf(cell, shown, shown.prices.get(`${childId} ${service} ${cell.date}`) ?? null)),
-    ),
+    cells: cells.map(cell => {
+      const { day, date, kept, isOthers, state } = cell;
+      const isEmpty = kept === null && !isOthers && state === 'free';
+      const known = isEmpty && !day.served ? shown.quiet.get(day) : undefined;
+      if (known !== undefined) return known;
+      const cents = isEmpty ? null : (shown.prices.get(`${childId} ${service} ${date}`) ?? null);
+      const index = shown.says.indexOf(saidOf(cell, shown, cents));
+      if (isEmpty && !day.served) shown.quiet.set(day, index);
+      return index;
+    }),
   };
 }
 

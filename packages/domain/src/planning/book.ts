@@ -103,8 +103,8 @@ export function decideBookings(
 export class Board {
   readonly rules: PlanningRules;
   readonly planning: KeptPlanning;
-  readonly #byDay: Map<string, KeptReservation>;
-  readonly #seen: Map<string, KeptAttendance>;
+  readonly #byDay: FactsByDay<KeptReservation>;
+  readonly #seen: FactsByDay<KeptAttendance>;
   readonly #booked = new Map<string, { date: LocalDate; channel: Channel }[]>();
   readonly #taken: Map<string, number>;
   /** Of days whose places are counted: the service's own number, or what an agent has set. */
@@ -114,8 +114,8 @@ export class Board {
   constructor(rules: PlanningRules, planning: KeptPlanning) {
     this.rules = rules;
     this.planning = planning;
-    this.#byDay = new Map(planning.reservations.map(kept => [keyOf(kept), kept]));
-    this.#seen = new Map(planning.attendances.map(seen => [keyOf(seen), seen]));
+    this.#byDay = new FactsByDay(planning.reservations);
+    this.#seen = new FactsByDay(planning.attendances);
     this.#taken = new Map(planning.taken.map(({ service, date, taken }) => [`${service} ${date}`, taken]));
     this.#capacities = new Map(
       planning.taken.map(({ service, date, capacity }) => [`${service} ${date}`, capacity]),
@@ -123,12 +123,12 @@ export class Board {
     for (const kept of planning.reservations) if (isBooked(kept)) this.#add(kept, kept);
   }
 
-  keptOn(day: Pick<WantedDay, 'childId' | 'service' | 'date'>): KeptReservation | null {
-    return this.#byDay.get(keyOf(day)) ?? null;
+  keptOn(day: ChildDay): KeptReservation | null {
+    return this.#byDay.on(day);
   }
 
-  seenOn(day: Pick<WantedDay, 'childId' | 'service' | 'date'>): KeptAttendance | null {
-    return this.#seen.get(keyOf(day)) ?? null;
+  seenOn(day: ChildDay): KeptAttendance | null {
+    return this.#seen.on(day);
   }
 
   /** What the rules say of a day, with nothing taken by asking. */
@@ -201,6 +201,26 @@ export class Board {
   #take({ service, date }: WantedDay): void {
     const key = `${service} ${date}`;
     this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+  }
+}
+
+type ChildDay = Pick<WantedDay, 'childId' | 'service' | 'date'>;
+
+/** Facts by child, service and day, without a text made of the three: a month asks for hundreds of days. */
+class FactsByDay<Fact extends ChildDay> {
+  readonly #facts = new Map<string, Map<string, Map<LocalDate, Fact>>>();
+
+  constructor(facts: readonly Fact[]) {
+    for (const fact of facts) {
+      const ofChild = this.#facts.get(fact.childId) ?? new Map<string, Map<LocalDate, Fact>>();
+      this.#facts.set(fact.childId, ofChild);
+      const ofService = ofChild.get(fact.service) ?? new Map<LocalDate, Fact>();
+      ofChild.set(fact.service, ofService.set(fact.date, fact));
+    }
+  }
+
+  on({ childId, service, date }: ChildDay): Fact | null {
+    return this.#facts.get(childId)?.get(service)?.get(date) ?? null;
   }
 }
 
@@ -296,8 +316,4 @@ export function countsAsTaken({
 /** Whether a day that was given back needs a place again, or still has its own. */
 export function keepsPlace(kept: KeptReservation): boolean {
   return !isGivenBack(kept);
-}
-
-function keyOf({ childId, service, date }: Pick<WantedDay, 'childId' | 'service' | 'date'>): string {
-  return `${childId} ${service} ${date}`;
 }

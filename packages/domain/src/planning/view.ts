@@ -139,16 +139,16 @@ function cellOf(
   const calendarDay = rulebook.calendar.dayOf(service, date);
   const day: ServiceDay =
     closure && calendarDay.served ? { kind: 'closed', served: false, reason: closure.reason } : calendarDay;
-  const found = board.keptOn({ childId: child.id, service: service.key, date });
+  const asked = { childId: child.id, service: service.key, householdId, date };
+  const found = board.keptOn(asked);
   const isOthers = found !== null && found.householdId !== householdId && isBooked(found);
   const kept = found?.householdId === householdId ? found : null;
-  const seen = board.seenOn({ childId: child.id, service: service.key, date });
+  const seen = board.seenOn(asked);
   // What was seen is told where the day is paid.
   const isPaidHere = seen?.householdId === householdId || (kept !== null && isBooked(kept));
   const attendance = seen && isPaidHere && !isOthers ? seen : null;
   const base = { date, day, kept, isOthers, act: null, deadline: null, isLate: false, judged: null };
   if (!day.served && !kept && !attendance) return { ...base, state: 'free', marks: [] };
-  const asked = { childId: child.id, service: service.key, householdId };
   const enrolment = enrolmentOn(planning.enrolments, asked, date);
   const facts = {
     status: kept?.status ?? null,
@@ -184,7 +184,7 @@ function cellOf(
   }
 
   function askedAgain(): Pick<PlanningCell, 'act' | 'deadline' | 'isLate' | 'judged'> {
-    const judged = board.judge({ ...asked, date }, { channel: 'portal', receivedAt: now });
+    const judged = board.judge(asked, { channel: 'portal', receivedAt: now });
     return {
       act: judged.outcome === 'refused' ? null : act,
       deadline: judged.deadline,
