@@ -30,6 +30,10 @@ export const MISSING = {
   act: NO_ID,
   reservation: NO_ID,
   communeAct: NO_ID,
+  mealOrder: NO_ID,
+  /** What the e-mail of an order leads to. */
+  mealOrderLink: 'aucun-lien',
+  guestSeries: NO_ID,
   schoolClass: NO_ID,
   import: NO_ID,
   household: NO_ID,
@@ -178,6 +182,74 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
     own: 404,
   },
+  'GET /api/v1/office/meals': {
+    query: {
+      from: { value: '2027-03-01' },
+      to: { value: '2027-03-05' },
+      site: { value: 'aucune-cantine' },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/meals/orders': {
+    body: {
+      ...KEY,
+      site: { value: 'aucune-cantine' },
+      date: { value: '2026-11-20' },
+      reason: { value: 'Sortie' },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/meals/orders/:id/sendings': { params: { id: 'mealOrder' }, body: KEY },
+  'POST /api/v1/office/meals/orders/:id/receipt': { params: { id: 'mealOrder' } },
+  'GET /api/v1/office/meals/guests': {},
+  'POST /api/v1/office/meals/guests': {
+    body: {
+      ...KEY,
+      service: { value: 'aucun-service' },
+      from: { value: '2027-03-01' },
+      to: { value: '2027-03-05' },
+      weekdays: { value: [] },
+      mealType: { value: null },
+      kind: { value: 'staff' },
+      quantity: { value: 2 },
+      label: { value: null },
+    },
+    own: 404,
+  },
+  'DELETE /api/v1/office/meals/guests/:id': {
+    params: { id: 'guestSeries' },
+    query: { date: { value: '2027-03-01' } },
+  },
+  'GET /api/v1/office/menus': {
+    query: { week: { value: '2027-03-01' }, site: { value: 'aucune-cantine' } },
+    own: 404,
+  },
+  'PUT /api/v1/office/menus': {
+    body: {
+      site: { value: 'aucune-cantine' },
+      status: { value: 'draft' },
+      days: { value: [{ date: '2027-03-01', dishes: [] }] },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/menus/copies': {
+    body: {
+      site: { value: 'aucune-cantine' },
+      from: { value: '2027-03-01' },
+      to: { value: '2027-03-08' },
+    },
+    own: 404,
+  },
+  'POST /api/v1/office/menus/imports': {
+    body: { site: { value: 'aucune-cantine' }, status: { value: 'draft' }, text: { value: 'Jour' } },
+    own: 404,
+  },
+  'GET /api/v1/portal/menus': {
+    query: { week: { value: '2027-03-01' }, site: { value: 'aucune-cantine' } },
+    own: 404,
+  },
+  'GET /api/v1/portal/meal-orders/:token': { params: { token: 'mealOrderLink' } },
+  'POST /api/v1/portal/meal-orders/:token/receipt': { params: { token: 'mealOrderLink' } },
   // Before the address is replaced, and taken back.
   'GET /api/v1/portal/planning/:token': { params: { token: 'feed' } },
   'GET /api/v1/family/planning': {

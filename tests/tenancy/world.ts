@@ -259,6 +259,55 @@ export async function insertVictim(
     select ${tenantId}, ${communeAct}, 'closure', 'closure', 'Travaux', '2028-07-10', '2028-07-11', service_id, ${closing}
     from enrolment where tenant_id = ${tenantId} and id = ${enrolment}`;
 
+  const [{ site } = { site: '' }] = await sql<{ site: string }[]>`
+    select site_id as site from service where tenant_id = ${tenantId} and kind = 'meal' order by position limit 1`;
+  const [{ meal } = { meal: '' }] = await sql<{ meal: string }[]>`
+    select id as meal from service where tenant_id = ${tenantId} and kind = 'meal' order by position limit 1`;
+  const mealOrder = await add('meal_order', {
+    site_id: site,
+    date: '2027-03-01',
+    version: 1,
+    made_by: 'deadline',
+    frozen_at: AT,
+  });
+  await add('meal_order_line', {
+    order_id: mealOrder,
+    position: 0,
+    service: 'repas',
+    service_name: WORDS.message,
+    meal_type_name: WORDS.message,
+    age_group: 'adult',
+    quantity: 3,
+  });
+  const mealOrderLink = newToken();
+  await add('meal_order_sending', {
+    order_id: mealOrder,
+    address: `${WORDS.contact.toLowerCase().replaceAll(' ', '-')}@example.org`,
+    requested_at: AT,
+    token: mealOrderLink,
+    token_hash: hashToken(mealOrderLink),
+  });
+  const guestSeries = newId();
+  all.push(guestSeries);
+  await add('guest_meal', {
+    series_id: guestSeries,
+    service_id: meal,
+    date: '2027-03-01',
+    kind: 'guest',
+    quantity: 2,
+    label: WORDS.message,
+    noted_by_id: responsable.accountId,
+    noted_at: AT,
+  });
+  await add('menu', {
+    site_id: site,
+    date: '2027-03-01',
+    status: 'draft',
+    dishes: sql.json([{ course: 'main', name: WORDS.message, allergens: [], labels: [] }]),
+    updated_at: AT,
+    updated_by_id: responsable.accountId,
+  });
+
   const [{ memberId } = { memberId: null }] = await sql<{ memberId: string | null }[]>`
     select member_id as "memberId" from household where tenant_id = ${tenantId} and id = ${householdId}`;
   const request = async (about: object, word: string, changes: unknown) => {
@@ -384,6 +433,9 @@ export async function insertVictim(
     absence,
     reservation,
     communeAct,
+    mealOrder,
+    mealOrderLink,
+    guestSeries,
     thread,
     broadcast,
     message,

@@ -23,6 +23,7 @@ import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { informationRoutes } from './routes/information.ts';
+import { mealRoutes } from './routes/meals.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { officeClassRoutes } from './routes/office-classes.ts';
@@ -109,6 +110,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', requestRoutes(parts))
     .route('/api/v1', planningRoutes(parts))
     .route('/api/v1', officePlanningRoutes(parts))
+    .route('/api/v1', mealRoutes(parts))
     .route('/api/v1', fileRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))

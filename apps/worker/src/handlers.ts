@@ -1,13 +1,16 @@
 /** What each job does: mostly, which verb it calls. */
+import { writeCsv } from '@preau/contract/csv';
 import { accountLocked, passwordChanged, passwordLink } from '@preau/documents/email/account-letters';
 import { type Letter, renderLetter } from '@preau/documents/email/letter';
 import { type Letterhead, portalName } from '@preau/documents/email/letterhead';
 import type { Mailer } from '@preau/documents/email/mailer';
+import { mealOrder, mealOrderRows } from '@preau/documents/email/meal-order';
 import { notificationLetter, notificationSms } from '@preau/documents/email/notification';
 import { portalReady } from '@preau/documents/email/portal-ready';
 import { testEmail } from '@preau/documents/email/test-email';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
-import { localDateAt } from '@preau/domain/dates';
+import { localDateAt, localTimeAt } from '@preau/domain/dates';
+import { frenchDay, frenchTime } from '@preau/domain/french';
 import { toId } from '@preau/domain/ids';
 import { type AddressedEmail, addressEmail } from '@preau/operations/address-email';
 import { applyImport } from '@preau/operations/apply-import';
@@ -15,9 +18,11 @@ import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
 import { checkImport } from '@preau/operations/check-import';
 import { endOffers, offerPlaces } from '@preau/operations/offer-places';
+import { checkMealChanges, settleMealOrders } from '@preau/operations/order-meals';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import { purgeStepByStep } from '@preau/operations/purge-expired-data';
 import { readImport } from '@preau/operations/read-import';
+import { type MealOrderLetter, sendMealOrder } from '@preau/operations/receive-meal-order';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
 
@@ -94,6 +99,22 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       await endOffers(ctx, days);
       return 'done';
     },
+    async 'plan-meal-orders'(ctx) {
+      await settleMealOrders(ctx);
+      return 'done';
+    },
+    async 'freeze-meal-orders'(ctx) {
+      await settleMealOrders(ctx);
+      return 'done';
+    },
+    async 'check-meal-changes'(ctx, { site, date }) {
+      await checkMealChanges(ctx, { site, date });
+      return 'done';
+    },
+    async 'send-meal-order'(ctx, { sendingId }) {
+      const refusal = await sendMealOrder(ctx, sendingId, letter => carryMealOrder(parts, ctx, letter));
+      return refusal === null ? 'done' : { refused: refusal };
+    },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);
       return 'done';
@@ -132,6 +153,41 @@ async function carryEmail(
     replyTo,
     preferencesUrl,
     content: renderLetter(letterhead, notificationLetter({ told, homePath, url, preferencesUrl })),
+  });
+}
+
+async function carryMealOrder(
+  { mailer, siteAddress }: HandlerParts,
+  { jobId, tenant }: JobContext,
+  { to, accent, replyTo, token, order, before }: MealOrderLetter,
+) {
+  const { slug, kind, name, timeZone } = tenant;
+  const letterhead: Letterhead = { kind, name, accent, replyTo, url: siteAddress(slug) };
+  const { siteName, date, version, reason, lines, frozenAt } = order;
+  const at = localDateAt(frozenAt, timeZone);
+  const facts = {
+    siteName,
+    date,
+    version,
+    reason,
+    lines,
+    before: before?.lines ?? null,
+    frozenAt: `${frenchDay(at)} à ${frenchTime(localTimeAt(frozenAt, timeZone))}`,
+    url: new URL(`commande/${token}`, letterhead.url).href,
+  };
+  return mailer.send({
+    id: jobId,
+    from: { name: portalName(letterhead) },
+    to,
+    replyTo,
+    content: renderLetter(letterhead, mealOrder(facts)),
+    attachments: [
+      {
+        name: `commande-${order.site}-${date}-${version}.csv`,
+        mediaType: 'text/csv; charset=utf-8',
+        text: writeCsv(mealOrderRows(facts)),
+      },
+    ],
   });
 }
 

@@ -27,6 +27,7 @@ const SIGNED_IN: Permission[] = [...PUBLIC, 'account.own'];
 const MONEY: Permission[] = ['finances.read', 'finances.write'];
 const MAIL: Permission[] = ['messages.read', 'messages.send'];
 const DESK: Permission[] = [
+  'meals.read',
   'families.read',
   'requests.read',
   'requests.decide',
@@ -45,6 +46,10 @@ const FILES: Permission[] = [
   'office-planning.read',
   'office-planning.write',
   'office-planning.close',
+  'meals.order',
+  'meals.receive',
+  'guest-meals.write',
+  'menus.write',
 ];
 /** Of those who bill and collect. */
 const TILL: Permission[] = ['billing.read', 'billing.run', 'billing.correct', 'payments.record'];
@@ -73,9 +78,16 @@ const ALLOWED: Record<ActorKind, Permission[]> = {
   ],
   gestionnaire: [...SIGNED_IN, ...FILES, 'billing.read'],
   regisseur: [...SIGNED_IN, ...DESK, ...TILL, 'office-planning.read'],
-  animateur: [...SIGNED_IN, 'families.read', 'health.read', 'office-planning.read'],
-  caterer: SIGNED_IN,
-  support: [...SIGNED_IN, 'families.read', 'requests.read', 'office-planning.read'],
+  animateur: [
+    ...SIGNED_IN,
+    'meals.read',
+    'guest-meals.write',
+    'families.read',
+    'health.read',
+    'office-planning.read',
+  ],
+  caterer: [...SIGNED_IN, 'meals.read', 'meals.receive', 'menus.write'],
+  support: [...SIGNED_IN, 'meals.read', 'families.read', 'requests.read', 'office-planning.read'],
   operator: [
     'sign-in.begin',
     'account.own',

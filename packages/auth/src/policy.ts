@@ -59,6 +59,17 @@ const GRANTS = {
   /** Closing and opening services, changing places. */
   'office-planning.close': ['admin', 'gestionnaire'],
 
+  /** Meals in numbers, without names: what is ordered, what it would be now. */
+  'meals.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'caterer', 'support'],
+  /** Ordering a day before its time or again, sending an order again. */
+  'meals.order': ['admin', 'gestionnaire'],
+  /** Saying that an order has come. */
+  'meals.receive': ['admin', 'gestionnaire', 'caterer'],
+  /** Meals of guests and staff. */
+  'guest-meals.write': ['admin', 'gestionnaire', 'animateur'],
+  /** What is cooked. */
+  'menus.write': ['admin', 'gestionnaire', 'caterer'],
+
   /** Families, children, classes, enrolments, as the mairie sees them; without health and without money. */
   'families.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],
   'families.write': ['admin', 'gestionnaire'],

@@ -45,6 +45,9 @@ export const broadcastChunk = z.object({ broadcastId: z.uuid(), position: z.int(
 const importPayload = z.object({ importId: z.uuid() });
 const importChunk = z.object({ importId: z.uuid(), after: z.int().min(0) });
 
+/** A canteen and a day of which the numbers are looked at once more. */
+const mealChangesPayload = z.object({ site: z.string(), date: localDate });
+
 /** Days of a service on which places may have come free, or on which offers may have ended. */
 const placesPayload = z.object({ service: z.string(), dates: z.array(localDate) });
 
@@ -58,6 +61,10 @@ export const jobs = {
   'apply-import': importPayload,
   'offer-places': placesPayload,
   'end-offers': placesPayload,
+  'freeze-meal-orders': z.object({}),
+  'check-meal-changes': mealChangesPayload,
+  'send-meal-order': z.object({ sendingId: z.uuid() }),
+  'plan-meal-orders': clockPayload,
   'purge-done-jobs': clockPayload,
   'purge-expired-data': clockPayload,
   'continue-purge': z.object({}),
@@ -77,6 +84,7 @@ export type ClockJobName = {
  * clock skips or repeats.
  */
 export const clockJobs: Readonly<Record<ClockJobName, { at: `${number}:${number}` }>> = {
+  'plan-meal-orders': { at: '00:10' },
   'purge-done-jobs': { at: '03:30' },
   'purge-expired-data': { at: '03:45' },
 };

@@ -109,3 +109,39 @@ export async function countMeals(
 }
 
 const AGES: AgeGroup[] = ['maternelle', 'elementaire', 'unknown', 'adult'];
+
+export interface PastMeals {
+  /** Key. */
+  service: string;
+  date: LocalDate;
+  expected: number;
+  missing: number;
+}
+
+/**
+ * Of the days of these weekdays whose roll was called to its end: how many were expected then, and how many of them did not
+ * come.
+ * @param weekdays ISO numbers
+ */
+export async function readPastMeals(
+  tx: TenantTransaction,
+  scope: AgentScope,
+  { from, to, weekdays }: { from: LocalDate; to: LocalDate; weekdays: readonly number[] },
+): Promise<PastMeals[]> {
+  const sql = sqlOf(tx);
+  return [
+    ...(await sql<PastMeals[]>`
+      select service.key as service, roll.date, count(*)::int as expected,
+        (count(*) filter (where not seen.is_present))::int as missing
+      from service
+      join attendance_roll roll on roll.tenant_id = ${tx.tenantId} and roll.service_id = service.id
+        and roll.closed_at is not null and roll.date between ${from}::date and ${to}::date
+        and extract(isodow from roll.date)::int = any(${[...weekdays]}::int[])
+      join attendance seen on seen.tenant_id = ${tx.tenantId} and seen.service_id = roll.service_id
+        and seen.date = roll.date
+      join reservation r on r.tenant_id = ${tx.tenantId} and r.child_id = seen.child_id
+        and r.service_id = seen.service_id and r.date = seen.date and r.status in ('reserved', 'awaiting-payment')
+      where service.tenant_id = ${tx.tenantId} and service.kind = 'meal' and ${serviceWithin(tx, scope, 'service')}
+      group by service.key, roll.date`),
+  ];
+}

@@ -11,6 +11,7 @@ import { findHostsOfOthers, findRegistered, lockRegister, registerTenant } from 
 import { localDateAt } from '@preau/domain/dates';
 import type { Tenant } from '@preau/domain/tenant';
 import type { PlatformContext } from './context.ts';
+import { reviewOrders } from './order-meals.ts';
 
 export interface ApplyTenantInput {
   folder: TenantFolder;
@@ -75,6 +76,7 @@ async function save(
   await registerTenant(tx, { id, slug, kind, name, timeZone, hosts, ...counts }, ctx.now);
   await asTenant(tx, id, async tenant => {
     await saveTenantFolder(tenant, ctx.files, folder, ctx.now);
+    await reviewOrders(tenant);
     await recordAudit(tenant, {
       actor: ctx.actor,
       at: ctx.now,

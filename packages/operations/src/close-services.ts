@@ -40,6 +40,7 @@ import { auditOffice, officeScope } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { serviceIdOf } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
+import { reviewOrders } from './order-meals.ts';
 import { readTenantRules, type TenantRules } from './planning-rules.ts';
 import { answeredBefore, saveActs, sentAct } from './sent-act.ts';
 import { type ClosedDay, tellOfClosure } from './tell-of-closure.ts';
@@ -154,6 +155,7 @@ export function closeServices(ctx: Context, named: NewCommuneAct): Promise<Commu
       })),
     );
     await markRevised(tx);
+    await reviewOrders(tx);
     await auditOffice(tx, ctx, kind === 'closure' ? 'service.close' : 'service.open', {
       after: { actId, services: asked.services, classId, from, to, cause, reason, ...counts(result) },
     });
@@ -250,6 +252,7 @@ export function withdrawClosure(
     const before = closing?.content.before.filter(({ by }) => by === id) ?? [];
     await withdrawCommuneAct(tx, id, ctx.now);
     await markRevised(tx);
+    await reviewOrders(tx);
     const rules = await readTenantRules(tx, ctx.tenant);
     const closed = stillClosed(rules, act);
     const restored = await restoreFromCommune(tx, before, closed);

@@ -11,6 +11,7 @@ export interface Email {
   /** The page where its reader chooses what comes; a mail program offers it beside the message. */
   preferencesUrl?: string;
   content: EmailContent;
+  attachments?: { name: string; mediaType: string; text: string }[];
 }
 
 /** Sent: the server has answered for it. Refused: it never will, for the reason given, which names no address. */
@@ -35,7 +36,7 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...PATIENCE });
   const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
   return {
-    async send({ id, from, to, replyTo, preferencesUrl, content }) {
+    async send({ id, from, to, replyTo, preferencesUrl, content, attachments = [] }) {
       try {
         await transport.sendMail({
           messageId: `<${id}@${host}>`,
@@ -50,6 +51,11 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
           disableFileAccess: true,
           disableUrlAccess: true,
           ...content,
+          attachments: attachments.map(({ name, mediaType, text }) => ({
+            filename: name,
+            contentType: mediaType,
+            content: text,
+          })),
         });
         return { kind: 'sent' };
       } catch (error) {
