@@ -1,10 +1,10 @@
 /** Our PDFs, read back by a reader that is not ours. */
 import type { LocalDate } from '@preau/domain/dates';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
 import { type ChildSheet, childSheet } from './child-sheet.ts';
 import type { PdfDocument } from './document.ts';
 import { type Addressee, addressLabels, LABEL_SHEETS, signInLetters } from './letters.ts';
+import { readPdf } from './reader.sample.ts';
 import { registrationForm } from './registration-form.ts';
 import { regulationText } from './regulation-text.ts';
 import { PdfBusy, renderPdf } from './render.ts';
@@ -71,52 +71,7 @@ const addressee: Addressee = {
   hasEmail: false,
 };
 
-interface Read {
-  pages: { text: string; items: { text: string; xMm: number; yMm: number }[] }[];
-  title: string;
-  language: string;
-  isTagged: boolean;
-  tags: string[];
-}
-
-const MM = 72 / 25.4;
-
-/** What a reader finds: texts with their place from the top left corner, title, language, tags. */
-async function read(pdf: Uint8Array): Promise<Read> {
-  const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
-  const document = await task.promise;
-  const { info } = await document.getMetadata();
-  const facts = info as { Title: string; Language: string }; // as PDF.js documents it
-  const pages: Read['pages'] = [];
-  const tags = new Set<string>();
-  for (let number = 1; number <= document.numPages; number++) {
-    const page = await document.getPage(number);
-    const { items } = await page.getTextContent();
-    const texts = items.flatMap(item => ('str' in item ? [item] : []));
-    pages.push({
-      text: texts.map(item => item.str + (item.hasEOL ? '\n' : '')).join(''),
-      items: texts.map(item => ({
-        text: item.str,
-        xMm: item.transform[4] / MM,
-        yMm: (page.view[3] ?? 0) / MM - item.transform[5] / MM,
-      })),
-    });
-    collectTags(await page.getStructTree(), tags);
-  }
-  const marks: unknown = await document.getMarkInfo();
-  const isTagged = marks instanceof Map && marks.get('Marked') === true;
-  await task.destroy();
-  return { pages, title: facts.Title, language: facts.Language, isTagged, tags: [...tags] };
-}
-
-function collectTags(node: unknown, tags: Set<string>): void {
-  if (typeof node !== 'object' || node === null) return;
-  if ('role' in node) tags.add(String(node.role));
-  if ('children' in node && Array.isArray(node.children))
-    for (const child of node.children) collectTags(child, tags);
-}
-
-const readDocument = async (document: PdfDocument) => read(await renderPdf(document));
+const readDocument = async (document: PdfDocument) => readPdf(await renderPdf(document));
 
 test('a child’s sheet is tagged, in French, titled, and says everything once', async () => {
   const { pages, title, language, isTagged, tags } = await readDocument(

@@ -150,7 +150,7 @@ function walk(price: Price, asked: Asked, article: string, facts: UsedFact[]): E
     case 'by-quotient': {
       const quotient = known.quotientFamilial;
       if (quotient === null) return withoutQuotient(price, price.missing, asked, article, facts);
-      return bracketed(here, price.brackets, 'quotientFamilial', quotient);
+      return amongQuotients(here, price.brackets, quotient);
     }
     case 'by-rank':
       return bracketed(here, price.brackets, 'rank', known.rank[price.counted]);
@@ -300,6 +300,20 @@ function choose(here: Node, next: Price | undefined, name: FactName, value: Used
 function bracketed(here: Node, brackets: readonly Bracket[], name: FactName, value: number): Evaluation {
   const bracket = bracketOf(brackets, value);
   return bracket ? go(here, bracket.price, name, value, bracket.article) : lacks(here, name);
+}
+
+/** A family knows its bracket of the règlement better than its quotient: both are told. */
+function amongQuotients(
+  { asked, article, facts }: Node,
+  brackets: readonly Bracket[],
+  value: number,
+): Evaluation {
+  const bracket = bracketOf(brackets, value);
+  if (!bracket) return { kind: 'no-price', lacks: 'quotientFamilial', article };
+  const before = brackets[brackets.indexOf(bracket) - 1]?.upTo;
+  const within = { from: bracket.from ?? (before === undefined ? 0 : before + 1), to: bracket.upTo ?? null };
+  const fact: UsedFact = { name: 'quotientFamilial', value, within };
+  return walk(bracket.price, asked, bracket.price.article ?? bracket.article ?? article, [...facts, fact]);
 }
 
 function lacks({ article }: Node, name: FactName): Evaluation {

@@ -5,6 +5,8 @@ import type { Cents } from '../money.ts';
 export interface UsedFact {
   name: FactName;
   value: string | number | null;
+  /** The bracket of a quotient in which the value is, both ends within; null: without end. */
+  within?: { from: number; to: number | null };
 }
 
 export const FACT_NAMES = [

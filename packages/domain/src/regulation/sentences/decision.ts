@@ -9,7 +9,16 @@ import type { LastMinute } from '../deadlines.ts';
 import type { FactName, Ground, Step, StepKind, UsedFact } from '../decision.ts';
 import { factName, guestName, mealName, type Names, ofOffice, proofName, serviceName } from './names.ts';
 import { lateSurchargePhrase } from './rule.ts';
-import { counted, levelNames, money, ordinal, percentage, sentence, uncapitalised } from './words.ts';
+import {
+  counted,
+  grouped,
+  levelNames,
+  money,
+  ordinal,
+  percentage,
+  sentence,
+  uncapitalised,
+} from './words.ts';
 
 /** « Le délai pour réserver est passé : c’était le jeudi 19 novembre à 12 h (article 3.3). » */
 export function sentenceOfReservation(decision: ReservationDecision, names: Names, timeZone: string): string {
@@ -175,7 +184,7 @@ export function sentenceOfStep(step: Step, names: Names): string {
 }
 
 /** A fact that a decision used, in a few words; nothing for one that tells the reader nothing. */
-export function factPhrase({ name, value }: UsedFact, names: Names): string[] {
+export function factPhrase({ name, value, within }: UsedFact, names: Names): string[] {
   if (value === null) return UNKNOWN[name] ? [UNKNOWN[name]] : [];
   const text = String(value);
   switch (name) {
@@ -184,7 +193,7 @@ export function factPhrase({ name, value }: UsedFact, names: Names): string[] {
     case 'date':
       return isLocalDate(text) ? [frenchDay(toLocalDate(text))] : [];
     case 'quotientFamilial':
-      return [`quotient familial ${text}`];
+      return [`quotient familial ${text}${within ? `, ${bracketPhrase(within)}` : ''}`];
     case 'residence':
       return [text === 'outside' ? 'domicile hors de la commune' : `domicile : ${names.home}`];
     case 'rank':
@@ -220,6 +229,12 @@ export function factPhrase({ name, value }: UsedFact, names: Names): string[] {
     default:
       return [];
   }
+}
+
+/** « tranche QF 600–999 », « tranche QF jusqu’à 599 », « tranche QF 1 000 et plus ». */
+export function bracketPhrase({ from, to }: NonNullable<UsedFact['within']>): string {
+  if (to === null) return `tranche QF ${grouped(from)} et plus`;
+  return from === 0 ? `tranche QF jusqu’à ${grouped(to)}` : `tranche QF ${grouped(from)}–${grouped(to)}`;
 }
 
 const UNKNOWN: Partial<Record<FactName, string>> = {
