@@ -17,6 +17,7 @@ export const unexpected: JobHandlers = {
   'check-meal-changes': refuse,
   'send-meal-order': refuse,
   'plan-meal-orders': refuse,
+  'settle-attendance': refuse,
   'purge-done-jobs': refuse,
   'purge-expired-data': refuse,
   'continue-purge': refuse,

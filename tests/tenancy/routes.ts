@@ -48,8 +48,16 @@ export const MISSING = {
 };
 export type Ids = typeof MISSING;
 
-/** An id of this sort, a list of one, a value that names nothing of a tenant, or the key of an act of this route alone. */
-type Place = keyof Ids | { list: keyof Ids } | { value: unknown } | { isKey: true };
+/**
+ * An id of this sort, a list of one, a value that names nothing of a tenant, the key of an act of this route alone, or a
+ * list of one thing that has such places itself.
+ */
+type Place =
+  | keyof Ids
+  | { list: keyof Ids }
+  | { value: unknown }
+  | { isKey: true }
+  | { each: Record<string, Place> };
 
 export interface RouteCase {
   params?: Record<string, keyof Ids>;
@@ -103,7 +111,40 @@ const RECEIVED: Record<string, Place> = {
   override: { value: null },
 };
 
+/** A day at the gate of a service that only the other tenant has. */
+const GATE = { services: { value: 'garderie-matin' }, date: { value: '2026-11-19' } };
+
 export const ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /api/v1/office/gate/services': { query: { date: { value: '2026-11-19' } } },
+  'GET /api/v1/office/gate/day': { query: GATE },
+  'GET /api/v1/office/gate/pack': { query: GATE },
+  'POST /api/v1/office/gate/marks': {
+    body: {
+      format: { value: 1 },
+      deviceId: { value: NO_ID },
+      marks: {
+        each: {
+          id: { value: '01900000-0000-7000-8000-00000000beef' },
+          childId: 'child',
+          service: { value: 'rognaix-garderie-matin' },
+          date: { value: '2026-11-19' },
+          kind: { value: 'arrived' },
+          at: { value: '07:45' },
+          undoesId: { value: null },
+          notedAt: { value: '2026-11-19T06:45:00Z' },
+          source: { value: 'list' },
+        },
+      },
+    },
+  },
+  'POST /api/v1/office/gate/rolls': {
+    body: {
+      service: { value: 'garderie-matin' },
+      date: { value: '2026-11-19' },
+      deviceId: { value: NO_ID },
+      leftAt: { value: null },
+    },
+  },
   'GET /api/v1/office/planning': {
     query: {
       week: { value: '2027-03-01' },
@@ -672,12 +713,13 @@ export function routesOf(registered: readonly { method: string; path: string }[]
 export function requestOf(route: string, ids: Ids): { path: string; init: RequestInit } {
   const [method = '', pattern = ''] = route.split(' ');
   const { params = {}, query = {}, body, bytes } = ROUTE_CASES[route] ?? {};
-  const saidIn = (place: Place) => {
+  const saidIn = (place: Place): unknown => {
     if (typeof place === 'string') return ids[place];
+    if ('each' in place) return [Object.fromEntries(valuesOf(place.each))];
     if ('isKey' in place) return route.replace(/[^a-z]+/g, '-');
     return 'list' in place ? [ids[place.list]] : place.value;
   };
-  const valuesOf = (places: Record<string, Place>) =>
+  const valuesOf = (places: Record<string, Place>): [string, unknown][] =>
     Object.entries(places).map(([name, place]) => [name, saidIn(place)]);
   const path = pattern.replace(PARAMETER, (_, name: string) => {
     const place = params[name];

@@ -177,6 +177,26 @@ export async function insertVictim(
       absence_charge: sql.json({ kind: 'whole' }),
     });
     const waiting = await add('reservation', { ...day, ...asked, date: '2027-03-05', status: 'requested' });
+    await add('attendance', {
+      child_id: child,
+      service_id: serviceId,
+      household_id: householdId,
+      date: '2026-11-19',
+      is_present: true,
+      arrived_at: '07:45',
+    });
+    await add('attendance_mark', {
+      child_id: child,
+      service_id: serviceId,
+      date: '2026-11-19',
+      kind: 'arrived',
+      at: '07:45',
+      noted_at: AT,
+      received_at: AT,
+      source: 'list',
+      format: 1,
+    });
+    await add('child_badge', { child_id: child, token: 'A'.repeat(26), made_at: AT });
     await add('planning_feed', {
       guardian_id: responsable.guardianId,
       token_hash: hashToken(feed),

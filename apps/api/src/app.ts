@@ -20,6 +20,7 @@ import { type ApiParts, type Environment, occasionOf, type RequestContext } from
 import { agentRoutes } from './routes/agents.ts';
 import { familyRoutes } from './routes/family.ts';
 import { fileRoutes } from './routes/files.ts';
+import { gateRoutes } from './routes/gate.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { informationRoutes } from './routes/information.ts';
@@ -111,6 +112,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', planningRoutes(parts))
     .route('/api/v1', officePlanningRoutes(parts))
     .route('/api/v1', mealRoutes(parts))
+    .route('/api/v1', gateRoutes(parts))
     .route('/api/v1', fileRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))

@@ -25,6 +25,7 @@ import { readImport } from '@preau/operations/read-import';
 import { type MealOrderLetter, sendMealOrder } from '@preau/operations/receive-meal-order';
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
+import { settleAttendance } from '@preau/operations/settle-attendance';
 
 export interface HandlerParts {
   mailer: Mailer;
@@ -114,6 +115,10 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
     async 'send-meal-order'(ctx, { sendingId }) {
       const refusal = await sendMealOrder(ctx, sendingId, letter => carryMealOrder(parts, ctx, letter));
       return refusal === null ? 'done' : { refused: refusal };
+    },
+    async 'settle-attendance'(ctx, day) {
+      await settleAttendance(ctx, day);
+      return 'done';
     },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);

@@ -50,6 +50,8 @@ const FILES: Permission[] = [
   'meals.receive',
   'guest-meals.write',
   'menus.write',
+  'attendance.take',
+  'attendance.read',
 ];
 /** Of those who bill and collect. */
 const TILL: Permission[] = ['billing.read', 'billing.run', 'billing.correct', 'payments.record'];
@@ -77,7 +79,7 @@ const ALLOWED: Record<ActorKind, Permission[]> = {
     'audit.read',
   ],
   gestionnaire: [...SIGNED_IN, ...FILES, 'billing.read'],
-  regisseur: [...SIGNED_IN, ...DESK, ...TILL, 'office-planning.read'],
+  regisseur: [...SIGNED_IN, ...DESK, ...TILL, 'office-planning.read', 'attendance.read'],
   animateur: [
     ...SIGNED_IN,
     'meals.read',
@@ -85,9 +87,18 @@ const ALLOWED: Record<ActorKind, Permission[]> = {
     'families.read',
     'health.read',
     'office-planning.read',
+    'attendance.take',
+    'attendance.read',
   ],
   caterer: [...SIGNED_IN, 'meals.read', 'meals.receive', 'menus.write'],
-  support: [...SIGNED_IN, 'meals.read', 'families.read', 'requests.read', 'office-planning.read'],
+  support: [
+    ...SIGNED_IN,
+    'meals.read',
+    'families.read',
+    'requests.read',
+    'office-planning.read',
+    'attendance.read',
+  ],
   operator: [
     'sign-in.begin',
     'account.own',

@@ -69,6 +69,10 @@ const GRANTS = {
   'guest-meals.write': ['admin', 'gestionnaire', 'animateur'],
   /** What is cooked. */
   'menus.write': ['admin', 'gestionnaire', 'caterer'],
+  /** Noting who is there, with what the children's care needs: each download of it is noted. */
+  'attendance.take': ['admin', 'gestionnaire', 'animateur'],
+  /** What was noted: lists, anomalies, figures. */
+  'attendance.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],
 
   /** Families, children, classes, enrolments, as the mairie sees them; without health and without money. */
   'families.read': ['admin', 'gestionnaire', 'regisseur', 'animateur', 'support'],

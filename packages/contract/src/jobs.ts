@@ -51,6 +51,9 @@ const mealChangesPayload = z.object({ site: z.string(), date: localDate });
 /** Days of a service on which places may have come free, or on which offers may have ended. */
 const placesPayload = z.object({ service: z.string(), dates: z.array(localDate) });
 
+/** A service and a day of which attendance was noted. */
+const attendancePayload = z.object({ service: z.string(), date: localDate });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
@@ -65,6 +68,7 @@ export const jobs = {
   'check-meal-changes': mealChangesPayload,
   'send-meal-order': z.object({ sendingId: z.uuid() }),
   'plan-meal-orders': clockPayload,
+  'settle-attendance': attendancePayload,
   'purge-done-jobs': clockPayload,
   'purge-expired-data': clockPayload,
   'continue-purge': z.object({}),

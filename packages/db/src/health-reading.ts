@@ -14,24 +14,46 @@ export type HealthOccasion =
   | 'child-sheet'
   | 'data-export'
   | 'office-file'
-  | 'office-correction';
+  | 'office-correction'
+  | 'gate-pack';
+
+interface HealthReading {
+  actor: Actor;
+  occasion: HealthOccasion;
+  at: Date;
+  requestId: string;
+}
 
 /** Notes that an actor reads what is kept of a child's health, in the transaction of the reading. */
 export async function recordHealthReading(
   tx: TenantTransaction,
-  reading: {
-    childId: Id<'child'>;
-    actor: Actor;
-    occasion: HealthOccasion;
-    at: Date;
-    requestId: string;
-  },
+  { childId, ...reading }: HealthReading & { childId: Id<'child'> },
 ): Promise<void> {
-  const { childId, actor, occasion, at, requestId } = reading;
+  await recordHealthReadings(tx, [childId], reading);
+}
+
+/** Notes the same of many children at once. */
+export async function recordHealthReadings(
+  tx: TenantTransaction,
+  childIds: readonly string[],
+  { actor, occasion, at, requestId }: HealthReading,
+): Promise<void> {
   if (actor.kind !== 'guardian' && actor.kind !== 'agent' && actor.kind !== 'system')
     throw new Error(`no ${actor.kind} reads health`);
-  await sqlOf(tx)`
-    insert into health_reading (tenant_id, id, child_id, actor_kind, actor_id, occasion, at, request_id)
-    values (${tx.tenantId}, ${newId()}, ${childId}, ${actor.kind}, ${'id' in actor ? actor.id : null}, ${occasion}, ${at},
-      ${requestId})`;
+  const sql = sqlOf(tx);
+  const rows = childIds.map(childId => ({
+    tenant_id: tx.tenantId,
+    id: newId(),
+    child_id: childId,
+    actor_kind: actor.kind,
+    actor_id: 'id' in actor ? actor.id : null,
+    occasion,
+    at,
+    request_id: requestId,
+  }));
+  for (let from = 0; from < rows.length; from += READINGS_AT_ONCE)
+    await sql`insert into health_reading ${sql(rows.slice(from, from + READINGS_AT_ONCE))}`;
 }
+
+/** A statement takes no more than 65,535 values. */
+const READINGS_AT_ONCE = 5000;

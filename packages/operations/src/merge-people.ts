@@ -23,6 +23,7 @@ import type { Values } from '@preau/domain/family-file';
 import { type Id, toId } from '@preau/domain/ids';
 import { type MergedField, mergeValues, takenFromOther } from '@preau/domain/merge';
 import type { Context } from './context.ts';
+import { foldChild } from './fold-attendance.ts';
 import { auditOffice, reachChild, reachHousehold } from './office-reach.ts';
 import { OperationError } from './operation-error.ts';
 import { shownValue } from './show-section.ts';
@@ -141,6 +142,7 @@ async function mergeRows(
   if (kind === 'child') await quietCustodyOfChild(tx, pair);
   if (kind === 'guardian') await mergeAccounts(tx, ctx, gathered);
   await moveReferences(tx, kind, pair);
+  if (kind === 'child') await foldChild(tx, pair.keptId);
   await removeMerged(tx, kind, pair.otherId);
   await saveTaken(tx, kind, pair.keptId, columnsTaken(kind, gathered));
 }

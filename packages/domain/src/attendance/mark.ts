@@ -1,6 +1,4 @@
 /** Marks of attendance: what was noted at the gate, one by one, and never changed. */
-import type { LocalDate } from '../dates.ts';
-
 /** `undo` takes another mark back; a mark that is taken back stays so. */
 export const MARK_KINDS = ['arrived', 'left', 'absent', 'undo'] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
@@ -9,23 +7,27 @@ export type MarkKind = (typeof MARK_KINDS)[number];
 export const MARK_SOURCES = ['list', 'badge', 'office', 'roll'] as const;
 export type MarkSource = (typeof MARK_SOURCES)[number];
 
-interface MarkBase {
+/** What of a mark decides. Times are hh:mm of the clock at the gate; null: the child was seen and not timed. */
+export type Mark = { id: string } & (
+  | { kind: 'arrived'; at: string | null }
+  | { kind: 'left'; at: string }
+  | { kind: 'absent' }
+  | { kind: 'undo'; undoesId: string }
+);
+
+/** A mark as a row or a message has it: with what its kind has not, null. */
+export interface PlainMark {
   id: string;
+  kind: MarkKind;
+  at: string | null;
+  undoesId: string | null;
 }
 
-/** What of a mark decides. Times are hh:mm of the clock at the gate; null: the child was seen and not timed. */
-export type Mark = MarkBase &
-  (
-    | { kind: 'arrived'; at: string | null }
-    | { kind: 'left'; at: string }
-    | { kind: 'absent' }
-    | { kind: 'undo'; undoesId: string }
-  );
-
-/** Whose and of which day a mark is. */
-export interface MarkedDay {
-  childId: string;
-  /** Key. */
-  service: string;
-  date: LocalDate;
+/** Takes a row for what it is. @throws RangeError for a departure without a time, or an undo of nothing */
+export function markOf({ id, kind, at, undoesId }: PlainMark): Mark {
+  if (kind === 'arrived') return { id, kind, at };
+  if (kind === 'left' && at !== null) return { id, kind, at };
+  if (kind === 'undo' && undoesId !== null) return { id, kind, undoesId };
+  if (kind === 'absent') return { id, kind };
+  throw new RangeError(`no mark: ${kind}`);
 }

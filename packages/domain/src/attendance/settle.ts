@@ -1,0 +1,143 @@
+/**
+ * What was seen at the gate and does not fit what was reserved: what a family is told the same day, with what it costs by
+ * the règlement as things stand, so that nobody learns of it from a bill.
+ */
+import type { LocalDate } from '../dates.ts';
+import { type Cents, cents } from '../money.ts';
+import { endOfService } from '../planning/absent.ts';
+import { Board, type PlanningRules } from '../planning/book.ts';
+import { estimateMonth } from '../planning/cost.ts';
+import { isBooked, type KeptAttendance, type KeptPlanning, type KeptReservation } from '../planning/kept.ts';
+import { isExpected } from '../planning/state.ts';
+import { isTimed } from './timed.ts';
+
+/**
+ * `unbooked`: came, and nobody had reserved. `missing`: reserved, not seen, and nobody has said why. `no-departure`: came,
+ * and nobody has noted when it left. `late`: was collected after the time from which the règlement asks for more.
+ */
+export const SETTLE_KINDS = ['unbooked', 'missing', 'no-departure', 'late'] as const;
+export type SettleKind = (typeof SETTLE_KINDS)[number];
+
+export interface ToSettle {
+  kind: SettleKind;
+  childId: string;
+  /** Key. */
+  service: string;
+  /** Who pays. */
+  householdId: string;
+  date: LocalDate;
+  /** What it costs as it stands: of a late departure what it adds, else the whole day. 0: nothing, or nothing by itself. */
+  cents: Cents;
+  /** The surcharges in it, each with the article that asks for it. */
+  surcharges: { cents: Cents; article: string | null }[];
+  /** hh:mm; of a late departure. */
+  departure: string | null;
+}
+
+/** What there is to settle in a span, of these households, in the order of days. */
+export function toSettle(
+  rules: PlanningRules,
+  planning: KeptPlanning,
+  {
+    householdIds,
+    from,
+    to,
+    now,
+  }: { householdIds: readonly string[]; from: LocalDate; to: LocalDate; now: Date },
+): ToSettle[] {
+  const board = new Board(rules, planning);
+  return planning.attendances
+    .filter(({ date }) => from <= date && date <= to)
+    .flatMap(seen => {
+      const kept = board.keptOn(seen);
+      const booked = kept && isExpected(kept.status) && isBooked(kept) ? kept : null;
+      const householdId = booked?.householdId ?? seen.householdId;
+      if (!householdIds.includes(householdId)) return [];
+      return kindsOf(rules, seen, { kept, booked }, now).flatMap((kind): ToSettle[] => {
+        const cost = costOf(rules, planning, seen, householdId, kind);
+        if (kind === 'late' && cost.cents <= 0) return [];
+        const { childId, service, date, departure } = seen;
+        return [
+          {
+            kind,
+            childId,
+            service,
+            householdId,
+            date,
+            ...cost,
+            departure: kind === 'late' ? departure : null,
+          },
+        ];
+      });
+    })
+    .sort((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0));
+}
+
+function kindsOf(
+  { rulebook }: PlanningRules,
+  seen: KeptAttendance,
+  { kept, booked }: { kept: KeptReservation | null; booked: KeptReservation | null },
+  now: Date,
+): SettleKind[] {
+  const service = rulebook.service(seen.service);
+  if (!service) return [];
+  if (!seen.isPresent) return booked && !kept?.absence ? ['missing'] : [];
+  const isOver = now >= endOfService(rulebook, service, seen.date);
+  const { departure } = seen;
+  const lateFrom = departure === null ? null : lateTime(rulebook, service, seen.date);
+  return [
+    ...(booked ? [] : (['unbooked'] as const)),
+    ...(isTimed(service) && seen.arrival !== null && departure === null && isOver
+      ? (['no-departure'] as const)
+      : []),
+    ...(departure !== null && lateFrom !== null && lateFrom < departure ? (['late'] as const) : []),
+  ];
+}
+
+type Rulebook = PlanningRules['rulebook'];
+
+function lateTime(
+  rulebook: Rulebook,
+  service: NonNullable<ReturnType<Rulebook['service']>>,
+  date: LocalDate,
+): string | null {
+  const rule = rulebook.rulesOn('surcharge', service, date).find(one => one.on === 'late-pick-up');
+  return rule?.on === 'late-pick-up' ? rule.after : null;
+}
+
+/** By the month's bill with what was seen and without it: that is what it changes, whatever the price is made of. */
+function costOf(
+  { rulebook }: PlanningRules,
+  planning: KeptPlanning,
+  seen: KeptAttendance,
+  householdId: string,
+  kind: SettleKind,
+): Pick<ToSettle, 'cents' | 'surcharges'> {
+  const household = planning.households.find(({ id }) => id === householdId);
+  if (!household || kind === 'no-departure') return { cents: cents(0), surcharges: [] };
+  const isDay = (one: { childId: string; service: string; date: LocalDate }) =>
+    one.childId === seen.childId && one.service === seen.service && one.date === seen.date;
+  const without: KeptPlanning = {
+    ...planning,
+    attendances: planning.attendances.flatMap(one => {
+      if (!isDay(one)) return [one];
+      return kind === 'late' && one.isPresent ? [{ ...one, departure: null }] : [];
+    }),
+    reservations:
+      kind === 'missing' ? planning.reservations.filter(one => !isDay(one)) : planning.reservations,
+  };
+  const as = estimateMonth(rulebook, planning, household, seen.date);
+  const before = estimateMonth(rulebook, without, household, seen.date);
+  return {
+    cents: cents(as.totalCents - before.totalCents),
+    surcharges: as.lines
+      .filter(
+        line =>
+          line.kind === 'surcharge' &&
+          (line.child === null || line.child === seen.childId) &&
+          (line.service === null || line.service === seen.service) &&
+          line.dates.includes(seen.date),
+      )
+      .map(({ unitCents, article }) => ({ cents: unitCents, article })),
+  };
+}
