@@ -1,25 +1,19 @@
 /** An invoice for tests, as it is kept. */
+
+import type { BillLine } from '@preau/domain/billing/invoice';
 import { toLocalDate } from '@preau/domain/dates';
 import { cents } from '@preau/domain/money';
-import { namesOf } from '@preau/domain/regulation/sentences/names';
-import type { PrintedInvoice, PrintedLine } from './invoice.ts';
-
-const names = namesOf({
-  kind: 'commune',
-  members: 1,
-  services: [],
-  mealTypes: [{ key: 'panier', name: 'Panier-repas (PAI)' }],
-  absenceReasons: [{ key: 'illness', name: 'Maladie' }],
-  documents: [],
-});
+import type { PrintedInvoice } from './invoice.ts';
 
 /** Twelve meals of Alexandre at 3,90 €. */
-export function sampleLine(given: Partial<PrintedLine> = {}): PrintedLine {
+export function sampleLine(given: Partial<BillLine> = {}): BillLine {
   const line = {
     kind: 'presence',
     nature: 'meal',
     month: toLocalDate('2026-11-01'),
+    childId: '01930000-0000-7000-8000-000000000001',
     childName: 'Alexandre',
+    service: 'repas',
     serviceName: 'Repas élémentaire',
     dates: ['02', '03', '05', '06', '09', '10', '12', '13', '16', '17', '19', '20'].map(day =>
       toLocalDate(`2026-11-${day}`),
@@ -37,9 +31,10 @@ export function sampleLine(given: Partial<PrintedLine> = {}): PrintedLine {
         version: '2026-09-01',
       },
     ],
-    isReversal: false,
+    version: '2026-09-01',
+    reversesId: null,
     ...given,
-  } satisfies Omit<PrintedLine, 'amountCents'>;
+  } satisfies Omit<BillLine, 'amountCents'>;
   return { amountCents: cents(line.quantity * line.unitCents), ...line };
 }
 
@@ -60,7 +55,9 @@ export function sampleInvoice(given: Partial<PrintedInvoice> = {}): PrintedInvoi
     content: {
       issuer: {
         tenant: 'Commune de Rognaix',
+        kind: 'commune',
         accent: '#2c5f86',
+        logo: null,
         regie: 'Régie garderie ALSH',
         member: 'Mairie de Rognaix',
         address: ['1 place de la Mairie', '73730 Rognaix'],
@@ -79,9 +76,16 @@ export function sampleInvoice(given: Partial<PrintedInvoice> = {}): PrintedInvoi
         note: 'La régie est ouverte le mardi de 16 h à 18 h.',
         collectedBy: 'regie',
         dueOn: toLocalDate('2026-12-31'),
+        showsPreviousBalance: true,
+      },
+      words: {
+        office: 'la mairie',
+        home: 'la commune',
+        services: {},
+        mealTypes: { panier: 'Panier-repas (PAI)' },
+        words: {},
       },
     },
-    names,
     lines,
     ...given,
   };

@@ -92,7 +92,7 @@ test('a credit note says what it sets right and what is in the family’s favour
           quantity: 2,
           unitCents: cents(-390),
           dates: [toLocalDate('2026-11-19'), toLocalDate('2026-11-20')],
-          isReversal: true,
+          reversesId: '01930000-0000-7000-8000-0000000000aa',
         }),
       ],
     }),

@@ -2,28 +2,16 @@
  * An invoice as a family gets it: who it is for, what is due and until when, then children, services, quantity × price =
  * amount with the reason below, the balance, how to pay. Made of what is kept with the invoice alone.
  */
+import { type BillLine, type InvoiceContent, namesOfWords } from '@preau/domain/billing/invoice';
 import type { InvoiceKind } from '@preau/domain/billing/piece';
 import type { LocalDate } from '@preau/domain/dates';
 import { frenchDate, frenchMoney, frenchPhone, frenchTypography } from '@preau/domain/french';
 import { type Cents, cents } from '@preau/domain/money';
-import type { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
-import {
-  lineDates,
-  lineReason,
-  lineTitle,
-  monthPhrase,
-  type ToldLine,
-} from '@preau/domain/regulation/sentences/line';
+import type { MEANS_OF_PAYMENT } from '@preau/domain/regie';
+import { lineDates, lineReason, lineTitle, monthPhrase } from '@preau/domain/regulation/sentences/line';
 import type { Names } from '@preau/domain/regulation/sentences/names';
 import { percentage } from '@preau/domain/regulation/sentences/words';
 import type { PdfDocument, Picture } from './document.ts';
-
-export interface PrintedLine extends ToldLine {
-  /** Null for what is the family's. */
-  childName: string | null;
-  unitCents: Cents;
-  amountCents: Cents;
-}
 
 export interface PrintedInvoice {
   kind: InvoiceKind;
@@ -38,28 +26,8 @@ export interface PrintedInvoice {
   issuedAt: Date;
   totalCents: Cents;
   previousBalanceCents: Cents;
-  content: {
-    issuer: {
-      tenant: string;
-      accent: string;
-      regie: string;
-      member: string;
-      address: readonly string[];
-      phone: string | null;
-      email: string | null;
-      siret: string | null;
-    };
-    recipient: { householdNumber: string; names: readonly string[]; address: readonly string[] };
-    pay: {
-      means: readonly (typeof MEANS_OF_PAYMENT)[number][];
-      chequePayee: string | null;
-      note: string | null;
-      collectedBy: (typeof COLLECTORS)[number];
-      dueOn: LocalDate | null;
-    };
-  };
-  names: Names;
-  lines: readonly PrintedLine[];
+  content: InvoiceContent;
+  lines: readonly BillLine[];
 }
 
 export const KIND_WORDS: Record<InvoiceKind, string> = {
@@ -109,6 +77,7 @@ function pageOf(invoice: PrintedInvoice) {
   const { kind, reference, issuedOn, content, lines } = invoice;
   const { issuer, recipient } = content;
   const due = dueOf(invoice);
+  const names = namesOfWords(content.words);
   return {
     first: {
       who: frenchTypography(`${KIND_WORDS[kind]} pour ${recipient.names.join(' et ') || 'votre famille'}`),
@@ -126,7 +95,7 @@ function pageOf(invoice: PrintedInvoice) {
     notice: noticeOf(invoice),
     groups: [...Map.groupBy(lines, ({ childName }) => childName)].map(([childName, own]) => ({
       name: childName ?? 'Pour la famille',
-      rows: own.map(line => rowOf(line, invoice.names)),
+      rows: own.map(line => rowOf(line, names)),
       total: money(own.reduce((sum, { amountCents }) => sum + amountCents, 0)),
       totalLabel: frenchTypography(childName === null ? 'Total pour la famille' : `Total pour ${childName}`),
     })),
@@ -143,9 +112,15 @@ function pageOf(invoice: PrintedInvoice) {
   };
 }
 
+/** What is to be paid with it: with what was owed before, where that is told. */
+function leftOf({ totalCents, previousBalanceCents, content }: PrintedInvoice): number {
+  return totalCents + (content.pay.showsPreviousBalance ? previousBalanceCents : 0);
+}
+
 /** What is to be paid now, and until when, in two lines. */
-function dueOf({ kind, totalCents, previousBalanceCents, content }: PrintedInvoice) {
-  const left = totalCents + previousBalanceCents;
+function dueOf(invoice: PrintedInvoice) {
+  const { kind, totalCents, content } = invoice;
+  const left = leftOf(invoice);
   const { collectedBy, dueOn } = content.pay;
   if (kind === 'credit-note')
     return {
@@ -193,7 +168,7 @@ function noticeOf({ kind, corrects, reason }: PrintedInvoice): string | null {
 /** Days and reason are on one line where both have room. */
 const LONGEST_SMALL = 70;
 
-function rowOf(line: PrintedLine, names: Names) {
+function rowOf(line: BillLine, names: Names) {
   const dates = frenchTypography(lineDates(line));
   const reason = lineReason(line, names);
   return {
@@ -209,24 +184,32 @@ function rowOf(line: PrintedLine, names: Names) {
   };
 }
 
-function sumsOf({ kind, totalCents, previousBalanceCents }: PrintedInvoice) {
-  const left = totalCents + previousBalanceCents;
+function sumsOf(invoice: PrintedInvoice) {
+  const { kind, totalCents, previousBalanceCents, content } = invoice;
+  const left = leftOf(invoice);
   const total = kind === 'credit-note' ? 'Total de cet avoir' : 'Total de cette facture';
   return {
     rows: [
       [total, money(totalCents)],
-      [
-        previousBalanceCents < 0 ? 'Solde antérieur, en votre faveur' : 'Solde antérieur, restant à payer',
-        money(previousBalanceCents),
-      ],
+      ...(content.pay.showsPreviousBalance
+        ? [
+            [
+              previousBalanceCents < 0
+                ? 'Solde antérieur, en votre faveur'
+                : 'Solde antérieur, restant à payer',
+              money(previousBalanceCents),
+            ],
+          ]
+        : []),
     ],
     last: left < 0 ? ['Reste en votre faveur', money(-left)] : ['À payer', money(left)],
   };
 }
 
 /** How to pay, a sentence each; nothing where nothing is due. */
-function payOf({ totalCents, previousBalanceCents, content, reference }: PrintedInvoice): string[] {
-  if (totalCents + previousBalanceCents <= 0) return [];
+function payOf(invoice: PrintedInvoice): string[] {
+  if (leftOf(invoice) <= 0) return [];
+  const { content, reference } = invoice;
   const { means, chequePayee, note, collectedBy } = content.pay;
   const said =
     collectedBy === 'tresorerie'

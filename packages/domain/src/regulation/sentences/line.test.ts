@@ -30,7 +30,6 @@ const price: Step = {
 };
 const line: ToldLine = {
   kind: 'presence',
-  nature: 'meal',
   month: toLocalDate('2026-11-01'),
   serviceName: 'Repas élémentaire',
   dates: [toLocalDate('2026-11-05')],
@@ -38,7 +37,7 @@ const line: ToldLine = {
   shareBp: 10_000,
   article: '8',
   steps: [price],
-  isReversal: false,
+  reversesId: null,
 };
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -104,7 +103,7 @@ test.each([
 
 test('what is owed for a month names the month, and what takes a line back says so', () => {
   expect(lineDates({ ...line, kind: 'cap' })).toBe('novembre 2026');
-  expect(plain(lineTitle({ ...line, kind: 'absence', isReversal: true }))).toBe(
+  expect(plain(lineTitle({ ...line, kind: 'absence', reversesId: 'line' }))).toBe(
     'Annulé : Absence facturée, Repas élémentaire',
   );
 });

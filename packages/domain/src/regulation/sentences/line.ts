@@ -3,38 +3,28 @@
  * what is kept with the line, so that it says the same for ever. It never says why a child was absent, nor anything of
  * its health: a meal brought along is a « panier-repas », whatever the commune calls it.
  */
-import type { LineNature } from '../../billing/piece.ts';
+import type { BillLine } from '../../billing/invoice.ts';
 import type { LocalDate } from '../../dates.ts';
 import { frenchTypography } from '../../french.ts';
 import type { LineKind } from '../../pricing/price-month.ts';
-import type { FactName, Step, UsedFact } from '../decision.ts';
+import type { FactName, UsedFact } from '../decision.ts';
 import { bracketPhrase, factPhrase, sentenceOfStep } from './decision.ts';
 import type { Names } from './names.ts';
 import { counted, listed, MONTH_NAMES, percentage } from './words.ts';
 
-/** A line as it is kept. */
-export interface ToldLine {
-  kind: LineKind;
-  nature: LineNature;
-  /** The first day of the month whose bill it is part of. */
-  month: LocalDate;
-  serviceName: string | null;
-  dates: readonly LocalDate[];
-  quantity: number;
-  shareBp: number;
-  article: string | null;
-  steps: readonly Step[];
-  /** Whether it takes an earlier line back. */
-  isReversal: boolean;
-}
+/** A line as it is kept, as far as it is told. */
+export type ToldLine = Pick<
+  BillLine,
+  'kind' | 'month' | 'serviceName' | 'dates' | 'quantity' | 'shareBp' | 'article' | 'steps' | 'reversesId'
+>;
 
 /** « Repas élémentaire », « Absence facturée, Repas élémentaire », « Forfait, Garderie du matin ». */
-export function lineTitle({ kind, serviceName, isReversal }: Omit<ToldLine, 'steps'>): string {
+export function lineTitle({ kind, serviceName, reversesId }: ToldLine): string {
   const service = serviceName === null ? null : withoutPai(serviceName);
   const prefix = PREFIXES[kind];
   const title =
     prefix === null ? (service ?? 'Prestation') : [prefix, service].filter(part => part !== null).join(', ');
-  return frenchTypography(isReversal ? `Annulé : ${title}` : title);
+  return frenchTypography(reversesId === null ? title : `Annulé : ${title}`);
 }
 
 const PREFIXES: Record<LineKind, string | null> = {
