@@ -11,7 +11,7 @@ import { fillCommune } from './people-volume.ts';
 import { addBookers, fillYear, HOST } from './planning-world.ts';
 
 const PAGE = '/planning?du=2026-12-01';
-const PAGE_FROM_MEMORY = new URL('page-from-memory.ts', import.meta.url).pathname;
+const FROM_MEMORY = new URL('planning-from-memory.ts', import.meta.url).pathname;
 /** Kilobytes, and statements, that a page may have. */
 const MOST_KB = 60;
 const MOST_STATEMENTS = 4;
@@ -48,7 +48,8 @@ function figures() {
     const { body } = await askPage(lent);
     const bytes = { value: Buffer.byteLength(body) / 1000, floor: MOST_KB };
     const statements = { value: await countStatements(lent), floor: MOST_STATEMENTS };
-    const page = await withProcess([PAGE_FROM_MEMORY, String(product.port)], {}, floorPort => {
+    const memory = [FROM_MEMORY, String(product.port), urls.app, booker?.guardianId ?? ''];
+    const page = await withProcess(memory, {}, async floorPort => {
       const options = { cookie: lent.cookie };
       return alternate(
         3,
@@ -99,7 +100,7 @@ async function countStatements(lent: Lent): Promise<number> {
   return asked.length;
 }
 
-/** The page, read anew for each request; and the same page, rendered from answers that are remembered. */
+/** The page, read anew for each request; and the same page, decided and rendered from what is in memory. */
 export const planningPage: Measure = {
   name: 'planning.page',
   unit: 'req/s',
