@@ -16,6 +16,7 @@ export const NOW = new Date('2026-11-19T10:58:00Z');
 export interface Browser {
   get(path: string): Promise<Answer>;
   post(path: string, body: object): Promise<Answer>;
+  put(path: string, body: object): Promise<Answer>;
   send(path: string, bytes: Uint8Array): Promise<Answer>;
   /** Asks, and holds a good answer against its schema. */
   read<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.infer<Schema>>;
@@ -72,12 +73,8 @@ export function browserOf(api: TestApi, host: string, cookie: string | null): Br
     api.ask(host, `/api/v1${path}`, { ...init, headers: { ...init.headers, ...(cookie && { cookie }) } });
   const browser: Browser = {
     get: path => ask(path),
-    post: (path, body) =>
-      ask(path, {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
+    post: (path, body) => ask(path, json('POST', body)),
+    put: (path, body) => ask(path, json('PUT', body)),
     send: (path, bytes) =>
       ask(path, {
         method: 'POST',
@@ -92,6 +89,10 @@ export function browserOf(api: TestApi, host: string, cookie: string | null): Br
     },
   };
   return browser;
+}
+
+function json(method: string, body: object): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 function good<Schema extends z.ZodType>(schema: Schema, answer: Answer): z.infer<Schema> {

@@ -25,7 +25,7 @@ export function mealOrder(facts: MealOrderFacts): Letter {
   const compared = compareCounts(before, lines);
   const sheet = sheetOf(compared);
   const { more, fewer } = changesSince(compared);
-  const meals = `${sheet.total.now} repas`;
+  const meals = `${sheet.total.now}\u00a0repas`;
   const day = frenchDate(date);
   return {
     subject: before
