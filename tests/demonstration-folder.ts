@@ -53,7 +53,9 @@ async function fill(filling: string, filled: string): Promise<void> {
     await lookInto(filling, sql =>
       vi.waitFor(
         async () =>
-          expect(await sql`select id from outbox where state not in ('done', 'failed')`).toEqual([]),
+          expect(
+            await sql`select id from outbox where state not in ('done', 'failed') and run_at <= now()`,
+          ).toEqual([]),
         { timeout: 60_000, interval: 100 },
       ),
     ).finally(product.stop);

@@ -36,7 +36,10 @@ async function untilEnded({ process }: Product): Promise<void> {
 function settledContents(): Promise<Record<string, string>> {
   return lookInto(directory, async sql => {
     await vi.waitFor(
-      async () => expect(await sql`select id from outbox where state not in ('done', 'failed')`).toEqual([]),
+      async () =>
+        expect(
+          await sql`select id from outbox where state not in ('done', 'failed') and run_at <= now()`,
+        ).toEqual([]),
       EVENTUALLY,
     );
     return contentsOf(sql);

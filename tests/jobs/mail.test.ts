@@ -77,7 +77,7 @@ function answer(code: number, text: string): Error {
 
 async function lastError(): Promise<{ state: string; error: string | null }> {
   const [row] = await bench.database.superuser<{ state: string; error: string | null }[]>`
-    select state, last_error as error from outbox where tenant_id = ${tenantId}`;
+    select state, last_error as error from outbox where tenant_id = ${tenantId} and job = 'send-email'`;
   return row ?? { state: 'none', error: null };
 }
 
