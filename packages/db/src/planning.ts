@@ -72,7 +72,7 @@ type AttendanceRow = [
 
 interface Row {
   revision: number;
-  households: (Omit<KeptHousehold, 'feesBilled'> & { isOwn: boolean })[];
+  households: (KeptHousehold & { isOwn: boolean })[];
   children: (Omit<KeptChild, 'schoolings' | 'custody'> & {
     schoolings: { level: Level; classId: string; firstDay: LocalDate; lastDay: LocalDate }[];
     custody: KeptChild['custody'][number][];
@@ -171,7 +171,18 @@ export async function readPlanning(
           'quotients', (select coalesce(json_agg(json_build_object('value', quotient_familial,
               'receivedOn', applies_from) order by applies_from, recorded_at), '[]')
             from household_quotient quotient
-            where quotient.tenant_id = asked.tenant_id and quotient.household_id = household.id))
+            where quotient.tenant_id = asked.tenant_id and quotient.household_id = household.id),
+          'feesBilled', (select coalesce(json_agg(json_build_object('member', member.key, 'month', billed.month,
+              'key', fee)), '[]')
+            from billed_month billed
+            cross join unnest(billed.fees) fee
+            join regie on regie.tenant_id = asked.tenant_id and regie.id = billed.regie_id
+            join member on member.tenant_id = asked.tenant_id and member.id = regie.member_id
+            where billed.tenant_id = asked.tenant_id and billed.household_id = household.id),
+          'attestations', (select coalesce(json_agg(json_build_object('kind', kind, 'from', provided_at::date,
+              'to', valid_until)), '[]')
+            from family_document document
+            where document.tenant_id = asked.tenant_id and document.household_id = household.id))
           order by household.number), '[]')
         from asked, own_household household
         cross join lateral (
@@ -292,7 +303,7 @@ function familyPlanning(row: Row): FamilyPlanning {
   return {
     revision: row.revision,
     householdIds: row.households.filter(({ isOwn }) => isOwn).map(({ id }) => id),
-    households: row.households.map(({ isOwn: _, ...household }) => ({ ...household, feesBilled: [] })),
+    households: row.households.map(({ isOwn: _, ...household }) => household),
     children,
     enrolments: row.enrolments.map(enrolment => ({
       ...enrolment,

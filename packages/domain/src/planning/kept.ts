@@ -21,7 +21,10 @@ export interface KeptHousehold {
   /** Key of the member whose family it is; null where it lives outside of all. */
   member: string | null;
   quotients: readonly DatedValue<number>[];
-  feesBilled: readonly string[];
+  /** What is billed once, as `feeKey` names it, with the month whose run billed it, and the member of the régie. */
+  feesBilled: readonly { member: string; month: LocalDate; key: string }[];
+  /** Papers of the family that hold in a period, by the key of their kind. */
+  attestations: readonly { kind: string; from: LocalDate; to: LocalDate | null }[];
 }
 
 export interface KeptChild {
@@ -128,12 +131,12 @@ export function isGivenBack({ absence }: Pick<KeptReservation, 'absence'>): bool
 }
 
 /** The level of a child on a day; in the summer between two years, that of the year before. */
-export function levelOn(child: KeptChild, date: LocalDate): Level | null {
+export function levelOn(child: Pick<KeptChild, 'schoolings'>, date: LocalDate): Level | null {
   return schoolingOn(child, date)?.level ?? null;
 }
 
 export function schoolingOn(
-  { schoolings }: KeptChild,
+  { schoolings }: Pick<KeptChild, 'schoolings'>,
   date: LocalDate,
 ): KeptChild['schoolings'][number] | null {
   return (

@@ -43,6 +43,7 @@ export function samplePlanning(
         member: null,
         quotients: [],
         feesBilled: [],
+        attestations: [],
       },
     ],
     children: [

@@ -32,6 +32,8 @@ function countsBeyondMonths({ commune }: Rulebook): boolean {
           return isLong(rule.counter.per);
         case 'absence':
           return rule.counter !== undefined && isLong(rule.counter.per);
+        case 'surcharge':
+          return 'times' in rule && rule.times !== undefined && isLong(rule.times.per);
         default:
           return false;
       }

@@ -93,6 +93,8 @@ export interface MonthLine extends Ground {
   quantity: number;
   unitCents: Cents;
   amountCents: Cents;
+  /** Whether it is the cost of its days; of a month, a term or a year otherwise. */
+  isOfDays: boolean;
   steps: Step[];
 }
 
@@ -125,6 +127,12 @@ export function priceMonth(rulebook: Rulebook, month: LocalDate, household: Hous
   return bill.compute();
 }
 
+/** What has happened in a month of what rules count, by days. */
+export function occurrencesIn(rulebook: Rulebook, month: LocalDate, household: HouseholdMonth): Occurrence[] {
+  const first = firstOfMonth(month);
+  return new Bill(rulebook, { from: first, to: lastOfMonth(first) }, household).happened();
+}
+
 /** One amount of one day, before it becomes part of a line. */
 interface Charge extends Ground {
   kind: LineKind;
@@ -132,6 +140,8 @@ interface Charge extends Ground {
   service: string | null;
   date: LocalDate;
   cents: Cents;
+  /** Whether it is paid once for a month or longer. */
+  isForfait?: true;
   steps: Step[];
 }
 
@@ -459,6 +469,7 @@ class Bill {
     const push = (amount: Cents, steps: Step[]) =>
       this.charges.push({
         kind: 'forfait',
+        isForfait: true,
         child: child.child,
         service: service.key,
         date: this.month.from,
@@ -1089,6 +1100,7 @@ function linesOf(charges: readonly Charge[]): MonthLine[] {
         quantity: 1,
         unitCents: charge.cents,
         amountCents: charge.cents,
+        isOfDays: isOfDays(charge),
         steps: charge.steps,
       });
   }
@@ -1099,9 +1111,14 @@ function isAlike(line: MonthLine, charge: Charge): boolean {
   return (
     line.unitCents === charge.cents &&
     line.kind === charge.kind &&
+    line.isOfDays === isOfDays(charge) &&
     line.child === charge.child &&
     line.service === charge.service &&
     line.article === charge.article &&
     line.version === charge.version
   );
+}
+
+function isOfDays({ kind, isForfait }: Charge): boolean {
+  return kind !== 'fee' && !isForfait;
 }
