@@ -76,11 +76,17 @@ create table billing_chunk (
   position int not null check (position >= 0),
   status text not null check (status in ('waiting', 'priced', 'issued')),
   household_ids uuid[] not null,
-  -- Of each family: lines, total, outcome, signals. Emptied once it is issued: the invoices say it.
+  -- Of each family: lines, total, outcome. Emptied once it is issued: the invoices say it.
   bills jsonb,
+  -- The same without lines, with what deserves a look: what the list of a draft shows.
+  heads jsonb,
+  -- What was noted before this instant is in it.
+  facts_at timestamptz,
   primary key (tenant_id, id),
   unique (tenant_id, run_id, position),
-  foreign key (tenant_id, run_id) references billing_run (tenant_id, id)
+  foreign key (tenant_id, run_id) references billing_run (tenant_id, id),
+  check ((status = 'priced') = (bills is not null) and (status = 'priced') = (heads is not null)),
+  check ((status = 'waiting') = (facts_at is null))
 );
 select secure_tenant_table('billing_chunk', '{select,insert,update,delete}');
 
@@ -184,9 +190,9 @@ create table billed_month (
   regie_id uuid not null,
   month date not null check (extract(day from month) = 1),
   run_id uuid not null,
-  outcome text not null check (outcome in ('issued', 'carried-over', 'waived')),
+  outcome text not null check (outcome in ('issued', 'carried-over', 'waived', 'nothing')),
   total_cents int not null,
-  -- Lines that wait, of what is carried over.
+  -- Of what is not on an invoice of its own: what it was for.
   lines jsonb,
   -- Yearly fees that this month has billed.
   fees text[] not null,
@@ -199,7 +205,7 @@ create table billed_month (
   foreign key (tenant_id, run_id) references billing_run (tenant_id, id),
   foreign key (tenant_id, invoice_id) references invoice (tenant_id, id),
   check ((outcome = 'issued') <= (invoice_id is not null)),
-  check ((outcome = 'carried-over') or lines is null)
+  check (outcome in ('carried-over', 'waived') or lines is null)
 );
 select secure_tenant_table('billed_month', '{select,insert,update,delete}');
 revoke update on billed_month from preau_app;

@@ -5,6 +5,7 @@ import type { LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
 import type { Cents } from '@preau/domain/money';
 import type { TenantTransaction } from './database.ts';
+import { waivedOf } from './internal/settled.ts';
 import { sqlOf } from './internal/transaction.ts';
 
 export interface NewInvoice {
@@ -189,7 +190,7 @@ export async function listInvoices(tx: TenantTransaction, filter: InvoiceFilter)
           i.last_day as "lastDay", i.issued_on as "issuedOn", i.issued_at as "issuedAt", i.due_on as "dueOn",
           i.total_cents as "totalCents", i.previous_balance_cents as "previousBalanceCents",
           paid.cents as "paidCents", handed.cents as "titreCents",
-          i.total_cents - paid.cents - handed.cents as "leftCents"
+          i.total_cents - paid.cents - handed.cents - ${waivedOf(tx, sql`i.id`)} as "leftCents"
         from invoice i
         join regie on regie.tenant_id = i.tenant_id and regie.id = i.regie_id
         cross join lateral (

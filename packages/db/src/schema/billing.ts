@@ -60,6 +60,8 @@ export const billingChunk = pgTable(
     status: text({ enum: CHUNK_STATUSES }).notNull(),
     householdIds: uuid('household_ids').array().notNull(),
     bills: jsonb(),
+    heads: jsonb(),
+    factsAt: timestamp('facts_at', { withTimezone: true }),
   },
   tenantKey,
 );

@@ -17,8 +17,22 @@ export const LINE_NATURES = ['meal', 'care', 'activity', 'penalty', 'fee'] as co
 export type LineNature = (typeof LINE_NATURES)[number];
 
 /** What became of a family's month in a run. */
-export const MONTH_OUTCOMES = ['issued', 'carried-over', 'waived'] as const;
+export const MONTH_OUTCOMES = ['issued', 'carried-over', 'waived', 'nothing'] as const;
 export type MonthOutcome = (typeof MONTH_OUTCOMES)[number];
+
+/** What of a family's draft deserves a look, the most pressing first. */
+export const BILL_SIGNALS = [
+  'unpriced',
+  'attendance-not-taken',
+  'unbooked-presence',
+  'proof-awaited',
+  'request-pending',
+  'quotient-missing',
+  'amount-unusual',
+  'below-minimum',
+  'nothing-to-bill',
+] as const;
+export type BillSignalKind = (typeof BILL_SIGNALS)[number];
 
 /** What moves an account. */
 export const LEDGER_KINDS = [
