@@ -145,6 +145,27 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
       leftAt: { value: null },
     },
   },
+  'GET /api/v1/office/occupancy': {
+    query: {
+      year: { value: '2026-2027' },
+      month: { value: '2026-11-01' },
+      site: { value: 'ecole-rognaix' },
+      service: { value: 'rognaix-garderie-matin' },
+    },
+  },
+  'GET /api/v1/office/places': {
+    query: { from: { value: '2027-03-01' }, weeks: { value: '6' }, site: { value: 'ecole-rognaix' } },
+  },
+  'GET /api/v1/office/attendance/export': {
+    query: {
+      kind: { value: 'presences' },
+      format: { value: 'csv' },
+      from: { value: '2026-11-01' },
+      to: { value: '2026-11-30' },
+      site: { value: 'ecole-rognaix' },
+      services: { value: '' },
+    },
+  },
   'GET /api/v1/office/planning': {
     query: {
       week: { value: '2027-03-01' },

@@ -28,6 +28,7 @@ import { mealRoutes } from './routes/meals.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { officeClassRoutes } from './routes/office-classes.ts';
+import { officeDayRoutes } from './routes/office-day.ts';
 import { officeFamilyRoutes } from './routes/office-families.ts';
 import { officePlanningRoutes } from './routes/office-planning.ts';
 import { planningRoutes } from './routes/planning.ts';
@@ -113,6 +114,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', officePlanningRoutes(parts))
     .route('/api/v1', mealRoutes(parts))
     .route('/api/v1', gateRoutes(parts))
+    .route('/api/v1', officeDayRoutes(parts))
     .route('/api/v1', fileRoutes(parts))
     .route('/api/v1', rightsRoutes(parts))
     .route('/api/v1/platform', platformRoutes(parts))

@@ -102,6 +102,8 @@ const GRANTS = {
   'files.attach': ['admin', 'gestionnaire', 'regisseur'],
   /** A message to many families. */
   'messages.broadcast': ['admin', 'gestionnaire'],
+  /** Attendance as a file, child by child, that leaves the portal. */
+  'attendance.export': ['admin', 'gestionnaire', 'regisseur'],
   /** Texts, forms and links of Infos/Documents; templates of e-mails. */
   'information.write': ['admin', 'gestionnaire'],
   'agents.manage': ['admin'],

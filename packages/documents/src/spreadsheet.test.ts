@@ -1,7 +1,7 @@
 /** Workbooks read back: unpacked by what their directory says, and looked at as XML. */
 import { crc32, inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { type Sheet, spreadsheet } from './spreadsheet.ts';
+import { type Sheet, spreadsheet, textRows } from './spreadsheet.ts';
 
 const at = new Date('2026-11-25T10:00:00Z');
 
@@ -99,4 +99,12 @@ test('what the rows throw breaks the stream off', async () => {
   }
   const stream = spreadsheet([{ name: 'A', columns: [{ title: 'Nom', kind: 'text' }], rows: rows() }], at);
   await expect(new Response(stream).arrayBuffer()).rejects.toThrow('the database is gone');
+});
+
+test('the same rows are read in a text as a French reader writes them', async () => {
+  const [row] = sheet.rows as string[][]; // it is a list, above
+  const columns = [...sheet.columns, { title: 'Heures', kind: 'decimal' }] as const;
+  const texts: string[][] = [];
+  for await (const text of textRows({ ...sheet, columns, rows: [[...(row ?? []), 1.5]] })) texts.push(text);
+  expect(texts).toEqual([['0012', '25/11/2026', '16:30', '1:30', '3,90', '3', '1,50']]);
 });

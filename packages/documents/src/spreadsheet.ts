@@ -5,8 +5,11 @@
 import { dayNumber, type LocalDate } from '@preau/domain/dates';
 import { type PackedEntry, packedZip } from './packed-zip.ts';
 
-/** `day`: a LocalDate. `time`: hh:mm. `hours`: minutes, shown as h:mm. `cents`: whole cents, shown as euros. */
-export type ColumnKind = 'text' | 'number' | 'cents' | 'day' | 'time' | 'hours';
+/**
+ * `decimal`: a number, shown with two decimals. `cents`: whole cents, shown as euros. `day`: a LocalDate. `time`: hh:mm.
+ * `hours`: minutes, shown as h:mm.
+ */
+export type ColumnKind = 'text' | 'number' | 'decimal' | 'cents' | 'day' | 'time' | 'hours';
 
 export interface Column {
   title: string;
@@ -66,6 +69,7 @@ const PART = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const STYLE: Readonly<Record<ColumnKind, number>> = {
   text: 0,
   number: 0,
+  decimal: 2,
   cents: 2,
   day: 3,
   time: 4,
@@ -142,4 +146,24 @@ function tabName(name: string): string {
 function columnLetters(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : `${columnLetters(Math.floor(index / 26) - 1)}${letter}`;
+}
+
+/** The rows of a sheet as a French reader writes them, for a CSV: `26/11/2026`, `3,90`, `1:15`. */
+export async function* textRows({ columns, rows }: Sheet): AsyncGenerator<string[]> {
+  for await (const row of rows) yield columns.map(({ kind }, index) => textOf(row[index] ?? null, kind));
+}
+
+function textOf(cell: Cell, kind: ColumnKind): string {
+  if (cell === null) return '';
+  if (typeof cell === 'string') return kind === 'day' ? cell.split('-').reverse().join('/') : cell;
+  switch (kind) {
+    case 'cents':
+      return (cell / 100).toFixed(2).replace('.', ',');
+    case 'decimal':
+      return cell.toFixed(2).replace('.', ',');
+    case 'hours':
+      return `${Math.floor(cell / 60)}:${String(cell % 60).padStart(2, '0')}`;
+    default:
+      return String(cell).replace('.', ',');
+  }
 }

@@ -1,0 +1,102 @@
+/** The day as the mairie looks at it: what is still to settle, who was there, how full services are, what leaves as a file. */
+import { csvPieces } from '@preau/contract/csv';
+import {
+  attendanceExportQuery,
+  type ExportFormat,
+  occupancy,
+  occupancyQuery,
+  places,
+  placesQuery,
+} from '@preau/contract/occupancy';
+import { hoursSheet, occupancySheet, presenceSheet } from '@preau/documents/attendance-sheets';
+import { type Sheet, SPREADSHEET_TYPE, spreadsheet, textRows } from '@preau/documents/spreadsheet';
+import { tenantContext } from '@preau/operations/context';
+import { type AttendanceExport, exportAttendance } from '@preau/operations/export-attendance';
+import { readServiceOccupancy } from '@preau/operations/read-occupancy';
+import { readServicePlaces } from '@preau/operations/read-places';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
+import { allow, check, describe, tenantOf } from '../route.ts';
+
+export function officeDayRoutes(parts: ApiParts) {
+  const { stores, clock } = parts;
+  const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
+  return new Hono<Environment>()
+    .get(
+      '/office/occupancy',
+      describe('How services were used in a month or a school year, beside the year before', occupancy),
+      allow('portal', 'attendance.read'),
+      check('query', occupancyQuery),
+      async c => c.json(await readServiceOccupancy(contextOf(c), c.req.valid('query'))),
+    )
+    .get(
+      '/office/places',
+      describe('Places of the coming weeks: how many there are, are taken and are waited for', places),
+      allow('portal', 'office-planning.read'),
+      check('query', placesQuery),
+      async c => c.json(await readServicePlaces(contextOf(c), c.req.valid('query'))),
+    )
+    .get(
+      '/office/attendance/export',
+      describe(
+        'Attendance of a period as a file: days of children, hours for the CAF, or figures',
+        z.string().describe('CSV or XLSX'),
+      ),
+      allow('portal', 'attendance.export'),
+      check('query', attendanceExportQuery),
+      async c => {
+        const ctx = contextOf(c);
+        const query = c.req.valid('query');
+        const sheet = sheetOf(await exportAttendance(ctx, query));
+        const name = `${FILE_NAMES[query.kind]}-${ctx.tenant.slug}-${query.from}-${query.to}.${query.format}`;
+        return c.body(fileOf(sheet, query.format, ctx.now), 200, {
+          'content-type': query.format === 'xlsx' ? SPREADSHEET_TYPE : 'text/csv; charset=utf-8',
+          'content-disposition': `attachment; filename="${name}"`,
+        });
+      },
+    );
+}
+
+const FILE_NAMES = { presences: 'presences', hours: 'heures', occupancy: 'frequentation' };
+
+function sheetOf(exported: AttendanceExport): Sheet {
+  switch (exported.kind) {
+    case 'presences':
+      return presenceSheet(exported.rows);
+    case 'hours':
+      return hoursSheet(exported.rows);
+    case 'occupancy':
+      return occupancySheet(exported.rows);
+  }
+}
+
+function fileOf(sheet: Sheet, format: ExportFormat, at: Date): ReadableStream<Uint8Array> {
+  if (format === 'xlsx') return spreadsheet([sheet], at);
+  const pieces = csvPieces(
+    sheet.columns.map(({ title }) => title),
+    textRows(sheet),
+  );
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      // Many lines at once: each piece is a message of its own.
+      let text = '';
+      while (text.length < PIECE_CHARACTERS) {
+        const piece = await pieces.next();
+        if (piece.done) {
+          if (text !== '') controller.enqueue(encoder.encode(text));
+          controller.close();
+          return;
+        }
+        text += piece.value;
+      }
+      controller.enqueue(encoder.encode(text));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
+
+const PIECE_CHARACTERS = 32 * 1024;
