@@ -209,6 +209,15 @@ export async function findOrdered(
   ];
 }
 
+/** The ids of sites that have ordered anything at all for a day from this one on. */
+export async function findSitesInUse(tx: TenantTransaction, since: LocalDate): Promise<Set<string>> {
+  const rows = await sqlOf(tx)<{ id: string }[]>`
+    select distinct o.site_id as id from meal_order o
+    where o.tenant_id = ${tx.tenantId} and o.date >= ${since}::date and exists (
+      select from meal_order_line line where line.tenant_id = ${tx.tenantId} and line.order_id = o.id)`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Notes that an order was received, the first time. @returns whether it was the first time. */
 export async function acknowledgeOrder(
   tx: TenantTransaction,

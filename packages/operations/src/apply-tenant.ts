@@ -76,7 +76,8 @@ async function save(
   await registerTenant(tx, { id, slug, kind, name, timeZone, hosts, ...counts }, ctx.now);
   await asTenant(tx, id, async tenant => {
     await saveTenantFolder(tenant, ctx.files, folder, ctx.now);
-    await reviewOrders(tenant);
+    // A new tenant has nothing to order before the clock comes by.
+    if (known) await reviewOrders(tenant);
     await recordAudit(tenant, {
       actor: ctx.actor,
       at: ctx.now,

@@ -2,8 +2,10 @@
 import { hashToken, legibleCode } from '@preau/auth/token';
 import type { NewMealOrder } from '@preau/contract/meals';
 import type { TenantTransaction } from '@preau/db/database';
+import { listMealSites } from '@preau/db/meal-counts';
 import {
   findOrdered,
+  findSitesInUse,
   insertOrders,
   insertSendings,
   type KeptOrder,
@@ -46,6 +48,8 @@ export async function reviewOrders(tx: TenantTransaction): Promise<void> {
  */
 export function settleMealOrders(ctx: Context): Promise<number> {
   return ctx.tenant.transaction(async tx => {
+    // Whoever serves no meals, or is not set up yet, has no rules to be read.
+    if ((await listMealSites(tx, 'tenant')).length === 0) return 0;
     await lockOrders(tx);
     const kitchen = await openKitchen(tx, ctx, 'tenant');
     const today = todayOf(ctx);
@@ -101,8 +105,13 @@ async function freezeAll(
     tx,
     orders.map(({ order }) => order),
   );
-  for (const { site, times, order } of orders) await askToSend(tx, ctx, site, order, times);
+  const inUse = await findSitesInUse(tx, addDays(from, -DAYS_IN_USE));
+  for (const { site, times, order } of orders)
+    if (inUse.has(site.id)) await askToSend(tx, ctx, site, order, times);
 }
+
+/** A canteen that has ordered nothing for so long does not use the portal yet: nobody is written that there are 0 meals. */
+const DAYS_IN_USE = 60;
 
 function newOrder(
   tx: TenantTransaction,
