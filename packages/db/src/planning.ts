@@ -95,7 +95,7 @@ interface Row {
     proofs: { kind: string; receivedAt: string }[];
   }[];
   attendances: AttendanceRow[];
-  taken: TakenPlaces[];
+  taken: [service: string, date: LocalDate, capacity: number, taken: number][];
 }
 
 /** Whose places are asked for. */
@@ -233,8 +233,8 @@ export async function readPlanning(
         where one.tenant_id = asked.tenant_id and one.child_id = child.id
           and one.date between asked.first_day and asked.last_day
           and service.tenant_id = asked.tenant_id and service.id = one.service_id) as attendances,
-      (select coalesce(json_agg(json_build_object('service', limited.key, 'date', day.date,
-          'capacity', day.capacity, 'taken', coalesce(waiting.number, 0) + (select count(*) from reservation held
+      (select coalesce(json_agg(json_build_array(limited.key, day.date, day.capacity,
+          coalesce(waiting.number, 0) + (select count(*) from reservation held
             where held.tenant_id = asked.tenant_id and held.service_id = day.service_id and held.date = day.date
               and held.place is not null))), '[]')
         from asked join service_day day on day.tenant_id = asked.tenant_id
@@ -362,7 +362,9 @@ function familyPlanning(row: Row): FamilyPlanning {
         ...(isPresent ? { isPresent, arrival, departure } : { isPresent, arrival: null, departure: null }),
       }),
     ),
-    taken: row.taken,
+    taken: row.taken.map(
+      ([service, date, capacity, taken]): TakenPlaces => ({ service, date, capacity, taken }),
+    ),
   };
 }
 
