@@ -18,6 +18,7 @@ export const unexpected: JobHandlers = {
   'send-meal-order': refuse,
   'plan-meal-orders': refuse,
   'settle-attendance': refuse,
+  'deliver-invoices': refuse,
   'purge-done-jobs': refuse,
   'purge-expired-data': refuse,
   'continue-purge': refuse,

@@ -8,6 +8,7 @@ import { mealOrder, mealOrderRows } from '@preau/documents/email/meal-order';
 import { notificationLetter, notificationSms } from '@preau/documents/email/notification';
 import { portalReady } from '@preau/documents/email/portal-ready';
 import { testEmail } from '@preau/documents/email/test-email';
+import { invoiceFileName, printInvoice } from '@preau/documents/pdf/invoice';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt, localTimeAt } from '@preau/domain/dates';
 import { frenchDay, frenchTime } from '@preau/domain/french';
@@ -17,6 +18,7 @@ import { applyImport } from '@preau/operations/apply-import';
 import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
 import { checkImport } from '@preau/operations/check-import';
+import { deliverInvoices } from '@preau/operations/deliver-invoices';
 import { endOffers, offerPlaces } from '@preau/operations/offer-places';
 import { checkMealChanges, settleMealOrders } from '@preau/operations/order-meals';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
@@ -120,6 +122,10 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       await settleAttendance(ctx, day);
       return 'done';
     },
+    async 'deliver-invoices'(ctx, part) {
+      await deliverInvoices(ctx, part, printInvoice);
+      return 'done';
+    },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);
       return 'done';
@@ -144,7 +150,7 @@ const PAGES = {
 async function carryEmail(
   { mailer, siteAddress }: HandlerParts,
   { jobId, tenant }: JobContext,
-  { to, reader, accent, replyTo, told }: Outgoing,
+  { to, reader, accent, replyTo, told, attached }: Outgoing,
 ): Promise<Carried> {
   const { slug, kind, name } = tenant;
   const url = siteAddress(slug);
@@ -157,7 +163,15 @@ async function carryEmail(
     to,
     replyTo,
     preferencesUrl,
-    content: renderLetter(letterhead, notificationLetter({ told, homePath, url, preferencesUrl })),
+    content: renderLetter(
+      letterhead,
+      notificationLetter({ told, homePath, url, preferencesUrl, attached: attached.length }),
+    ),
+    attachments: attached.map(({ bytes, ...invoice }) => ({
+      name: invoiceFileName(invoice),
+      mediaType: 'application/pdf',
+      content: bytes,
+    })),
   });
 }
 
@@ -190,7 +204,7 @@ async function carryMealOrder(
       {
         name: `commande-${order.site}-${date}-${version}.csv`,
         mediaType: 'text/csv; charset=utf-8',
-        text: writeCsv(mealOrderRows(facts)),
+        content: writeCsv(mealOrderRows(facts)),
       },
     ],
   });

@@ -54,6 +54,9 @@ const placesPayload = z.object({ service: z.string(), dates: z.array(localDate) 
 /** A service and a day of which attendance was noted. */
 const attendancePayload = z.object({ service: z.string(), date: localDate });
 
+/** Invoices that were just issued: a part of a run, or a correction. */
+const issuedInvoices = z.object({ invoiceIds: z.array(z.uuid()) });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
@@ -69,6 +72,7 @@ export const jobs = {
   'send-meal-order': z.object({ sendingId: z.uuid() }),
   'plan-meal-orders': clockPayload,
   'settle-attendance': attendancePayload,
+  'deliver-invoices': issuedInvoices,
   'purge-done-jobs': clockPayload,
   'purge-expired-data': clockPayload,
   'continue-purge': z.object({}),

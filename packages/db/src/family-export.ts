@@ -508,6 +508,9 @@ const NOUNS: readonly Noun[] = [
       household_id: 'Foyer (identifiant)',
       child_id: 'Enfant (identifiant)',
       request_id: 'Demande (identifiant)',
+      invoice_id: 'Facture (identifiant)',
+      bounced_at: 'Revenu le',
+      bounce_status: 'Revenu parce que',
     },
     leftOut: { job_id: 'Le numéro du travail qui l’a envoyé.' },
     where: (sql, { guardianId, accountId }) =>

@@ -178,6 +178,8 @@ export interface NewNotification {
   /** Whom it concerns, so that only those are told who answer for it. */
   childId: string | null;
   requestId: string | null;
+  /** The invoice that goes with it. */
+  invoiceId: string | null;
 }
 
 const COLUMNS = [
@@ -198,6 +200,7 @@ const COLUMNS = [
   'household_id',
   'child_id',
   'request_id',
+  'invoice_id',
 ] as const;
 
 /** Notes what is to be told, in one statement. @returns those that were not noted before */
@@ -236,6 +239,7 @@ export async function addNotifications(
     household_id: told.householdId,
     child_id: told.childId,
     request_id: told.requestId,
+    invoice_id: told.invoiceId,
   }));
   const added = await sql<{ id: string }[]>`
     insert into notification ${sql(rows, ...COLUMNS)} on conflict (tenant_id, id) do nothing returning id`;
@@ -255,6 +259,7 @@ export interface WaitingNotification {
   address: string | null;
   householdId: string | null;
   childId: string | null;
+  invoiceId: string | null;
 }
 
 /**
@@ -282,7 +287,8 @@ export async function takeNotifications(
   const own =
     recipient.kind === 'guardian' ? sql`guardian_id = ${recipient.id}` : sql`account_id = ${recipient.id}`;
   return await sql<WaitingNotification[]>`
-    select id, occasion, subject, text, path, address, household_id as "householdId", child_id as "childId"
+    select id, occasion, subject, text, path, address, household_id as "householdId", child_id as "childId",
+      invoice_id as "invoiceId"
     from notification
     where tenant_id = ${tx.tenantId} and ${own} and channel = ${channel}
       and ${alone === undefined ? sql`address is null` : sql`id = ${alone}`}

@@ -27,6 +27,15 @@ export const TEMPLATE_VARIABLES = {
     meaning: 'Les jours, ligne par ligne',
     example: '• Alexandre, Repas : lundi 23 et jeudi 26 novembre, réservés',
   },
+  facture: { meaning: 'La facture et son numéro', example: 'Facture AL-36' },
+  montant: { meaning: 'Ce qui est dû, ou en faveur de la famille', example: '58,80 € à payer' },
+  echeance: {
+    meaning: 'Jusqu’à quand, vide s’il n’y a rien à payer',
+    example: 'avant le jeudi 31 décembre 2026',
+  },
+  periode: { meaning: 'Le mois ou les mois facturés', example: 'novembre 2026' },
+  quittance: { meaning: 'Le numéro de la quittance', example: '2026-12' },
+  regie: { meaning: 'La régie qui facture', example: 'Régie cantine et garderie' },
   agent: { meaning: 'L’agent qui l’a fait', example: 'Claire MARTIN' },
 } as const satisfies Record<string, { meaning: string; example: string }>;
 export type TemplateVariable = keyof typeof TEMPLATE_VARIABLES;
@@ -71,6 +80,18 @@ export const OCCASION_VARIABLES = {
   'place-offered': ['collectivite', 'details', 'heure'],
   'service-closed': ['collectivite', 'motif', 'details'],
   'presence-to-settle': ['collectivite', 'acte', 'details'],
+  'invoice-issued': [
+    'collectivite',
+    'famille',
+    'numero',
+    'facture',
+    'montant',
+    'echeance',
+    'periode',
+    'regie',
+  ],
+  'payment-reminder': ['collectivite', 'famille', 'numero', 'montant', 'details', 'message', 'regie'],
+  'payment-received': ['collectivite', 'famille', 'numero', 'montant', 'quittance', 'details', 'regie'],
 } as const satisfies Record<NotificationOccasion, readonly TemplateVariable[]>;
 
 /** What is sent where the commune has not changed it. */
@@ -159,6 +180,21 @@ export const DEFAULT_TEMPLATES: Record<NotificationOccasion, MessageTemplate> = 
     subject: 'À régler : {{acte}}',
     text: 'Bonjour,\n\nVoici ce qui a été constaté :\n\n{{details}}\n\nVous pouvez le régler en un geste depuis votre portail.',
     sms: '{{collectivite}} : {{acte}}. À régler sur votre portail famille.',
+  },
+  'invoice-issued': {
+    subject: '{{facture}} : {{montant}} {{echeance}}',
+    text: 'Bonjour,\n\n{{facture}}, {{periode}}, {{regie}} : {{montant}} {{echeance}}.\n\nSur votre portail, chaque ligne dit ses jours, son prix et pourquoi elle coûte cela.',
+    sms: '{{collectivite}} : {{facture}}, {{montant}} {{echeance}}.',
+  },
+  'payment-reminder': {
+    subject: 'Rappel : {{montant}}',
+    text: '{{message}}',
+    sms: '{{collectivite}} : rappel, {{montant}}. Le détail est sur votre portail famille.',
+  },
+  'payment-received': {
+    subject: 'Paiement reçu : {{montant}}',
+    text: 'Bonjour,\n\n{{regie}} a bien reçu {{montant}}.\n\n{{details}}\n\nVotre quittance vous attend sur votre portail.',
+    sms: '{{collectivite}} : {{regie}} a bien reçu {{montant}}.',
   },
 };
 

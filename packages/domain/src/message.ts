@@ -4,7 +4,7 @@ export const MESSAGE_SIDES = ['family', 'mairie'] as const;
 export type MessageSide = (typeof MESSAGE_SIDES)[number];
 
 /** What a thread may be about. */
-export const THREAD_SUBJECTS = ['child', 'request'] as const;
+export const THREAD_SUBJECTS = ['child', 'request', 'invoice-line'] as const;
 export type ThreadSubject = (typeof THREAD_SUBJECTS)[number];
 
 /** The lists of a family, as the guides name them. */

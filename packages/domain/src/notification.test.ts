@@ -173,7 +173,13 @@ test('nobody is told twice by one channel, or not accounted for, whatever is cho
             for (const rhythm of ['at-once', 'digest', 'never'] as const)
               for (const channel of ['email', 'sms', 'both'] as const) {
                 const wish = { rhythm, channel };
-                const preferences = { requests: wish, planning: wish, messages: wish, broadcasts: wish };
+                const preferences = {
+                  requests: wish,
+                  planning: wish,
+                  invoices: wish,
+                  messages: wish,
+                  broadcasts: wish,
+                };
                 const addressee = {
                   ...parent,
                   email: address,

@@ -25,11 +25,14 @@ export const NOTIFICATION_OCCASIONS = [
   'place-offered',
   'service-closed',
   'presence-to-settle',
+  'invoice-issued',
+  'payment-reminder',
+  'payment-received',
 ] as const;
 export type NotificationOccasion = (typeof NOTIFICATION_OCCASIONS)[number];
 
 /** What a person may choose the rhythm of. `security` is told whatever was chosen, and at any hour. */
-export const NOTIFICATION_TOPICS = ['requests', 'planning', 'messages', 'broadcasts'] as const;
+export const NOTIFICATION_TOPICS = ['requests', 'planning', 'invoices', 'messages', 'broadcasts'] as const;
 export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
 
 /** To whom each occasion is told, and which choice it follows. */
@@ -51,6 +54,9 @@ export const OCCASIONS = {
   'place-offered': { to: 'family', topic: 'planning' },
   'service-closed': { to: 'family', topic: 'planning' },
   'presence-to-settle': { to: 'family', topic: 'planning' },
+  'invoice-issued': { to: 'family', topic: 'invoices' },
+  'payment-reminder': { to: 'family', topic: 'invoices' },
+  'payment-received': { to: 'family', topic: 'invoices' },
 } as const satisfies Record<
   NotificationOccasion,
   { to: 'agents' | 'family'; topic: NotificationTopic | 'security' }

@@ -89,7 +89,7 @@ function chooser({ actor }: Context): { accountId: string; recipient: Recipient 
 function topicsOf(kind: 'guardian' | 'agent'): readonly NotificationTopic[] {
   return kind === 'guardian'
     ? NOTIFICATION_TOPICS
-    : NOTIFICATION_TOPICS.filter(topic => topic !== 'broadcasts');
+    : NOTIFICATION_TOPICS.filter(topic => topic !== 'broadcasts' && topic !== 'invoices');
 }
 
 const MOST_SHOWN = 200;

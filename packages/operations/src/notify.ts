@@ -73,6 +73,56 @@ export interface PlanningNotice {
   until: string | null;
 }
 
+/** An invoice, as its family is told of it; the bytes go with the e-mail when it is sent. */
+export interface InvoiceNotice {
+  occasion: 'invoice-issued';
+  /** By which it is known for the same. */
+  key: string;
+  invoiceId: string;
+  householdId: string;
+  number: string;
+  familyName: string;
+  /** « Facture AL-36 ». */
+  name: string;
+  /** « 58,80 € à payer ». */
+  amount: string;
+  until: string;
+  period: string;
+  regie: string;
+}
+
+/** What a family still owes a régie, as it is reminded of it. */
+export interface ReminderNotice {
+  occasion: 'payment-reminder';
+  key: string;
+  householdId: string;
+  number: string;
+  familyName: string;
+  /** « 58,80 € à payer ». */
+  amount: string;
+  /** The invoices, line by line. */
+  details: string;
+  /** As the régie words this level. */
+  wording: string;
+  regie: string;
+}
+
+/** Money that a régie has received of a family. */
+export interface ReceiptNotice {
+  occasion: 'payment-received';
+  key: string;
+  paymentId: string;
+  householdId: string;
+  number: string;
+  familyName: string;
+  /** « 58,80 € ». */
+  amount: string;
+  /** Number of the receipt. */
+  receipt: string;
+  details: string;
+  regie: string;
+}
+
 /** What somebody is told of, with the ids of what it is about. */
 export type Notice =
   | {
@@ -86,6 +136,9 @@ export type Notice =
       requestId: Id<'request'>;
     }
   | PlanningNotice
+  | InvoiceNotice
+  | ReminderNotice
+  | ReceiptNotice
   | ({ occasion: 'message-from-mairie' } & MessageNotice)
   | ({ occasion: 'message-from-family'; familyName: string; number: string } & MessageNotice)
   /** One message to many families: the threads of a part of them. */
@@ -118,6 +171,7 @@ interface Telling {
   householdId: string | null;
   childId: string | null;
   requestId: string | null;
+  invoiceId: string | null;
 }
 
 /**
@@ -153,6 +207,7 @@ export async function notify(
         householdId: telling.householdId,
         childId: telling.childId,
         requestId: telling.requestId,
+        invoiceId: telling.invoiceId,
       }),
     );
   });
@@ -183,7 +238,9 @@ async function findTellings(
   const requestIds = notices.flatMap(notice => ('requestId' in notice ? [notice.requestId] : []));
   const requests = requestIds.length > 0 ? await readRequestFacts(tx, requestIds) : new Map();
   // Those of many families are asked for at once.
-  const householdIds = new Set(notices.flatMap(notice => ('phrase' in notice ? [notice.householdId] : [])));
+  const householdIds = new Set(
+    notices.flatMap(notice => ('phrase' in notice || 'regie' in notice ? [notice.householdId] : [])),
+  );
   const adults = householdIds.size > 0 ? await listFamilyAddressees(tx, [...householdIds]) : [];
   const families = Map.groupBy(adults, ({ householdId }) => householdId as string); // as a notice names it
   const tellings: Telling[] = [];
@@ -295,6 +352,51 @@ async function tellingsOf(
                 : '/planning',
         }));
     }
+    case 'invoice-issued': {
+      const { number, familyName, name, amount, until, period, regie } = notice;
+      return (families.get(notice.householdId) ?? []).map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: notice.key,
+        addressee,
+        values: {
+          famille: familyName,
+          numero: number,
+          facture: name,
+          montant: amount,
+          echeance: until,
+          periode: period,
+          regie,
+        },
+        path: `/factures/${notice.invoiceId}`,
+        householdId: notice.householdId,
+        invoiceId: notice.invoiceId,
+      }));
+    }
+    case 'payment-reminder': {
+      const { number, familyName, amount, details, wording, regie } = notice;
+      return (families.get(notice.householdId) ?? []).map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: notice.key,
+        addressee,
+        values: { famille: familyName, numero: number, montant: amount, details, message: wording, regie },
+        path: '/factures',
+        householdId: notice.householdId,
+      }));
+    }
+    case 'payment-received': {
+      const { number, familyName, amount, receipt, details, regie } = notice;
+      return (families.get(notice.householdId) ?? []).map(addressee => ({
+        ...NOTHING_ELSE,
+        occasion: notice.occasion,
+        key: notice.key,
+        addressee,
+        values: { famille: familyName, numero: number, montant: amount, quittance: receipt, details, regie },
+        path: `/factures/quittances/${notice.paymentId}`,
+        householdId: notice.householdId,
+      }));
+    }
     case 'support-granted': {
       const agents = await listAgentAddressees(tx);
       const by = agents.find(({ recipient }) => recipient.id === notice.by)?.name ?? '';
@@ -334,7 +436,7 @@ async function tellingsOf(
   }
 }
 
-const NOTHING_ELSE = { address: null, childId: null, requestId: null };
+const NOTHING_ELSE = { address: null, childId: null, requestId: null, invoiceId: null };
 
 /** What is told of days of the planning. */
 function aboutPlanning(notice: PlanningNotice): Omit<Telling, 'addressee' | 'path'> {
@@ -379,6 +481,7 @@ function aboutRequest(
     householdId,
     childId,
     requestId: id,
+    invoiceId: null,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Sends what waits for one recipient: takes it, has it carried away, and records what became of it. */
 import type { NotificationRecipient } from '@preau/contract/jobs';
+import type { TenantTransaction } from '@preau/db/database';
+import { emailForms, findInvoiceFiles, type InvoiceFile } from '@preau/db/invoice-document';
 import {
   findRecipient,
   type Recipient,
@@ -21,6 +23,8 @@ export interface Outgoing {
   /** Where an answer to the e-mail goes. */
   replyTo: string | null;
   told: WaitingNotification[];
+  /** Invoices that go with the e-mail. */
+  attached: (InvoiceFile & { bytes: Uint8Array })[];
 }
 
 export type Carried = { kind: 'sent' } | { kind: 'refused'; reason: string } | { kind: 'no-provider' };
@@ -70,7 +74,8 @@ export async function sendNotifications(
     if (told.length === 0 || to === null) return null;
     const { accent, members } = await readPublicPage(tx);
     const replyTo = kind === 'guardian' ? (members.find(({ email }) => email)?.email ?? null) : null;
-    const carried = await carry({ to, reader: addressee.kind, accent, replyTo, told });
+    const attached = channel === 'email' ? await readAttached(tx, ctx, told) : [];
+    const carried = await carry({ to, reader: addressee.kind, accent, replyTo, told, attached });
     if (carried.kind === 'sent')
       await settleNotifications(tx, idsOf(told), { kind: 'sent', to, at: now, jobId });
     else
@@ -81,6 +86,25 @@ export async function sendNotifications(
       });
     return carried.kind === 'refused' ? carried.reason : null;
   });
+}
+
+/** More than that in one e-mail is more than many a mailbox takes: what is beyond is led to. */
+const MOST_ATTACHED = 10;
+
+/** The invoices that régies want attached, rather than led to. */
+async function readAttached(
+  tx: TenantTransaction,
+  ctx: Context,
+  told: readonly WaitingNotification[],
+): Promise<Outgoing['attached']> {
+  const ids = [...new Set(told.flatMap(({ invoiceId }) => (invoiceId === null ? [] : [invoiceId])))];
+  if (ids.length === 0) return [];
+  const forms = await emailForms(tx, ids);
+  const wanted = ids.filter(id => forms.get(id) === 'attached').slice(0, MOST_ATTACHED);
+  const files = await findInvoiceFiles(tx, wanted);
+  return Promise.all(
+    files.map(async file => ({ ...file, bytes: await ctx.files.get(ctx.tenant.id, file.sha256) })),
+  );
 }
 
 function idsOf(told: readonly WaitingNotification[]): string[] {

@@ -59,6 +59,9 @@ export const notification = pgTable(
     childId: uuid('child_id'),
     requestId: uuid('request_id'),
     jobId: uuid('job_id'),
+    invoiceId: uuid('invoice_id'),
+    bouncedAt: timestamp('bounced_at', { withTimezone: true }),
+    bounceStatus: text('bounce_status'),
   },
   tenantKey,
 );

@@ -11,7 +11,7 @@ export interface Email {
   /** The page where its reader chooses what comes; a mail program offers it beside the message. */
   preferencesUrl?: string;
   content: EmailContent;
-  attachments?: { name: string; mediaType: string; text: string }[];
+  attachments?: { name: string; mediaType: string; content: string | Uint8Array }[];
 }
 
 /** Sent: the server has answered for it. Refused: it never will, for the reason given, which names no address. */
@@ -51,10 +51,10 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
           disableFileAccess: true,
           disableUrlAccess: true,
           ...content,
-          attachments: attachments.map(({ name, mediaType, text }) => ({
+          attachments: attachments.map(({ name, mediaType, content: said }) => ({
             filename: name,
             contentType: mediaType,
-            content: text,
+            content: typeof said === 'string' ? said : Buffer.from(said),
           })),
         });
         return { kind: 'sent' };

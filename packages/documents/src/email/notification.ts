@@ -18,14 +18,23 @@ export interface NotificationLetter {
   /** Address of the portal, without a path. */
   url: string;
   preferencesUrl: string;
+  /** How many documents go with it. */
+  attached: number;
 }
 
-export function notificationLetter({ told, homePath, url, preferencesUrl }: NotificationLetter): Letter {
+export function notificationLetter({
+  told,
+  homePath,
+  url,
+  preferencesUrl,
+  attached,
+}: NotificationLetter): Letter {
+  const joined = attached === 0 ? [] : [attached === 1 ? JOINED_ONE : JOINED_MANY];
   const [only, ...others] = told;
   if (only && others.length === 0)
     return {
       subject: only.subject,
-      paragraphs: only.text.split('\n\n'),
+      paragraphs: [...only.text.split('\n\n'), ...joined],
       button: { label: BUTTONS[only.occasion], url: addressOf(url, only.path) },
       preferencesUrl,
     };
@@ -34,6 +43,7 @@ export function notificationLetter({ told, homePath, url, preferencesUrl }: Noti
     paragraphs: [
       'Bonjour,',
       `Voici ce qui est arrivé :\n${told.map(({ subject }) => `• ${subject}`).join('\n')}`,
+      ...joined,
     ],
     button: { label: 'Ouvrir le portail', url: addressOf(url, homePath) },
     preferencesUrl,
@@ -41,11 +51,18 @@ export function notificationLetter({ told, homePath, url, preferencesUrl }: Noti
 }
 
 /** What several SMS that were due together say as one. */
-export function notificationSms({ told, homePath, url }: Omit<NotificationLetter, 'preferencesUrl'>): string {
+export function notificationSms({
+  told,
+  homePath,
+  url,
+}: Omit<NotificationLetter, 'preferencesUrl' | 'attached'>): string {
   const [only, ...others] = told;
   if (only && others.length === 0) return `${only.text} ${addressOf(url, only.path)}`;
   return `${told.length} nouvelles de votre portail famille : ${addressOf(url, homePath)}`;
 }
+
+const JOINED_ONE = 'Le document est joint à ce courriel.';
+const JOINED_MANY = 'Les documents sont joints à ce courriel.';
 
 function addressOf(url: string, path: string): string {
   return new URL(path, url).href;
@@ -69,4 +86,7 @@ const BUTTONS: Readonly<Record<NotificationOccasion, string>> = {
   'place-offered': 'Prendre la place',
   'service-closed': 'Voir le planning',
   'presence-to-settle': 'Régler',
+  'invoice-issued': 'Voir la facture',
+  'payment-reminder': 'Voir mes factures',
+  'payment-received': 'Voir ma quittance',
 };

@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { PdfDocument } from './document.ts';
 import { printable } from './printable.ts';
-import type { Compiled } from './render.ts';
+import type { Asked, Compiled } from './render.ts';
 
 const TEMPLATES = fileURLToPath(new URL('./templates', import.meta.url));
 const FONTS = '@expo-google-fonts/atkinson-hyperlegible-next';
@@ -18,9 +18,19 @@ const fontBlobs = FACES.map(face =>
 );
 const compiler = NodeCompiler.create({ workspace: TEMPLATES, fontArgs: [{ fontBlobs }] });
 
-parentPort?.on('message', (document: PdfDocument) => {
-  const compiled = compile(document);
+/** After so many documents in a row the compiler forgets what it has not used for the last. */
+const KEPT_DOCUMENTS = 8;
+let made = 0;
+
+parentPort?.on('message', (asked: Asked) => {
+  if (asked.kind === 'forget') {
+    compiler.evictCache(0);
+    return;
+  }
+  const compiled = compile(asked.document);
+  made += 1;
   parentPort?.postMessage(compiled, compiled.kind === 'made' ? [compiled.pdf.buffer as ArrayBuffer] : []); // made below, shared with nobody
+  if (made % KEPT_DOCUMENTS === 0) compiler.evictCache(1);
 });
 
 /** As it is; then without letters that no font here draws, then without a picture that cannot be read: better than nothing. */
@@ -59,9 +69,7 @@ function compileWith(
     );
     return new Uint8Array(pdf);
   } finally {
-    // No family's data stays behind in this thread.
     compiler.resetShadow();
-    compiler.evictCache(0);
   }
 }
 

@@ -4,14 +4,23 @@
  */
 import { type BillLine, type InvoiceContent, namesOfWords } from '@preau/domain/billing/invoice';
 import type { InvoiceKind } from '@preau/domain/billing/piece';
+import {
+  dueCents,
+  dueWords,
+  INVOICE_WORDS,
+  invoiceName,
+  periodPhrase,
+  plainDate,
+} from '@preau/domain/billing/sentences';
 import type { LocalDate } from '@preau/domain/dates';
-import { frenchDate, frenchMoney, frenchPhone, frenchTypography } from '@preau/domain/french';
+import { frenchMoney, frenchPhone, frenchTypography } from '@preau/domain/french';
 import { type Cents, cents } from '@preau/domain/money';
 import type { MEANS_OF_PAYMENT } from '@preau/domain/regie';
-import { lineDates, lineReason, lineTitle, monthPhrase } from '@preau/domain/regulation/sentences/line';
+import { lineDates, lineReason, lineTitle } from '@preau/domain/regulation/sentences/line';
 import type { Names } from '@preau/domain/regulation/sentences/names';
 import { percentage } from '@preau/domain/regulation/sentences/words';
 import type { PdfDocument, Picture } from './document.ts';
+import { renderPdf } from './render.ts';
 
 export interface PrintedInvoice {
   kind: InvoiceKind;
@@ -30,12 +39,6 @@ export interface PrintedInvoice {
   lines: readonly BillLine[];
 }
 
-export const KIND_WORDS: Record<InvoiceKind, string> = {
-  invoice: 'Facture',
-  complement: 'Facture complémentaire',
-  'credit-note': 'Avoir',
-};
-
 /** The one document of an invoice. @param logo the commune's, as it was */
 export function invoiceDocument(invoice: PrintedInvoice, logo: Picture | null): PdfDocument {
   return {
@@ -48,6 +51,29 @@ export function invoiceDocument(invoice: PrintedInvoice, logo: Picture | null): 
     content: { invoices: [pageOf(invoice)], foldMarks: false },
   };
 }
+
+/** The bytes of an invoice. @param logo as the invoice bears it */
+export function printInvoice(
+  invoice: PrintedInvoice,
+  logo: { bytes: Uint8Array; mediaType: string; alt: string } | null,
+): Promise<Uint8Array> {
+  return renderPdf(invoiceDocument(invoice, logo && pictureOf(logo)));
+}
+
+function pictureOf({
+  bytes,
+  mediaType,
+  alt,
+}: {
+  bytes: Uint8Array;
+  mediaType: string;
+  alt: string;
+}): Picture | null {
+  const known = PICTURES.find(type => type === mediaType);
+  return known === undefined ? null : { bytes, mediaType: known, alt: frenchTypography(alt) };
+}
+
+const PICTURES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'] as const;
 
 /** Invoices in one document, to be printed, folded and put into envelopes with a window: each begins a sheet. */
 export function invoiceBatch(
@@ -69,18 +95,18 @@ export function invoiceBatch(
 function titleOf({ kind, reference, issuedOn, content }: PrintedInvoice): string {
   const whose = content.recipient.names.join(' et ');
   return frenchTypography(
-    `${KIND_WORDS[kind]} ${reference} du ${dayOf(issuedOn)}${whose ? `, ${whose}` : ''}`,
+    `${INVOICE_WORDS[kind]} ${reference} du ${plainDate(issuedOn)}${whose ? `, ${whose}` : ''}`,
   );
 }
 
 function pageOf(invoice: PrintedInvoice) {
   const { kind, reference, issuedOn, content, lines } = invoice;
   const { issuer, recipient } = content;
-  const due = dueOf(invoice);
+  const due = dueWords(invoice);
   const names = namesOfWords(content.words);
   return {
     first: {
-      who: frenchTypography(`${KIND_WORDS[kind]} pour ${recipient.names.join(' et ') || 'votre famille'}`),
+      who: frenchTypography(`${INVOICE_WORDS[kind]} pour ${recipient.names.join(' et ') || 'votre famille'}`),
       due: due.amount,
       until: due.until,
     },
@@ -88,8 +114,8 @@ function pageOf(invoice: PrintedInvoice) {
     issuer: [issuer.member, issuer.regie],
     facts: [
       ['Numéro', reference],
-      ['Date', dayOf(issuedOn)],
-      ['Période', periodOf(invoice)],
+      ['Date', plainDate(issuedOn)],
+      ['Période', periodPhrase(invoice)],
       ['N° famille', recipient.householdNumber],
     ].map(row => row.map(frenchTypography)),
     notice: noticeOf(invoice),
@@ -104,51 +130,12 @@ function pageOf(invoice: PrintedInvoice) {
     contact: contactOf(invoice),
     foot: frenchTypography(
       [
-        `${KIND_WORDS[kind]} ${reference}`,
+        invoiceName(invoice),
         issuer.regie,
         ...(issuer.siret === null ? [] : [`SIRET ${siretWords(issuer.siret)}`]),
       ].join(' · '),
     ),
   };
-}
-
-/** What is to be paid with it: with what was owed before, where that is told. */
-function leftOf({ totalCents, previousBalanceCents, content }: PrintedInvoice): number {
-  return totalCents + (content.pay.showsPreviousBalance ? previousBalanceCents : 0);
-}
-
-/** What is to be paid now, and until when, in two lines. */
-function dueOf(invoice: PrintedInvoice) {
-  const { kind, totalCents, content } = invoice;
-  const left = leftOf(invoice);
-  const { collectedBy, dueOn } = content.pay;
-  if (kind === 'credit-note')
-    return {
-      amount: frenchTypography(`${money(-totalCents)} en votre faveur`),
-      until:
-        left > 0
-          ? frenchTypography(`il reste ${money(left)} à payer pour vos autres factures`)
-          : 'vous n’avez rien à payer',
-    };
-  if (left <= 0)
-    return {
-      amount: 'Rien à payer',
-      until:
-        left < 0 ? frenchTypography(`il reste ${money(-left)} en votre faveur`) : 'votre compte est à jour',
-    };
-  const amount = frenchTypography(`${money(left)} à payer`);
-  if (collectedBy === 'tresorerie') return { amount, until: 'à réception de l’avis des sommes à payer' };
-  return {
-    amount,
-    until: dueOn === null ? 'à réception' : frenchTypography(`avant le ${frenchDate(dueOn)}`),
-  };
-}
-
-/** « novembre 2026 », « du 1ᵉʳ septembre au 31 octobre 2026 ». */
-function periodOf({ firstDay, lastDay }: PrintedInvoice): string {
-  return firstDay.slice(0, 7) === lastDay.slice(0, 7)
-    ? monthPhrase(firstDay)
-    : `du ${dayOf(firstDay)} au ${dayOf(lastDay)}`;
 }
 
 /** Of a correction, what it sets right. */
@@ -186,7 +173,7 @@ function rowOf(line: BillLine, names: Names) {
 
 function sumsOf(invoice: PrintedInvoice) {
   const { kind, totalCents, previousBalanceCents, content } = invoice;
-  const left = leftOf(invoice);
+  const left = dueCents(invoice);
   const total = kind === 'credit-note' ? 'Total de cet avoir' : 'Total de cette facture';
   return {
     rows: [
@@ -208,7 +195,7 @@ function sumsOf(invoice: PrintedInvoice) {
 
 /** How to pay, a sentence each; nothing where nothing is due. */
 function payOf(invoice: PrintedInvoice): string[] {
-  if (leftOf(invoice) <= 0) return [];
+  if (dueCents(invoice) <= 0) return [];
   const { content, reference } = invoice;
   const { means, chequePayee, note, collectedBy } = content.pay;
   const said =
@@ -255,11 +242,6 @@ function siretWords(siret: string): string {
   return siret.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})$/, '$1\u00a0$2\u00a0$3\u00a0$4');
 }
 
-/** « 5 novembre 2026 », without its weekday. */
-function dayOf(date: LocalDate): string {
-  return frenchDate(date).replace(/^\S+?[\s\u00a0]/, '');
-}
-
 /** A file's name, as whoever keeps it finds it again: `Facture-AL-36-2026-11-05.pdf`. */
 export function invoiceFileName({
   kind,
@@ -267,5 +249,5 @@ export function invoiceFileName({
   issuedOn,
 }: Pick<PrintedInvoice, 'kind' | 'reference' | 'issuedOn'>): string {
   const safe = reference.replace(/[^A-Za-z0-9._-]+/g, '-');
-  return `${KIND_WORDS[kind].replace(' complémentaire', '-complementaire')}-${safe}-${issuedOn}.pdf`;
+  return `${INVOICE_WORDS[kind].replace(' complémentaire', '-complementaire')}-${safe}-${issuedOn}.pdf`;
 }

@@ -20,12 +20,14 @@ export const preferenceWords = {
   topics: {
     requests: fr`Mes demandes : acceptées, refusées, à compléter`,
     planning: fr`Mon planning : ce que j’ai réservé, ce qui change`,
+    invoices: fr`Mes factures et les rappels`,
     messages: fr`Les messages que l’on m’écrit`,
     broadcasts: fr`Les messages à toutes les familles`,
   } satisfies Record<NotificationTopic, string>,
   officeTopics: {
     requests: fr`Les demandes des familles`,
     planning: fr`Ce qui attend une décision dans le planning`,
+    invoices: fr`Les factures`,
     messages: fr`Les messages des familles`,
     broadcasts: fr`Les messages à toutes les familles`,
   } satisfies Record<NotificationTopic, string>,
@@ -74,6 +76,9 @@ export const occasionWords: Record<NotificationOccasion, string> = {
   'place-offered': fr`Une place se libère`,
   'service-closed': fr`Un service est fermé`,
   'presence-to-settle': fr`Une présence ou une absence est à régler`,
+  'invoice-issued': fr`Une facture ou un avoir est émis`,
+  'payment-reminder': fr`Une famille reçoit un rappel`,
+  'payment-received': fr`Un paiement est reçu`,
   'email-changed': fr`L’adresse électronique d’un adulte change (à l’ancienne adresse)`,
 };
 
