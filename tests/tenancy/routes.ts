@@ -145,6 +145,34 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
       leftAt: { value: null },
     },
   },
+  'GET /api/v1/office/day-board': {
+    query: {
+      day: { value: '2026-11-17' },
+      week: { value: '2026-11-16' },
+      site: { value: 'ecole-rognaix' },
+      service: { value: 'rognaix-garderie-matin' },
+    },
+  },
+  'GET /api/v1/office/attendance/day': {
+    query: { service: { value: 'garderie-matin' }, date: { value: '2026-11-19' } },
+  },
+  'POST /api/v1/office/attendance/corrections': {
+    body: {
+      ...KEY,
+      service: { value: 'garderie-matin' },
+      date: { value: '2026-11-19' },
+      reason: { value: 'Oubli' },
+      closes: { value: false },
+      children: {
+        each: {
+          childId: 'child',
+          presence: { value: 'present' },
+          arrival: { value: null },
+          departure: { value: null },
+        },
+      },
+    },
+  },
   'GET /api/v1/office/occupancy': {
     query: {
       year: { value: '2026-2027' },

@@ -59,6 +59,8 @@ export interface NewMark extends DayOfChild {
   deviceId: string | null;
   source: MarkSource;
   format: number;
+  /** Why an agent noted it afterwards. */
+  note?: string | null;
 }
 
 /** Adds marks; one that is there already stays as it is. @returns the ids of those that are new */
@@ -80,6 +82,7 @@ export async function insertMarks(tx: TenantTransaction, marks: readonly NewMark
     device_id: mark.deviceId,
     source: mark.source,
     format: mark.format,
+    note: mark.note ?? null,
   }));
   const added = await sql<{ id: string }[]>`
     insert into attendance_mark ${sql(rows)} on conflict (tenant_id, id) do nothing returning id`;

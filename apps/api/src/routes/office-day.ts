@@ -1,4 +1,12 @@
 /** The day as the mairie looks at it: what is still to settle, who was there, how full services are, what leaves as a file. */
+import {
+  attendanceCorrected,
+  attendanceCorrection,
+  dayBoard,
+  dayBoardQuery,
+  serviceDay,
+  serviceDayQuery,
+} from '@preau/contract/attendance';
 import { csvPieces } from '@preau/contract/csv';
 import {
   attendanceExportQuery,
@@ -11,9 +19,12 @@ import {
 import { hoursSheet, occupancySheet, presenceSheet } from '@preau/documents/attendance-sheets';
 import { type Sheet, SPREADSHEET_TYPE, spreadsheet, textRows } from '@preau/documents/spreadsheet';
 import { tenantContext } from '@preau/operations/context';
+import { correctAttendance } from '@preau/operations/correct-attendance';
 import { type AttendanceExport, exportAttendance } from '@preau/operations/export-attendance';
+import { readDayBoard } from '@preau/operations/read-day-board';
 import { readServiceOccupancy } from '@preau/operations/read-occupancy';
 import { readServicePlaces } from '@preau/operations/read-places';
+import { readDayOfService } from '@preau/operations/read-service-day';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
@@ -23,6 +34,27 @@ export function officeDayRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
   const contextOf = (c: RequestContext) => tenantContext(stores, tenantOf(c), occasionOf(c, clock));
   return new Hono<Environment>()
+    .get(
+      '/office/day-board',
+      describe('What is still to settle: attendance that was not taken, and what does not fit', dayBoard),
+      allow('portal', 'attendance.read'),
+      check('query', dayBoardQuery),
+      async c => c.json(await readDayBoard(contextOf(c), c.req.valid('query'))),
+    )
+    .get(
+      '/office/attendance/day',
+      describe('A day of a service, child by child', serviceDay),
+      allow('portal', 'attendance.read'),
+      check('query', serviceDayQuery),
+      async c => c.json(await readDayOfService(contextOf(c), c.req.valid('query'))),
+    )
+    .post(
+      '/office/attendance/corrections',
+      describe('Says afterwards who was there, and why it is said now', attendanceCorrected),
+      allow('portal', 'attendance.take'),
+      check('json', attendanceCorrection),
+      async c => c.json(await correctAttendance(contextOf(c), c.req.valid('json'))),
+    )
     .get(
       '/office/occupancy',
       describe('How services were used in a month or a school year, beside the year before', occupancy),

@@ -19,6 +19,7 @@ export const attendanceMark = pgTable(
     deviceId: uuid('device_id'),
     source: text({ enum: MARK_SOURCES }).notNull(),
     format: integer().notNull(),
+    note: text(),
   },
   tenantKey,
 );

@@ -2,13 +2,15 @@
  * What was seen at the gate and does not fit what was reserved: what a family is told the same day, with what it costs by
  * the règlement as things stand, so that nobody learns of it from a bill.
  */
+import type { Service } from '../calendar/calendar.ts';
 import type { LocalDate } from '../dates.ts';
 import { type Cents, cents } from '../money.ts';
 import { endOfService } from '../planning/absent.ts';
 import { Board, type PlanningRules } from '../planning/book.ts';
 import { estimateMonth } from '../planning/cost.ts';
-import { isBooked, type KeptAttendance, type KeptPlanning, type KeptReservation } from '../planning/kept.ts';
+import { isBooked, type KeptAttendance, type KeptPlanning } from '../planning/kept.ts';
 import { isExpected } from '../planning/state.ts';
+import type { Attendance } from './fold.ts';
 import { isTimed } from './timed.ts';
 
 /**
@@ -53,10 +55,11 @@ export function toSettle(
       const booked = kept && isExpected(kept.status) && isBooked(kept) ? kept : null;
       const householdId = booked?.householdId ?? seen.householdId;
       if (!householdIds.includes(householdId)) return [];
-      return kindsOf(rules, seen, { kept, booked }, now).flatMap((kind): ToSettle[] => {
+      const { childId, service, date, departure } = seen;
+      const reserved = { isBooked: booked !== null, isAbsent: kept?.absence != null };
+      return settleKinds(rules, { service, date, seen, ...reserved }, now).flatMap((kind): ToSettle[] => {
         const cost = costOf(rules, planning, seen, householdId, kind);
         if (kind === 'late' && cost.cents <= 0) return [];
-        const { childId, service, date, departure } = seen;
         return [
           {
             kind,
@@ -73,20 +76,32 @@ export function toSettle(
     .sort((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0));
 }
 
-function kindsOf(
-  { rulebook }: PlanningRules,
-  seen: KeptAttendance,
-  { kept, booked }: { kept: KeptReservation | null; booked: KeptReservation | null },
+/** What was seen of a day, and how far it was reserved. */
+export interface SeenDay {
+  /** Key. */
+  service: string;
+  date: LocalDate;
+  seen: Attendance;
+  /** Has a place that was not given back. */
+  isBooked: boolean;
+  /** An absence was declared, whatever is decided of it. */
+  isAbsent: boolean;
+}
+
+/** What of a day does not fit. A late departure is one by the hour, whatever it costs. */
+export function settleKinds(
+  { rulebook }: Pick<PlanningRules, 'rulebook'>,
+  { service: key, date, seen, isBooked, isAbsent }: SeenDay,
   now: Date,
 ): SettleKind[] {
-  const service = rulebook.service(seen.service);
+  const service = rulebook.service(key);
   if (!service) return [];
-  if (!seen.isPresent) return booked && !kept?.absence ? ['missing'] : [];
-  const isOver = now >= endOfService(rulebook, service, seen.date);
+  if (!seen.isPresent) return isBooked && !isAbsent ? ['missing'] : [];
+  const isOver = now >= endOfService(rulebook, service, date);
   const { departure } = seen;
-  const lateFrom = departure === null ? null : lateTime(rulebook, service, seen.date);
+  const lateFrom = departure === null ? null : lateTime(rulebook, service, date);
   return [
-    ...(booked ? [] : (['unbooked'] as const)),
+    ...(isBooked ? [] : (['unbooked'] as const)),
     ...(isTimed(service) && seen.arrival !== null && departure === null && isOver
       ? (['no-departure'] as const)
       : []),
@@ -96,11 +111,8 @@ function kindsOf(
 
 type Rulebook = PlanningRules['rulebook'];
 
-function lateTime(
-  rulebook: Rulebook,
-  service: NonNullable<ReturnType<Rulebook['service']>>,
-  date: LocalDate,
-): string | null {
+/** hh:mm after which a departure is late by the règlement; null where it says nothing of it. */
+export function lateTime(rulebook: Rulebook, service: Service, date: LocalDate): string | null {
   const rule = rulebook.rulesOn('surcharge', service, date).find(one => one.on === 'late-pick-up');
   return rule?.on === 'late-pick-up' ? rule.after : null;
 }
