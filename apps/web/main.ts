@@ -7,6 +7,7 @@ import { runReplica } from '@preau/contract/replica';
 import { StartRefusal } from '@preau/contract/start-refusal';
 import { consoleHostOf, setWebPort } from './src/port.ts';
 import { remoteApi } from './src/remote-api.ts';
+import { setShellHeaders } from './src/shell-headers.ts';
 
 // SvelteKit reads the name of this header when it is loaded; the server below sets it for every request.
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
@@ -25,6 +26,7 @@ await runReplica(process.env, ['apiUrl'], async ({ apiUrl, baseDomain, host, por
     if (!settleRequest(request, { trustProxy }))
       return response.writeHead(400, { connection: 'close' }).end();
     if (request.url === '/healthz') return response.end('ok\n');
+    setShellHeaders(request, response);
     return handler(request, response);
   });
   const listening = await listen(server, { port, host, variable: 'PORT' });

@@ -8,9 +8,12 @@ export default defineConfig(({ command }) => ({
       adapter: adapter(),
       // Root-relative addresses: an error page may be shown at any depth.
       paths: { relative: false },
+      // The gate registers it for itself alone.
+      serviceWorker: { register: false },
       // Nothing inline: a page says all that it may load, and 'none' for the rest. Kit adds a nonce for its own script.
       csp: {
-        mode: 'nonce',
+        // A nonce; of a page that is made when all is built, the hash of its script.
+        mode: 'auto',
         directives: {
           'default-src': ['none'],
           'script-src': ['self'],

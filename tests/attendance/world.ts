@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { gateDay, gateMarkResults, gateRollClosed } from '@preau/contract/gate';
 import { newId } from '@preau/db/new-id';
 import { foldMarks } from '@preau/domain/attendance/fold';
-import { markOf } from '@preau/domain/attendance/mark';
-import { MARK_FORMAT, type WrittenMark } from '@preau/domain/attendance/mark-format';
+import { MARK_FORMAT, markOf } from '@preau/domain/attendance/mark';
+import type { WrittenMark } from '@preau/domain/attendance/mark-format';
 import { type LocalDate, toLocalDate } from '@preau/domain/dates';
 import type { Browser } from '../families/portal.ts';
 

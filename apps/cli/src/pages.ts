@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { Api } from '@preau/api/app';
 import type { NodeHandler } from '@preau/api/front';
 import { consoleHostOf, setWebPort } from '@preau/web/port';
+import { setShellHeaders } from '@preau/web/shell-headers';
 import { UserError } from './user-error.ts';
 
 export type PagesMode = 'built' | 'live';
@@ -48,7 +49,13 @@ export async function openPages(
 
 async function openBuilt(): Promise<Pages> {
   const { handler } = await import(new URL('build/handler.js', WEB).href);
-  return { handler, close: async () => {} };
+  return {
+    handler: (request, response) => {
+      setShellHeaders(request, response);
+      return handler(request, response);
+    },
+    close: async () => {},
+  };
 }
 
 async function openLive(baseDomain: string): Promise<Pages> {

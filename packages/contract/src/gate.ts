@@ -41,6 +41,8 @@ const gateService = z.object({
 });
 
 export const gateServices = z.object({
+  now: z.iso.datetime().describe('By which a tablet sets its clock'),
+  timeZone: z.string(),
   today: localDate,
   date: localDate,
   services: z.array(
@@ -72,6 +74,8 @@ export type KeptMark = z.infer<typeof keptMark>;
 
 /** What changes in the day: who is expected, and all that was noted. Nothing of health. */
 export const gateDay = z.object({
+  now: z.iso.datetime(),
+  timeZone: z.string(),
   date: localDate,
   services: z.array(gateService),
   places: z

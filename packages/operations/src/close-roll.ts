@@ -4,7 +4,7 @@ import { readRoll } from '@preau/db/attendance';
 import { closeRollRow, insertMarks, lockRolls, type NewMark } from '@preau/db/attendance-writes';
 import { recordAudit } from '@preau/db/audit';
 import { newId } from '@preau/db/new-id';
-import { MARK_FORMAT } from '@preau/domain/attendance/mark-format';
+import { MARK_FORMAT } from '@preau/domain/attendance/mark';
 import { MARK_DAYS } from '@preau/domain/attendance/timed';
 import { addDays } from '@preau/domain/dates';
 import type { Context } from './context.ts';

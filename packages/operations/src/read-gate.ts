@@ -35,7 +35,8 @@ export function listGateServices(ctx: Context, query: GateServicesQuery): Promis
       if (!isServed && counted.expected + counted.present === 0) return [];
       return [{ ...shownService(rules, service, date, { mealTypes: [], closedAt }), ...counted }];
     });
-    return { today, date, services };
+    const { timeZone } = ctx.tenant;
+    return { now: ctx.now.toISOString(), timeZone, today, date, services };
   });
 }
 
@@ -101,6 +102,8 @@ async function readDay(
   });
   if (known.length === 0) throw new OperationError('not_found');
   return {
+    now: ctx.now.toISOString(),
+    timeZone: ctx.tenant.timeZone,
     date,
     services: known.map(({ row, service }) =>
       shownService(rules, service, date, {

@@ -5,10 +5,7 @@
  */
 import { z } from 'zod';
 import { isLocalDate, type LocalDate } from '../dates.ts';
-import { MARK_KINDS } from './mark.ts';
-
-/** The format in which the pages of this version write. It goes up with every change that a former server would refuse. */
-export const MARK_FORMAT = 1;
+import { MARK_FORMAT, MARK_KINDS } from './mark.ts';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

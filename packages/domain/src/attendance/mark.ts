@@ -7,6 +7,9 @@ export type MarkKind = (typeof MARK_KINDS)[number];
 export const MARK_SOURCES = ['list', 'badge', 'office', 'roll'] as const;
 export type MarkSource = (typeof MARK_SOURCES)[number];
 
+/** The format in which the pages of this version write. It goes up with every change that a former server would refuse. */
+export const MARK_FORMAT = 1;
+
 /** What of a mark decides. Times are hh:mm of the clock at the gate; null: the child was seen and not timed. */
 export type Mark = { id: string } & (
   | { kind: 'arrived'; at: string | null }

@@ -10,6 +10,7 @@ export const frame = {
   menu: fr`Menu`,
   home: fr`Accueil`,
   requests: fr`Demandes`,
+  gate: fr`Pointage`,
   planning: fr`Planning`,
   families: fr`Familles`,
   classes: fr`Classes`,

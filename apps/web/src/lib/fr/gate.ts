@@ -1,0 +1,186 @@
+/** Words of the gate: big, short, and none that has to be read twice. */
+import type { MarkRefusal } from '@preau/contract/gate';
+import { frenchTime } from '@preau/domain/french';
+import { count, enumerate, fr } from './typeset.ts';
+
+const time = (at: string) => frenchTime(at);
+
+export const gateWords = {
+  title: fr`Pointage`,
+  opening: fr`Ouverture…`,
+  office: fr`Mairie`,
+  signOut: fr`Se déconnecter`,
+  signIn: fr`Se connecter`,
+  signedOut: fr`Connectez-vous pour pointer`,
+  signedOutAdvice: fr`Ce que vous avez noté sur cette tablette y reste, et partira après.`,
+  forbidden: fr`Ce compte ne pointe pas`,
+  forbiddenAdvice: fr`Demandez à la mairie un accès d’animateur, ou connectez-vous avec un autre compte.`,
+  noNetwork: fr`Pas de réseau, et rien pour aujourd’hui sur cette tablette`,
+  noNetworkSignOut: fr`Pas de réseau : la liste est effacée de cette tablette. Déconnectez-vous quand le réseau revient.`,
+  noNetworkAdvice: fr`La liste se télécharge une fois par jour. Ensuite, le réseau n’est plus nécessaire.`,
+  retry: fr`Réessayer`,
+  choosePlace: fr`Où êtes-vous ?`,
+  choosePlaceLead: fr`La liste du jour reste sur cette tablette jusqu’à ce soir, chiffrée ; elle sert aussi sans réseau.`,
+  changePlace: fr`Changer de lieu`,
+  noService: fr`Aucun service aujourd’hui`,
+  noServiceAdvice: fr`Rien n’a lieu aujourd’hui parmi les services qui vous sont confiés.`,
+  services: fr`Services`,
+  hours: (start: string, end: string) => fr`${time(start)} à ${time(end)}`,
+  download: fr`Téléchargement de la liste…`,
+  newVersion: fr`Une nouvelle version est prête.`,
+  reload: fr`Mettre à jour`,
+
+  online: fr`En ligne, tout est envoyé`,
+  sending: (acts: number) => fr`En ligne, envoi de ${count(acts, 'pointage')}…`,
+  offline: fr`Hors ligne`,
+  offlineWith: (acts: number) => fr`Hors ligne, ${count(acts, 'pointage')} à envoyer`,
+  expired: fr`Connexion expirée : reconnectez-vous, rien n’est perdu`,
+  expiredWith: (acts: number) =>
+    fr`Connexion expirée, ${count(acts, 'pointage')} à envoyer : reconnectez-vous, rien n’est perdu`,
+  wrongAccount: fr`Ce compte ne peut pas envoyer ces pointages : reconnectez-vous avec un autre`,
+  refusedSome: (acts: number) => fr`${count(acts, 'pointage')} à voir avec la mairie`,
+  notSaved: fr`Cette tablette ne peut rien garder : notez sur papier, et prévenez la mairie.`,
+
+  /** Under a number, which is also what one looks at. */
+  views: {
+    all: (number: number) => (number < 2 ? fr`attendu` : fr`attendus`),
+    waiting: fr`à pointer`,
+    here: (number: number) => (number < 2 ? fr`présent` : fr`présents`),
+    left: (number: number) => (number < 2 ? fr`parti` : fr`partis`),
+    absent: (number: number) => (number < 2 ? fr`absent` : fr`absents`),
+  },
+  expected: (number: number) => fr`${number} ${number < 2 ? 'attendu' : 'attendus'}`,
+  search: fr`Chercher un enfant`,
+  className: fr`Classe`,
+  allClasses: fr`Toutes les classes`,
+  view: fr`Montrer`,
+  list: (service: string) => fr`Enfants : ${service}`,
+  nobody: fr`Personne n’est attendu`,
+  nobodyAdvice: fr`Un enfant arrive quand même ? Ajoutez-le.`,
+  noneFound: fr`Aucun enfant de ce nom ici`,
+  noneFoundAdvice: fr`Il n’est peut-être pas réservé : ajoutez-le.`,
+
+  menu: fr`Menu`,
+  addShort: fr`Ajouter`,
+  scanShort: fr`Badge`,
+  severalShort: fr`Plusieurs`,
+  closeShort: fr`Terminer`,
+  add: fr`Ajouter un enfant`,
+  addLead: fr`Les enfants inscrits ici qui ne sont pas attendus aujourd’hui. Il sera noté présent sans réservation, et sa famille en sera avisée.`,
+  addNone: fr`Aucun enfant inscrit de ce nom. Gardez-le avec vous, notez son nom et prévenez la mairie.`,
+  scan: fr`Lire un badge`,
+  several: fr`Choisir plusieurs`,
+  severalEnd: fr`Terminer le choix`,
+  chosen: (children: number) => fr`${count(children, 'choisi')}`,
+  chooseAll: fr`Tout choisir`,
+  arrivedMany: fr`Arrivés`,
+  leftMany: fr`Partis`,
+  absentMany: fr`Absents`,
+  close: fr`Appel terminé`,
+  closedAt: (at: string) => fr`Appel terminé à ${time(at)}`,
+  closedSoon: fr`Appel terminé, à envoyer`,
+
+  status: {
+    waiting: fr`À pointer`,
+    here: (at: string | null) => (at === null ? fr`Présent` : fr`Arrivé à ${time(at)}`),
+    left: (at: string) => fr`Parti à ${time(at)}`,
+    absent: fr`Absent`,
+    declared: fr`Absence prévue`,
+    elsewhere: fr`Pas attendu`,
+  },
+  unbooked: fr`Sans réservation`,
+  late: fr`Retard`,
+  unsent: fr`à envoyer`,
+  allergy: (names: readonly string[]) => fr`Allergie : ${enumerate(names)}`,
+  pai: fr`PAI`,
+  notAlone: fr`Ne part pas seul`,
+  mayLeaveAlone: fr`Peut partir seul`,
+  allergyKinds: {
+    food: fr`alimentaire`,
+    medication: fr`médicament`,
+    asthma: fr`asthme`,
+    other: fr`autre`,
+  },
+
+  more: (name: string) => fr`Plus pour ${name}`,
+  tapArrived: (name: string) => fr`${name} : noter l’arrivée`,
+  tapLeft: (name: string) => fr`${name} : noter le départ`,
+  done: {
+    arrived: (name: string, at: string | null) =>
+      at === null ? fr`${name} : présent` : fr`${name} : arrivé à ${time(at)}`,
+    left: (name: string, at: string) => fr`${name} : parti à ${time(at)}`,
+    absent: (name: string) => fr`${name} : absent`,
+    cleared: (name: string) => fr`${name} : pointage annulé`,
+    corrected: (name: string) => fr`${name} : heure corrigée`,
+    many: (children: number, what: string) => fr`${count(children, 'enfant')} : ${what}`,
+    undone: fr`Annulé`,
+    nothing: (name: string) => fr`${name} est déjà parti : ouvrez sa fiche pour corriger`,
+    nothingMeal: (name: string) => fr`${name} est déjà présent : ouvrez sa fiche pour annuler`,
+  },
+  undo: fr`Annuler`,
+
+  sheet: {
+    mark: fr`Pointage`,
+    absent: fr`Marquer absent`,
+    clear: fr`Annuler tout le pointage`,
+    arrival: fr`Arrivée`,
+    departure: fr`Départ`,
+    save: fr`Enregistrer l’heure`,
+    care: fr`Attention`,
+    instructions: fr`Consignes du PAI`,
+    noInstructions: fr`Un projet d’accueil existe ; ses consignes sont à la mairie.`,
+    persons: fr`Peuvent venir le chercher`,
+    guardians: fr`Responsables`,
+    noPersons: fr`Personne d’autre que ses responsables.`,
+    meal: fr`Repas`,
+    notSaid: fr`Ne part pas seul (la famille n’a rien dit)`,
+  },
+
+  closing: {
+    title: fr`Appel terminé ?`,
+    allSeen: fr`Tous les enfants attendus sont pointés.`,
+    missing: (children: number) =>
+      fr`${count(children, 'enfant attendu', 'enfants attendus')} sans pointage. Ils seront notés absents, et leur famille en sera avisée aujourd’hui :`,
+    staying: (children: number) => fr`${count(children, 'enfant est encore là', 'enfants sont encore là')} :`,
+    leftAt: (at: string) => fr`Noter leur départ à ${time(at)}`,
+    confirm: fr`Terminer l’appel`,
+    stay: fr`Continuer à pointer`,
+  },
+
+  scanning: {
+    title: fr`Lire les badges`,
+    lead: fr`Présentez un badge devant l’appareil. Chaque lecture vaut un geste sur le nom.`,
+    waiting: fr`En attente d’un badge…`,
+    unknown: fr`Ce badge n’est à aucun enfant d’ici.`,
+    noCamera: fr`L’appareil photo n’est pas accessible. Autorisez-le dans le navigateur, ou pointez sur la liste.`,
+  },
+
+  leaving: {
+    title: fr`Des pointages ne sont pas envoyés`,
+    lead: (acts: number) =>
+      fr`${count(acts, 'pointage')} de cette tablette ${acts < 2 ? 'n’est pas arrivé' : 'ne sont pas arrivés'} au portail. Si vous vous déconnectez, ${acts < 2 ? 'il partira' : 'ils partiront'} à la prochaine connexion sur cette tablette.`,
+    fromOffice: (acts: number) =>
+      fr`${count(acts, 'pointage')} de cette tablette ${acts < 2 ? 'n’est pas arrivé' : 'ne sont pas arrivés'} au portail. Ouvrez le pointage pour envoyer, ou déconnectez-vous encore une fois : ${acts < 2 ? 'il partira' : 'ils partiront'} à la prochaine connexion.`,
+    stay: fr`Rester et envoyer`,
+    leave: fr`Se déconnecter quand même`,
+  },
+
+  refusals: {
+    title: fr`Pointages que le portail n’a pas pris`,
+    lead: fr`Montrez-les à la mairie, qui les saisira. Ils restent ici jusqu’à ce que vous les retiriez.`,
+    drop: fr`Retirer de la tablette`,
+    someone: fr`Un enfant`,
+    why: {
+      'not-found': fr`Cet enfant ou ce service n’est pas dans votre liste.`,
+      malformed: fr`Il est illisible.`,
+      format: fr`Cette page et le portail ne sont pas de la même version : rechargez-la, puis réessayez.`,
+      'too-old': fr`Il est de plus d’un mois.`,
+      future: fr`Sa date est à venir : vérifiez l’heure de la tablette.`,
+      'other-mark': fr`Un autre pointage porte le même numéro.`,
+      invalid: fr`Le portail ne l’a pas compris.`,
+    } satisfies Record<MarkRefusal | 'invalid', string>,
+    again: fr`Réessayer`,
+  },
+
+  keys: fr`Clavier : flèches pour se déplacer, Espace pour pointer, A absent, U annuler, L fiche, / chercher.`,
+};
