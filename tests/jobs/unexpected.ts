@@ -19,6 +19,8 @@ export const unexpected: JobHandlers = {
   'plan-meal-orders': refuse,
   'settle-attendance': refuse,
   'deliver-invoices': refuse,
+  'price-billing-chunk': refuse,
+  'issue-billing-chunk': refuse,
   'purge-done-jobs': refuse,
   'purge-expired-data': refuse,
   'continue-purge': refuse,

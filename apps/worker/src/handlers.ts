@@ -19,8 +19,10 @@ import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
 import { checkImport } from '@preau/operations/check-import';
 import { deliverInvoices } from '@preau/operations/deliver-invoices';
+import { issueRunChunk } from '@preau/operations/issue-run';
 import { endOffers, offerPlaces } from '@preau/operations/offer-places';
 import { checkMealChanges, settleMealOrders } from '@preau/operations/order-meals';
+import { priceRunChunk } from '@preau/operations/price-run';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import { purgeStepByStep } from '@preau/operations/purge-expired-data';
 import { readImport } from '@preau/operations/read-import';
@@ -124,6 +126,14 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
     },
     async 'deliver-invoices'(ctx, part) {
       await deliverInvoices(ctx, part, printInvoice);
+      return 'done';
+    },
+    async 'price-billing-chunk'(ctx, { chunkId }) {
+      await priceRunChunk(ctx, chunkId);
+      return 'done';
+    },
+    async 'issue-billing-chunk'(ctx, { chunkId }) {
+      await issueRunChunk(ctx, chunkId);
       return 'done';
     },
     async 'purge-done-jobs'(ctx) {

@@ -57,6 +57,9 @@ const attendancePayload = z.object({ service: z.string(), date: localDate });
 /** Invoices that were just issued: a part of a run, or a correction. */
 const issuedInvoices = z.object({ invoiceIds: z.array(z.uuid()) });
 
+/** A part of a run of invoices. */
+const billingChunk = z.object({ chunkId: z.uuid() });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
@@ -73,6 +76,8 @@ export const jobs = {
   'plan-meal-orders': clockPayload,
   'settle-attendance': attendancePayload,
   'deliver-invoices': issuedInvoices,
+  'price-billing-chunk': billingChunk,
+  'issue-billing-chunk': billingChunk,
   'purge-done-jobs': clockPayload,
   'purge-expired-data': clockPayload,
   'continue-purge': z.object({}),

@@ -320,6 +320,12 @@ export async function saveProgress(
     where tenant_id = ${tx.tenantId} and id = ${runId}`;
 }
 
+/** Waits for whoever computes parts of a run, and has nobody else begin: before the run itself is taken, as they do. */
+export async function holdChunks(tx: TenantTransaction, runId: string): Promise<void> {
+  await sqlOf(tx)`
+    select from billing_chunk where tenant_id = ${tx.tenantId} and run_id = ${runId} order by position for update`;
+}
+
 /** Throws a draft away. */
 export async function discardRun(tx: TenantTransaction, runId: string): Promise<void> {
   const sql = sqlOf(tx);

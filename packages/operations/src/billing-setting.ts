@@ -1,0 +1,45 @@
+/** What a régie bills, and by which rules: what drafts, issues and corrections have in common. */
+import { type BillingRegie, listRegies, type RunRow } from '@preau/db/billing-run';
+import type { TenantTransaction } from '@preau/db/database';
+import type { BillingSetting } from '@preau/domain/billing/draft';
+import type { Service } from '@preau/domain/calendar/calendar';
+import type { LocalDate } from '@preau/domain/dates';
+import { serviceName } from '@preau/domain/regulation/sentences/names';
+import type { Context } from './context.ts';
+import { officeScope } from './office-reach.ts';
+import { todayOf } from './open-family.ts';
+import { OperationError } from './operation-error.ts';
+import type { TenantRules } from './planning-rules.ts';
+
+/** @throws OperationError `not_found` for a régie that is not there, or not for this agent */
+export async function reachRegie(tx: TenantTransaction, ctx: Context, id: string): Promise<BillingRegie> {
+  const regies = await listRegies(tx, officeScope(ctx));
+  const regie = regies.find(one => one.id === id);
+  if (!regie) throw new OperationError('not_found');
+  return regie;
+}
+
+export function servicesOf({ rulebook }: TenantRules, { services }: BillingRegie): Service[] {
+  return services.flatMap(key => rulebook.service(key) ?? []);
+}
+
+export function settingOf(
+  ctx: Context,
+  rules: TenantRules,
+  regie: BillingRegie,
+  period: Pick<RunRow, 'from' | 'to'>,
+): BillingSetting {
+  return {
+    rulebook: rules.rulebook,
+    services: servicesOf(rules, regie),
+    nameOf: key => serviceName(key, rules.names),
+    period,
+    today: todayOf(ctx),
+    now: ctx.now,
+  };
+}
+
+/** The first of several days. */
+export function earliest(...days: (LocalDate | null | undefined)[]): LocalDate | null {
+  return days.filter(day => day != null).sort()[0] ?? null;
+}
