@@ -491,3 +491,14 @@ create index reminder_batch_rows on reminder (tenant_id, batch_id);
 
 -- How long accounting pieces are kept, in months.
 alter table family_rules add column accounting_months int not null default 120 check (accounting_months >= 72);
+
+-- What is noted after its day may change what was billed for it: it is looked for when a month is billed, among few.
+alter table act add column earliest date;
+create index act_recorded on act (tenant_id, recorded_at);
+create index act_afterwards on act (tenant_id, recorded_at) where earliest < (recorded_at at time zone 'UTC')::date;
+create index attendance_mark_afterwards on attendance_mark (tenant_id, received_at)
+  where date < (received_at at time zone 'UTC')::date;
+create index household_quotient_recorded on household_quotient (tenant_id, recorded_at);
+create index request_accepted on request (tenant_id, status_at) where status = 'accepted';
+create index audit_entry_of_files on audit_entry (tenant_id, at)
+  where action in ('custody.set', 'enrolment.add', 'enrolment.end', 'schooling.set', 'household.notes', 'file.correct');

@@ -35,6 +35,8 @@ export const MISSING = {
   mealOrderLink: 'aucun-lien',
   guestSeries: NO_ID,
   schoolClass: NO_ID,
+  regie: NO_ID,
+  billingRun: NO_ID,
   import: NO_ID,
   household: NO_ID,
   guardian: NO_ID,
@@ -272,6 +274,39 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
     own: 404,
   },
+  'GET /api/v1/office/billing': {},
+  // Another month while a draft is there.
+  'POST /api/v1/office/billing/runs': {
+    body: { regieId: 'regie', from: { value: '2026-11' }, to: { value: '2026-11' } },
+    own: 409,
+  },
+  'GET /api/v1/office/billing/runs/:id': { params: { id: 'billingRun' } },
+  'GET /api/v1/office/billing/runs/:id/progress': { params: { id: 'billingRun' } },
+  'GET /api/v1/office/billing/runs/:id/families': {
+    params: { id: 'billingRun' },
+    query: {
+      q: { value: 'Vix' },
+      signal: { value: 'unpriced' },
+      outcome: { value: 'issued' },
+      page: { value: 1 },
+    },
+  },
+  'GET /api/v1/office/billing/runs/:id/families/:householdId': {
+    params: { id: 'billingRun', householdId: 'household' },
+  },
+  'GET /api/v1/office/billing/runs/:id/draft.csv': { params: { id: 'billingRun' } },
+  // Another draft than the one that was seen.
+  'POST /api/v1/office/billing/runs/:id/issue': {
+    params: { id: 'billingRun' },
+    body: {
+      issuedOn: { value: '2026-11-19' },
+      dueOn: { value: '2026-12-19' },
+      seen: { value: { invoices: 2, cents: 1 } },
+    },
+    own: 409,
+  },
+  'POST /api/v1/office/billing/runs/:id/rebuild': { params: { id: 'billingRun' } },
+  'POST /api/v1/office/billing/runs/:id/discard': { params: { id: 'billingRun' } },
   'GET /api/v1/office/meals': {
     query: {
       from: { value: '2027-03-01' },

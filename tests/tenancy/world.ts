@@ -434,8 +434,13 @@ export async function insertVictim(
     requested_by: responsable.accountId,
     requested_at: AT,
   });
+  const [{ regie } = { regie: '' }] = await sql<{ regie: string }[]>`
+    select id as regie from regie where tenant_id = ${tenantId} order by position limit 1`;
+  const billingRun = await addDraft(add, sql, { regie, householdId });
   const known: Record<string, string> = {
     import: imported,
+    regie,
+    billingRun,
     child: childId,
     household: householdId,
     otherHousehold: other.householdId,
@@ -474,6 +479,51 @@ export async function insertVictim(
     other,
     all: [...new Set([...all, enrolment, custody].filter(id => id !== ''))],
   };
+}
+
+/** A draft that is computed, of this family. */
+async function addDraft(
+  add: (table: string, row: Record<string, unknown>) => Promise<string>,
+  sql: TestDatabase['superuser'],
+  { regie, householdId }: { regie: string; householdId: string },
+): Promise<string> {
+  const head = {
+    householdId,
+    number: '990000000001',
+    name: WORDS.adult,
+    totalCents: 1234,
+    outcome: 'issued',
+    lastCents: null,
+    signals: [],
+  };
+  const run = await add('billing_run', {
+    regie_id: regie,
+    first_day: '2026-10-01',
+    last_day: '2026-10-31',
+    status: 'draft',
+    revision: 1,
+    chunk_count: 1,
+    chunks_done: 1,
+    household_count: 1,
+    summary: sql.json({
+      outcomes: { issued: 1, 'carried-over': 0, waived: 0, nothing: 0 },
+      issuedCents: 1234,
+      carriedCents: 0,
+      services: [{ service: null, name: WORDS.money, quantity: 1, cents: 1234 }],
+      signals: {},
+    }),
+    created_at: AT,
+  });
+  await add('billing_chunk', {
+    run_id: run,
+    position: 0,
+    status: 'priced',
+    household_ids: [householdId],
+    bills: sql.json([{ ...head, article: null, lines: [] }]),
+    heads: sql.json([head]),
+    facts_at: AT,
+  });
+  return run;
 }
 
 function pick(record: Record<string, string>, keys: string[]): Partial<Ids> {

@@ -18,6 +18,7 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from './environment.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { billingRunRoutes } from './routes/billing-runs.ts';
 import { familyRoutes } from './routes/family.ts';
 import { fileRoutes } from './routes/files.ts';
 import { gateRoutes } from './routes/gate.ts';
@@ -104,6 +105,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', notificationRoutes(parts))
     .route('/api/v1', sessionRoutes(parts, readPage))
     .route('/api/v1', agentRoutes(parts))
+    .route('/api/v1', billingRunRoutes(parts))
     .route('/api/v1', supportRoutes(parts))
     .route('/api/v1', officeFamilyRoutes(parts))
     .route('/api/v1', officeClassRoutes(parts))

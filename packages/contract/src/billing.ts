@@ -4,7 +4,6 @@ import { INVOICE_KINDS, LINE_NATURES } from '@preau/domain/billing/piece';
 import { isLocalDate, type LocalDate } from '@preau/domain/dates';
 import { LINE_KINDS } from '@preau/domain/pricing/price-month';
 import { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
-import { FACT_NAMES, STEP_KINDS } from '@preau/domain/regulation/decision';
 import { TENANT_KINDS } from '@preau/domain/tenant';
 import { z } from 'zod';
 import { uuid } from './family.ts';
@@ -48,18 +47,7 @@ export const invoiceContent = z.object({
   }),
 }) satisfies z.ZodType<InvoiceContent>;
 
-/** A step of how an amount came about. */
-export const priceStep = z.object({
-  kind: z.enum(STEP_KINDS),
-  facts: z.array(
-    z.looseObject({ name: z.enum(FACT_NAMES), value: z.union([z.string(), z.number(), z.null()]) }),
-  ),
-  cents,
-  article: z.string().nullable(),
-  version: z.string().nullable(),
-});
-
-/** A line of a draft or of an invoice. */
+/** A line of a draft or of an invoice, as it is shown. */
 export const billLine = z.object({
   month: day,
   kind: z.enum(LINE_KINDS),
@@ -75,7 +63,7 @@ export const billLine = z.object({
   shareBp: z.int().describe('Basis points of a shared cost; 10,000: the whole'),
   article: z.string().nullable(),
   version: z.string().nullable(),
-  steps: z.array(priceStep),
+  why: z.array(z.string()).describe('Sentences: how the amount came about'),
   reversesId: uuid.nullable().describe('The line that this one takes back'),
 });
 

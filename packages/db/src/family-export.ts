@@ -689,6 +689,7 @@ const NOUNS: readonly Noun[] = [
       received_at: 'Reçu le',
       recorded_at: 'Enregistré le',
       undoes_id: 'Annule l’acte (identifiant)',
+      earliest: 'Premier jour concerné',
       content: 'Ce qui a été demandé, et ce que c’est devenu',
     },
     // An act may be about a child that this adult does not answer for.

@@ -166,6 +166,7 @@ export async function insertActs(tx: TenantTransaction, acts: readonly NewAct[])
     recorded_at: act.recordedAt,
     undoes_id: act.undoesId,
     content: sql.json(act.content as never), // postgres.js' JSONValue excludes interfaces
+    earliest: earliestDay(act.content),
   }));
   let saved = 0;
   for (let at = 0; at < rows.length; at += ACTS_AT_ONCE) {
@@ -174,6 +175,16 @@ export async function insertActs(tx: TenantTransaction, acts: readonly NewAct[])
     saved += count;
   }
   return saved;
+}
+
+/** The first of the days that an act is about, by what came of it; null where it names none. */
+function earliestDay(content: object): string | null {
+  const { result } = content as { result?: { days?: unknown } }; // what each verb keeps of its act
+  if (!Array.isArray(result?.days)) return null;
+  const dates = result.days.flatMap(({ date }: { date?: unknown }) =>
+    typeof date === 'string' ? [date] : [],
+  );
+  return dates.sort()[0] ?? null;
 }
 
 /** A statement takes no more than 65,535 values. */

@@ -29,6 +29,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
 import { allow, check, describe, tenantOf } from '../route.ts';
+import { textStream } from '../text-stream.ts';
 
 export function officeDayRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
@@ -105,30 +106,10 @@ function sheetOf(exported: AttendanceExport): Sheet {
 
 function fileOf(sheet: Sheet, format: ExportFormat, at: Date): ReadableStream<Uint8Array> {
   if (format === 'xlsx') return spreadsheet([sheet], at);
-  const pieces = csvPieces(
-    sheet.columns.map(({ title }) => title),
-    textRows(sheet),
+  return textStream(
+    csvPieces(
+      sheet.columns.map(({ title }) => title),
+      textRows(sheet),
+    ),
   );
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      // Many lines at once: each piece is a message of its own.
-      let text = '';
-      while (text.length < PIECE_CHARACTERS) {
-        const piece = await pieces.next();
-        if (piece.done) {
-          if (text !== '') controller.enqueue(encoder.encode(text));
-          controller.close();
-          return;
-        }
-        text += piece.value;
-      }
-      controller.enqueue(encoder.encode(text));
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
 }
-
-const PIECE_CHARACTERS = 32 * 1024;

@@ -18,6 +18,7 @@ export const act = pgTable(
     recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull(),
     undoesId: uuid('undoes_id'),
     content: jsonb().notNull(),
+    earliest: date(),
   },
   tenantKey,
 );

@@ -1,0 +1,151 @@
+/**
+ * Of whom facts were noted after they were billed. What concerns days to come is no news for a month that is billed, so acts
+ * and marks are looked for among those that were noted after their day, of which there are few.
+ */
+import type { LocalDate } from '@preau/domain/dates';
+import type { TenantTransaction } from './database.ts';
+import { sqlOf } from './internal/transaction.ts';
+
+type Sql = ReturnType<typeof sqlOf>;
+type Fragment = ReturnType<Sql>;
+
+/** How far back an issued month is looked at, before the last one. */
+const YEAR = '12 months';
+
+/**
+ * What was noted, of which household, concerning days from when on, and when. `since` is an expression of the earliest
+ * instant that is asked for.
+ */
+function changes(tx: TenantTransaction, since: Fragment): Fragment {
+  return sqlOf(tx)`(
+    select household_id, earliest as first_day, recorded_at as at from act
+    where tenant_id = ${tx.tenantId} and earliest < (recorded_at at time zone 'UTC')::date and household_id is not null
+      and recorded_at > ${since}
+    union all
+    select attendance.household_id, mark.date, mark.received_at from attendance_mark mark
+    join attendance on attendance.tenant_id = mark.tenant_id and attendance.child_id = mark.child_id
+      and attendance.service_id = mark.service_id and attendance.date = mark.date
+    where mark.tenant_id = ${tx.tenantId} and mark.date < (mark.received_at at time zone 'UTC')::date
+      and mark.received_at > ${since}
+    union all
+    select household_id, applies_from, recorded_at from household_quotient
+    where tenant_id = ${tx.tenantId} and recorded_at > ${since}
+    union all
+    select custody.household_id, '2000-01-01'::date, entry.at from audit_entry entry
+    join custody on custody.tenant_id = entry.tenant_id and custody.child_id = (entry.after ->> 'child')::uuid
+    where entry.tenant_id = ${tx.tenantId} and entry.at > ${since}
+      and entry.action in ('custody.set', 'enrolment.add', 'enrolment.end', 'schooling.set')
+    union all
+    select (coalesce(entry.after ->> 'household', entry.after ->> 'id'))::uuid, '2000-01-01'::date, entry.at
+    from audit_entry entry
+    where entry.tenant_id = ${tx.tenantId} and entry.at > ${since}
+      and entry.action in ('household.notes', 'file.correct')
+      and coalesce(entry.after ->> 'household', entry.after ->> 'id') is not null
+    union all
+    select request.household_id, '2000-01-01'::date, request.status_at from request
+    where request.tenant_id = ${tx.tenantId} and request.status = 'accepted' and request.status_at > ${since})`;
+}
+
+/** The households of changes, and those who share a child with them. */
+function withSharers(tx: TenantTransaction, changed: string): Fragment {
+  const sql = sqlOf(tx);
+  return sql`(
+    select household_id, first_day, at from ${sql(changed)}
+    union
+    select other.household_id, known.first_day, known.at from ${sql(changed)} known
+    join custody own on own.tenant_id = ${tx.tenantId} and own.household_id = known.household_id
+    join custody other on other.tenant_id = ${tx.tenantId} and other.child_id = own.child_id
+      and other.household_id <> own.household_id)`;
+}
+
+export interface ChangedMonth {
+  householdId: string;
+  regieId: string;
+  /** First day of the month whose run is concerned. */
+  month: LocalDate;
+}
+
+/** Months that were billed of families of whom something was noted since: candidates, of which many come to the same. */
+export async function listChangedMonths(
+  tx: TenantTransaction,
+  regieIds: readonly string[],
+  { limit }: { limit: number },
+): Promise<ChangedMonth[]> {
+  return [
+    ...(await sqlOf(tx)<ChangedMonth[]>`
+      ${issuedChanges(tx, regieIds)}
+      select distinct household_id as "householdId", regie_id as "regieId", month from changed_month
+      order by month, household_id limit ${limit}`),
+  ];
+}
+
+function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Fragment {
+  const sql = sqlOf(tx);
+  const since: Fragment = sql`(select min(facts_at) from covered)`;
+  return sql`
+    with run_month as materialized (
+      select run.id, run.regie_id, month::date as month, run.created_at - interval '2 minutes' as facts_at
+      from billing_run run
+      cross join generate_series(run.first_day, run.last_day, interval '1 month') month
+      where run.tenant_id = ${tx.tenantId} and run.regie_id = any(${[...regieIds]}::uuid[]) and run.status = 'issued'
+        and run.last_day > (
+          select max(last_day) from billing_run last
+          where last.tenant_id = ${tx.tenantId} and last.regie_id = run.regie_id and last.status = 'issued')
+          - interval ${sql.unsafe(`'${YEAR}'`)}),
+    covered as materialized (select regie_id, month, facts_at from run_month),
+    own_change as materialized (
+      select * from ${changes(tx, since)} noted
+      -- Of a month that was billed before it was over, what was noted until then.
+      union all
+      select act.household_id, act.earliest, act.recorded_at
+      from covered join act on act.tenant_id = ${tx.tenantId} and act.recorded_at > covered.facts_at
+        and act.recorded_at < covered.month + interval '1 month 1 day'
+      where act.household_id is not null and act.earliest is not null),
+    change as materialized (select * from ${withSharers(tx, 'own_change')} noted),
+    changed_month as (
+      select change.household_id, covered.regie_id, covered.month
+      from change
+      join covered on covered.facts_at < change.at
+        and covered.month >= date_trunc('month', change.first_day)::date
+        and covered.month <= (change.at at time zone 'UTC')::date
+      left join billed_month billed on billed.tenant_id = ${tx.tenantId}
+        and billed.household_id = change.household_id and billed.regie_id = covered.regie_id
+        and billed.month = covered.month
+      where (billed.id is null or (change.at > billed.facts_at and billed.outcome <> 'waived'
+        and not (billed.outcome = 'carried-over' and billed.invoice_id is null))))`;
+}
+
+/**
+ * Of each régie, how many families have changed since they were billed; of one draft, since it was computed.
+ * @param draftId the run of which this is asked
+ */
+export async function countChanged(
+  tx: TenantTransaction,
+  regieIds: readonly string[],
+  draftId?: string,
+): Promise<Map<string, number>> {
+  const sql = sqlOf(tx);
+  if (draftId === undefined) {
+    const rows = await sql<{ regieId: string; count: number }[]>`
+      ${issuedChanges(tx, regieIds)}
+      select regie_id as "regieId", count(distinct household_id)::int as count from changed_month group by regie_id`;
+    return new Map(rows.map(({ regieId, count }) => [regieId, count]));
+  }
+  const since: Fragment = sql`(select min(facts_at) from drafted)`;
+  const [row] = await sql<{ count: number }[]>`
+    with drafted as materialized (
+      select household_id, chunk.facts_at + interval '2 minutes' as facts_at
+      from billing_chunk chunk cross join unnest(chunk.household_ids) household_id
+      where chunk.tenant_id = ${tx.tenantId} and chunk.run_id = ${draftId}),
+    own_change as materialized (
+      select * from ${changes(tx, since)} noted
+      union all
+      select household_id, earliest, recorded_at from act
+      where tenant_id = ${tx.tenantId} and household_id is not null
+        and recorded_at > ${since}
+        and earliest <= (select last_day from billing_run where tenant_id = ${tx.tenantId} and id = ${draftId})),
+    change as materialized (select * from ${withSharers(tx, 'own_change')} noted)
+    select count(distinct drafted.household_id)::int as count
+    from drafted join change on change.household_id = drafted.household_id and change.at > drafted.facts_at`;
+  return new Map(regieIds.map(id => [id, row?.count ?? 0]));
+}
