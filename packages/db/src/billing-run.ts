@@ -298,10 +298,9 @@ export async function savePricedChunk(
   id: string,
   { bills, heads, factsAt }: { bills: readonly ChunkBill[]; heads: readonly BillHead[]; factsAt: Date },
 ): Promise<void> {
-  const sql = sqlOf(tx);
-  const json = (value: unknown) => sql.json(value as never); // postgres.js' JSONValue excludes interfaces
-  await sql`
-    update billing_chunk set status = 'priced', bills = ${json(bills)}, heads = ${json(heads)}, facts_at = ${factsAt}
+  await sqlOf(tx)`
+    update billing_chunk set status = 'priced', bills = ${jsonOf(tx, bills)}, heads = ${jsonOf(tx, heads)},
+      facts_at = ${factsAt}
     where tenant_id = ${tx.tenantId} and id = ${id}`;
 }
 
@@ -315,7 +314,7 @@ export async function saveProgress(
   const { status, chunksDone, summary, issuedAt } = progress;
   await sql`
     update billing_run set status = ${status}, chunks_done = ${chunksDone}
-      ${summary ? sql`, summary = ${sql.json(summary as never)}` : sql``}
+      ${summary ? sql`, summary = ${jsonOf(tx, summary)}` : sql``}
       ${issuedAt ? sql`, issued_at = ${issuedAt}` : sql``}
     where tenant_id = ${tx.tenantId} and id = ${runId}`;
 }
@@ -411,7 +410,7 @@ export async function issueChunk(tx: TenantTransaction, issue: ChunkIssue): Prom
         coalesce((select sum(entry.amount_cents) from ledger_entry entry
           where entry.tenant_id = chunk.tenant_id and entry.household_id = bill."householdId"
             and entry.regie_id = ${run.regieId}::uuid), 0)::int,
-        jsonb_build_object('recipient', bill.recipient) || ${sql.json(content as never)}::jsonb
+        jsonb_build_object('recipient', bill.recipient) || ${jsonOf(tx, content)}::jsonb
       from ${chunk} where ${isIssued}`,
     sql`
       insert into invoice_line (tenant_id, id, invoice_id, position, month, kind, nature, child_id, child_name, service,
@@ -509,4 +508,8 @@ export async function readChunkBills(
     select bills from billing_chunk
     where tenant_id = ${tx.tenantId} and run_id = ${runId} and position = ${position}`;
   return row ? (row.bills ?? []) : null;
+}
+
+function jsonOf(tx: TenantTransaction, value: object) {
+  return sqlOf(tx).json(value as never); // postgres.js' JSONValue excludes interfaces
 }
