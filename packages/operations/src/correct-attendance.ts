@@ -14,7 +14,7 @@ import { derivedId } from '@preau/db/new-id';
 import { type Amended, amend } from '@preau/domain/attendance/amend';
 import { foldMarks } from '@preau/domain/attendance/fold';
 import type { Mark } from '@preau/domain/attendance/mark';
-import { MARK_FORMAT } from '@preau/domain/attendance/mark-format';
+import { MARK_FORMAT } from '@preau/domain/attendance/mark';
 import { addDays, type LocalDate } from '@preau/domain/dates';
 import type { Context } from './context.ts';
 import { foldDays } from './fold-attendance.ts';
