@@ -137,6 +137,7 @@ select keep_accounting('invoice', 'issued_at');
 revoke update on invoice from preau_app;
 grant update (household_id) on invoice to preau_app;
 create index invoice_household on invoice (tenant_id, household_id, issued_on);
+create index invoice_reference on invoice (tenant_id, upper(reference));
 create index invoice_corrected on invoice (tenant_id, corrects_id) where corrects_id is not null;
 
 create table invoice_line (
@@ -350,7 +351,8 @@ select secure_tenant_table('titre', '{select,insert,update,delete}');
 select keep_accounting('titre', 'recorded_at');
 revoke update on titre from preau_app;
 grant update (household_id) on titre to preau_app;
-create unique index titre_once on titre (tenant_id, invoice_id) where kind = 'titre';
+-- What becomes owed of it later, when a cheque bounces, goes with another bordereau.
+create unique index titre_once on titre (tenant_id, batch_id, invoice_id) where kind = 'titre';
 create index titre_invoice on titre (tenant_id, invoice_id);
 create index titre_household on titre (tenant_id, household_id);
 
@@ -476,6 +478,7 @@ create table reminder (
   household_id uuid not null,
   invoice_id uuid not null,
   level int not null check (level between 1 and 9),
+  channel text not null check (channel in ('email', 'letter')),
   -- What was left to pay.
   amount_cents int not null check (amount_cents > 0),
   primary key (tenant_id, id),

@@ -13,6 +13,7 @@ export const unexpected: JobHandlers = {
   'apply-import': refuse,
   'offer-places': refuse,
   'end-offers': refuse,
+  'ask-online-payment': refuse,
   'freeze-meal-orders': refuse,
   'check-meal-changes': refuse,
   'send-meal-order': refuse,

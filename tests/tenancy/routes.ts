@@ -39,6 +39,15 @@ export const MISSING = {
   billingRun: NO_ID,
   import: NO_ID,
   household: NO_ID,
+  regie: NO_ID,
+  invoice: NO_ID,
+  payment: NO_ID,
+  waiver: NO_ID,
+  deposit: NO_ID,
+  titreBatch: NO_ID,
+  reminderBatch: NO_ID,
+  onlinePayment: NO_ID,
+  simulated: NO_ID,
   guardian: NO_ID,
   enrolment: NO_ID,
   request: NO_ID,
@@ -117,6 +126,109 @@ const RECEIVED: Record<string, Place> = {
 const GATE = { services: { value: 'garderie-matin' }, date: { value: '2026-11-19' } };
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /api/v1/office/payments': { query: { q: { value: 'Vix' }, household: 'household', regie: 'regie' } },
+  'POST /api/v1/office/payments': {
+    body: {
+      ...KEY,
+      householdId: 'household',
+      regieId: 'regie',
+      means: { value: 'cheque' },
+      amountCents: { value: 100 },
+      receivedOn: { value: '2026-11-19' },
+      invoiceIds: { list: 'invoice' },
+      detail: { value: { bank: null, number: null, drawer: null, reference: null } },
+      email: { value: false },
+    },
+  },
+  'POST /api/v1/office/payments/:id/reversal': {
+    params: { id: 'payment' },
+    body: { ...KEY, reason: { value: 'Essai' } },
+  },
+  'GET /api/v1/office/payments/:id/receipt': { params: { id: 'payment' } },
+  // Nothing is held of the family.
+  'POST /api/v1/office/refunds': {
+    body: {
+      ...KEY,
+      householdId: 'household',
+      regieId: 'regie',
+      amountCents: { value: 100_000 },
+      reason: { value: 'Essai' },
+    },
+    own: 400,
+  },
+  'POST /api/v1/office/waivers': {
+    body: { ...KEY, invoiceId: 'invoice', amountCents: { value: 1 }, reason: { value: 'Essai' } },
+  },
+  'POST /api/v1/office/account-acts/:id/reversal': {
+    params: { id: 'waiver' },
+    body: { ...KEY, reason: { value: 'Essai' } },
+  },
+  'GET /api/v1/office/deposits': { query: { regie: 'regie' } },
+  'POST /api/v1/office/deposits': {
+    body: {
+      ...KEY,
+      regieId: 'regie',
+      means: { value: 'cheque' },
+      madeOn: { value: '2026-11-19' },
+      paymentIds: { value: [NO_ID] },
+      amountCents: { value: null },
+    },
+    own: 409,
+  },
+  'GET /api/v1/office/deposits/:id/document': { params: { id: 'deposit' } },
+  'GET /api/v1/office/titres': { query: { regie: 'regie' } },
+  'POST /api/v1/office/titres': {
+    body: {
+      ...KEY,
+      regieId: 'regie',
+      handedOn: { value: '2026-11-19' },
+      invoiceIds: { value: [NO_ID] },
+    },
+    own: 409,
+  },
+  'GET /api/v1/office/titres/:id/file': { params: { id: 'titreBatch' } },
+  'GET /api/v1/office/reminders': { query: { regie: 'regie', level: { value: '1' } } },
+  'POST /api/v1/office/reminders': {
+    body: {
+      ...KEY,
+      regieId: 'regie',
+      level: { value: 9 },
+      wording: { value: 'Essai' },
+      householdIds: { list: 'household' },
+    },
+    own: 409,
+  },
+  'GET /api/v1/office/reminders/:id/letters': { params: { id: 'reminderBatch' } },
+  'GET /api/v1/office/accounts': { query: { regie: 'regie' } },
+  'GET /api/v1/office/accounts/file': { query: { regie: 'regie', format: { value: 'csv' } } },
+  'GET /api/v1/office/receipts': {
+    query: {
+      regie: 'regie',
+      from: { value: '2026-11-01' },
+      to: { value: '2026-11-30' },
+      means: { value: 'cheque' },
+    },
+  },
+  'GET /api/v1/office/receipts/file': {
+    query: {
+      regie: 'regie',
+      from: { value: '2026-11-01' },
+      to: { value: '2026-11-30' },
+      means: { value: 'cheque' },
+      format: { value: 'csv' },
+    },
+  },
+  'GET /api/v1/family/payable': { query: { household: 'household' } },
+  'POST /api/v1/family/online-payments': {
+    body: { ...KEY, householdId: 'household', regieId: 'regie', invoiceIds: { list: 'invoice' } },
+  },
+  'GET /api/v1/family/online-payments/:id': { params: { id: 'onlinePayment' } },
+  'GET /api/v1/family/payments/:id/receipt': { params: { id: 'payment' } },
+  'GET /api/v1/simulated-payments/:id': { params: { id: 'simulated' } },
+  'POST /api/v1/simulated-payments/:id': {
+    params: { id: 'simulated' },
+    body: { outcome: { value: 'refused' } },
+  },
   'GET /api/v1/office/gate/services': { query: { date: { value: '2026-11-19' } } },
   'GET /api/v1/office/gate/day': { query: GATE },
   'GET /api/v1/office/gate/pack': { query: GATE },

@@ -279,6 +279,126 @@ export async function insertVictim(
     select ${tenantId}, ${communeAct}, 'closure', 'closure', 'Travaux', '2028-07-10', '2028-07-11', service_id, ${closing}
     from enrolment where tenant_id = ${tenantId} and id = ${enrolment}`;
 
+  /** An invoice, what was paid of it, handed over and recalled. */
+  const addMoney = async () => {
+    const [{ regie } = { regie: '' }] = await sql<{ regie: string }[]>`
+      select id as regie from regie where tenant_id = ${tenantId} order by position limit 1`;
+    const account = { household_id: householdId, regie_id: regie };
+    const piece = { regie_id: regie, year: 2025, number: 1 };
+    await add('family_account', account);
+    const issue = (number: number) =>
+      add('invoice', {
+        ...account,
+        household_number: household.number,
+        household_name: WORDS.money,
+        kind: 'complement',
+        reason: WORDS.money,
+        year: 2025,
+        number,
+        reference: `${WORDS.money}-${number}`,
+        first_day: '2025-10-01',
+        last_day: '2025-10-31',
+        issued_on: '2025-11-05',
+        issued_at: AT,
+        due_on: '2025-12-05',
+        total_cents: 50_000,
+        previous_balance_cents: 0,
+        content: sql.json({
+          issuer: {},
+          recipient: { names: [WORDS.money], address: [] },
+          pay: {},
+          words: {},
+        }),
+      });
+    const entry = { ...account, dated_on: '2025-11-05', at: AT };
+    const invoice = await issue(1);
+    const handed = await issue(2);
+    for (const invoice_id of [invoice, handed])
+      await add('ledger_entry', { ...entry, kind: 'complement', amount_cents: 50_000, invoice_id });
+    await add('invoice_line', {
+      invoice_id: invoice,
+      position: 0,
+      month: '2025-10-01',
+      kind: 'presence',
+      nature: 'meal',
+      child_id: own,
+      child_name: WORDS.child,
+      dates: [],
+      quantity: 1,
+      unit_cents: 50_000,
+      amount_cents: 50_000,
+      steps: sql.json([]),
+    });
+    const payment = await add('payment', {
+      ...account,
+      means: 'cheque',
+      amount_cents: 1000,
+      received_on: '2025-11-20',
+      recorded_at: AT,
+      detail: sql.json({ bank: WORDS.money }),
+      year: 2025,
+      receipt_number: 1,
+    });
+    await add('ledger_entry', { ...entry, kind: 'payment', amount_cents: -1000, payment_id: payment });
+    await add('allotment', {
+      household_id: householdId,
+      invoice_id: invoice,
+      payment_id: payment,
+      amount_cents: 1000,
+      at: AT,
+    });
+    const waiver = await add('ledger_entry', {
+      ...entry,
+      kind: 'waiver',
+      amount_cents: -500,
+      invoice_id: invoice,
+      reason: WORDS.money,
+    });
+    const deposit = await add('deposit', {
+      ...piece,
+      means: 'cheque',
+      made_on: '2025-11-21',
+      recorded_at: AT,
+      amount_cents: 1000,
+    });
+    await add('deposit_payment', { deposit_id: deposit, payment_id: payment });
+    const titreBatch = await add('titre_batch', { ...piece, handed_on: '2026-02-01', recorded_at: AT });
+    const titre = await add('titre', {
+      batch_id: titreBatch,
+      invoice_id: handed,
+      household_id: householdId,
+      kind: 'titre',
+      amount_cents: 50_000,
+      recorded_at: AT,
+    });
+    await add('ledger_entry', { ...entry, kind: 'titre', amount_cents: -50_000, titre_id: titre });
+    const reminderBatch = await add('reminder_batch', {
+      regie_id: regie,
+      level: 1,
+      wording: WORDS.money,
+      sent_at: AT,
+    });
+    await add('reminder', {
+      batch_id: reminderBatch,
+      household_id: householdId,
+      invoice_id: invoice,
+      level: 1,
+      channel: 'letter',
+      amount_cents: 48_500,
+    });
+    const simulated = newId();
+    const onlinePayment = await add('online_payment', {
+      ...account,
+      provider: 'simulated',
+      provider_reference: simulated,
+      amount_cents: 48_500,
+      invoice_ids: [invoice],
+      status: 'pending',
+      begun_at: AT,
+    });
+    return { regie, invoice, payment, waiver, deposit, titreBatch, reminderBatch, onlinePayment, simulated };
+  };
+
   const [{ site } = { site: '' }] = await sql<{ site: string }[]>`
     select site_id as site from service where tenant_id = ${tenantId} and kind = 'meal' order by position limit 1`;
   const [{ meal } = { meal: '' }] = await sql<{ meal: string }[]>`
@@ -437,9 +557,10 @@ export async function insertVictim(
   const [{ regie } = { regie: '' }] = await sql<{ regie: string }[]>`
     select id as regie from regie where tenant_id = ${tenantId} order by position limit 1`;
   const billingRun = await addDraft(add, sql, { regie, householdId });
+  const money = await addMoney();
   const known: Record<string, string> = {
+    ...money,
     import: imported,
-    regie,
     billingRun,
     child: childId,
     household: householdId,

@@ -32,6 +32,7 @@ import { officeClassRoutes } from './routes/office-classes.ts';
 import { officeDayRoutes } from './routes/office-day.ts';
 import { officeFamilyRoutes } from './routes/office-families.ts';
 import { officePlanningRoutes } from './routes/office-planning.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { planningRoutes } from './routes/planning.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { portalRoutes } from './routes/portal.ts';
@@ -114,6 +115,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', requestRoutes(parts))
     .route('/api/v1', planningRoutes(parts))
     .route('/api/v1', officePlanningRoutes(parts))
+    .route('/api/v1', paymentRoutes(parts))
     .route('/api/v1', mealRoutes(parts))
     .route('/api/v1', gateRoutes(parts))
     .route('/api/v1', officeDayRoutes(parts))

@@ -22,6 +22,8 @@ import { deliverInvoices } from '@preau/operations/deliver-invoices';
 import { issueRunChunk } from '@preau/operations/issue-run';
 import { endOffers, offerPlaces } from '@preau/operations/offer-places';
 import { checkMealChanges, settleMealOrders } from '@preau/operations/order-meals';
+import { askOfOnlinePayment } from '@preau/operations/pay-online';
+import type { PaymentProvider } from '@preau/operations/payment-provider';
 import { priceRunChunk } from '@preau/operations/price-run';
 import { purgeDoneJobs } from '@preau/operations/purge-done-jobs';
 import { purgeStepByStep } from '@preau/operations/purge-expired-data';
@@ -35,6 +37,8 @@ export interface HandlerParts {
   mailer: Mailer;
   /** Null where no provider is set: no SMS leaves. */
   sms: SmsSender | null;
+  /** Who takes payments online; null where nobody does, or nobody who could be asked. */
+  payments?: PaymentProvider | null;
   /** Address of a portal by its slug. */
   siteAddress: (slug: string) => string;
 }
@@ -134,6 +138,12 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
     },
     async 'issue-billing-chunk'(ctx, { chunkId }) {
       await issueRunChunk(ctx, chunkId);
+      return 'done';
+    },
+    async 'ask-online-payment'(ctx, { onlinePaymentId }) {
+      await ctx.tenant.transaction(tx =>
+        askOfOnlinePayment(tx, ctx, onlinePaymentId, parts.payments ?? null),
+      );
       return 'done';
     },
     async 'purge-done-jobs'(ctx) {

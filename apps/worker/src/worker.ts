@@ -48,6 +48,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     handlers: createHandlers({
       mailer,
       sms: options.sms && openSmsSender(options.sms),
+      // The one that simulates knows nothing before whoever plays the bank has said it.
+      payments: null,
       siteAddress: slug => options.siteAddress.replace('{slug}', slug),
     }),
     clock: clockAhead(options.clockOffsetMs),

@@ -70,6 +70,7 @@ export const jobs = {
   'apply-import': importPayload,
   'offer-places': placesPayload,
   'end-offers': placesPayload,
+  'ask-online-payment': z.object({ onlinePaymentId: z.uuid() }),
   'freeze-meal-orders': z.object({}),
   'check-meal-changes': mealChangesPayload,
   'send-meal-order': z.object({ sendingId: z.uuid() }),

@@ -11,7 +11,7 @@ import {
 } from '@preau/domain/billing/account';
 import type { LedgerKind, NumberSeries } from '@preau/domain/billing/piece';
 import type { LocalDate } from '@preau/domain/dates';
-import type { Cents } from '@preau/domain/money';
+import { type Cents, NO_CENTS } from '@preau/domain/money';
 import type { TenantTransaction } from './database.ts';
 import { leftToPay } from './internal/settled.ts';
 import { sqlOf } from './internal/transaction.ts';
@@ -319,4 +319,58 @@ function keysOf(tx: TenantTransaction, accounts: readonly AccountKey[]) {
   const keys = accounts.map(({ householdId, regieId }) => ({ household_id: householdId, regie_id: regieId }));
   return sql`(select household_id, regie_id from jsonb_to_recordset(${sql.json(keys)}) as key (
     household_id uuid, regie_id uuid))`;
+}
+
+/** Whether there is such an account. */
+export async function hasAccount(tx: TenantTransaction, account: AccountKey): Promise<boolean> {
+  const [row] = await sqlOf(tx)`
+    select from family_account where tenant_id = ${tx.tenantId} and household_id = ${account.householdId}
+      and regie_id = ${account.regieId}`;
+  return row !== undefined;
+}
+
+/** What is owed on one account. */
+export async function readBalance(tx: TenantTransaction, account: AccountKey): Promise<Cents> {
+  const [row] = await readBalances(tx, [account]);
+  return row?.balanceCents ?? NO_CENTS;
+}
+
+export interface KeptEntry extends AccountKey {
+  id: string;
+  kind: LedgerKind;
+  amountCents: Cents;
+  invoiceId: string | null;
+  /** What it takes back. */
+  reversesId: string | null;
+  /** What takes it back. */
+  reversedBy: string | null;
+}
+
+/** An entry by its id, or that of a payment; null where there is none. */
+export async function findEntry(
+  tx: TenantTransaction,
+  which: { id: string } | { paymentId: string },
+): Promise<KeptEntry | null> {
+  const sql = sqlOf(tx);
+  const condition =
+    'id' in which
+      ? sql`entry.id = ${which.id}`
+      : sql`entry.payment_id = ${which.paymentId} and entry.kind = 'payment'`;
+  const [row] = await sql<KeptEntry[]>`
+    select id, kind, amount_cents as "amountCents", household_id as "householdId", regie_id as "regieId",
+      invoice_id as "invoiceId", reverses_id as "reversesId",
+      (select reversal.id from ledger_entry reversal
+        where reversal.tenant_id = ${tx.tenantId} and reversal.reverses_id = entry.id) as "reversedBy"
+    from ledger_entry entry where tenant_id = ${tx.tenantId} and ${condition}`;
+  return row ?? null;
+}
+
+/** What a household owes each régie where it has an account. */
+export async function listBalancesOf(tx: TenantTransaction, householdId: string): Promise<Balance[]> {
+  return [
+    ...(await sqlOf(tx)<Balance[]>`
+      select household_id as "householdId", regie_id as "regieId", sum(amount_cents)::int as "balanceCents"
+      from ledger_entry where tenant_id = ${tx.tenantId} and household_id = ${householdId}
+      group by household_id, regie_id`),
+  ];
 }

@@ -7,17 +7,15 @@ import {
   serviceDay,
   serviceDayQuery,
 } from '@preau/contract/attendance';
-import { csvPieces } from '@preau/contract/csv';
 import {
   attendanceExportQuery,
-  type ExportFormat,
   occupancy,
   occupancyQuery,
   places,
   placesQuery,
 } from '@preau/contract/occupancy';
 import { hoursSheet, occupancySheet, presenceSheet } from '@preau/documents/attendance-sheets';
-import { type Sheet, SPREADSHEET_TYPE, spreadsheet, textRows } from '@preau/documents/spreadsheet';
+import { type Sheet, SPREADSHEET_TYPE } from '@preau/documents/spreadsheet';
 import { tenantContext } from '@preau/operations/context';
 import { correctAttendance } from '@preau/operations/correct-attendance';
 import { type AttendanceExport, exportAttendance } from '@preau/operations/export-attendance';
@@ -29,7 +27,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
 import { allow, check, describe, tenantOf } from '../route.ts';
-import { textStream } from '../text-stream.ts';
+import { tableFile } from '../table-file.ts';
 
 export function officeDayRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
@@ -83,7 +81,7 @@ export function officeDayRoutes(parts: ApiParts) {
         const query = c.req.valid('query');
         const sheet = sheetOf(await exportAttendance(ctx, query));
         const name = `${FILE_NAMES[query.kind]}-${ctx.tenant.slug}-${query.from}-${query.to}.${query.format}`;
-        return c.body(fileOf(sheet, query.format, ctx.now), 200, {
+        return c.body(tableFile(sheet, query.format, ctx.now), 200, {
           'content-type': query.format === 'xlsx' ? SPREADSHEET_TYPE : 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="${name}"`,
         });
@@ -102,14 +100,4 @@ function sheetOf(exported: AttendanceExport): Sheet {
     case 'occupancy':
       return occupancySheet(exported.rows);
   }
-}
-
-function fileOf(sheet: Sheet, format: ExportFormat, at: Date): ReadableStream<Uint8Array> {
-  if (format === 'xlsx') return spreadsheet([sheet], at);
-  return textStream(
-    csvPieces(
-      sheet.columns.map(({ title }) => title),
-      textRows(sheet),
-    ),
-  );
 }

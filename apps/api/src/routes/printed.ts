@@ -3,11 +3,10 @@ import { may } from '@preau/auth/policy';
 import { textQuery } from '@preau/contract/portal';
 import { letterCounts, letterQuery, sheetQuery } from '@preau/contract/printed';
 import { childSheet } from '@preau/documents/pdf/child-sheet';
-import type { PdfDocument, Picture } from '@preau/documents/pdf/document';
+import type { Picture } from '@preau/documents/pdf/document';
 import { addressLabels, signInLetters } from '@preau/documents/pdf/letters';
 import { registrationForm } from '@preau/documents/pdf/registration-form';
 import { regulationText } from '@preau/documents/pdf/regulation-text';
-import { PdfBusy, renderPdf } from '@preau/documents/pdf/render';
 import { localDateAt, toLocalDate } from '@preau/domain/dates';
 import { tenantContext } from '@preau/operations/context';
 import { OperationError } from '@preau/operations/operation-error';
@@ -17,13 +16,12 @@ import { printRegistrationForm } from '@preau/operations/print-registration-form
 import { printText } from '@preau/operations/read-portal';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { answerPdf, pdf } from '../answer-pdf.ts';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
 import { allow, check, describe, printable, tenantOf } from '../route.ts';
 
 const child = z.object({ id: printable(100) });
 const textKey = z.object({ key: printable(100) });
-/** What a PDF is in the API's description. */
-const pdf = z.string().describe('A tagged PDF');
 
 export function printedRoutes(parts: ApiParts) {
   const { stores, clock } = parts;
@@ -157,11 +155,4 @@ function pictureOf(
 ): Picture | null {
   const known = PICTURES.find(type => type === mediaType);
   return known ? { bytes, mediaType: known, alt: `Photo de ${firstName}` } : null;
-}
-
-async function answerPdf(c: RequestContext, document: PdfDocument) {
-  const bytes = await renderPdf(document).catch(error => {
-    throw error instanceof PdfBusy ? new OperationError('unavailable') : error;
-  });
-  return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/pdf' }); // the thread hands over memory of its own
 }

@@ -8,6 +8,7 @@ import {
   MONTH_OUTCOMES,
   NUMBER_SERIES,
   ONLINE_PAYMENT_STATUSES,
+  REMINDER_CHANNELS,
   RUN_STATUSES,
   TITRE_KINDS,
 } from '@preau/domain/billing/piece';
@@ -310,6 +311,7 @@ export const reminder = pgTable(
     householdId: uuid('household_id').notNull(),
     invoiceId: uuid('invoice_id').notNull(),
     level: integer().notNull(),
+    channel: text({ enum: REMINDER_CHANNELS }).notNull(),
     amountCents: integer('amount_cents').notNull(),
   },
   tenantKey,

@@ -67,3 +67,7 @@ export type OnlinePaymentStatus = (typeof ONLINE_PAYMENT_STATUSES)[number];
 /** How an invoice goes with its e-mail. */
 export const EMAIL_FORMS = ['attached', 'link'] as const;
 export type EmailForm = (typeof EMAIL_FORMS)[number];
+
+/** How a reminder reaches a family: by e-mail where an adult has agreed to it, on paper otherwise. */
+export const REMINDER_CHANNELS = ['email', 'letter'] as const;
+export type ReminderChannel = (typeof REMINDER_CHANNELS)[number];
