@@ -39,7 +39,6 @@ export const MISSING = {
   billingRun: NO_ID,
   import: NO_ID,
   household: NO_ID,
-  regie: NO_ID,
   invoice: NO_ID,
   payment: NO_ID,
   waiver: NO_ID,
