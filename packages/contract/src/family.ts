@@ -4,6 +4,7 @@ import { CIVILITIES, CUSTODY_HOLIDAYS, CUSTODY_WEEKS, LEVELS, QUOTIENT_SOURCES }
 import { SECTION_NAMES } from '@preau/domain/family-file';
 import { DOCUMENT_SUBJECTS, OPTIONAL_FIELDS } from '@preau/domain/family-rules';
 import { FILE_PURPOSES } from '@preau/domain/incoming-file';
+import { PLANNING_STATES } from '@preau/domain/planning/state';
 import { REQUEST_ACTIONS, REQUEST_STATUSES, REQUEST_TYPES } from '@preau/domain/request';
 import { SERVICE_KINDS } from '@preau/domain/service';
 import { z } from 'zod';
@@ -137,6 +138,30 @@ export const nextStep = z.discriminatedUnion('kind', [
 ]);
 export type NextStep = z.infer<typeof nextStep>;
 
+const comingDay = z.object({
+  date: localDate,
+  children: z.array(
+    z.object({
+      childId: uuid,
+      services: z.array(z.object({ name: z.string(), state: z.enum(PLANNING_STATES) })),
+    }),
+  ),
+});
+
+export const daysAhead = z.object({
+  deadline: z
+    .object({
+      day: localDate,
+      at: z.string().describe('Local hh:mm: the last minute'),
+      dates: z.array(localDate).describe('Service days that it is the deadline for'),
+      children: z.array(z.object({ childId: uuid, reservedDays: z.int() })),
+    })
+    .nullable()
+    .describe('Null: nothing is ahead to be reserved'),
+  days: z.array(comingDay).describe('Today and a week: only days and children with something'),
+});
+export type DaysAhead = z.infer<typeof daysAhead>;
+
 export const familyHome = z.object({
   now: z.iso.datetime().describe('The business instant of the answer'),
   guardian: z.object({
@@ -155,6 +180,7 @@ export const familyHome = z.object({
   openRequests: z.int(),
   children: z.array(childCard),
   nextSteps: z.array(nextStep),
+  ahead: daysAhead,
   balance: z.null().describe('Until there are invoices'),
 });
 export type FamilyHome = z.infer<typeof familyHome>;

@@ -15,8 +15,7 @@ import {
   type ReservationToSave,
   saveReservations,
 } from '@preau/db/planning-writes';
-import type { LocalDate } from '@preau/domain/dates';
-import { firstOfMonth } from '@preau/domain/dates';
+import { addDays, firstOfMonth, type LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
 import { estimateMonth } from '@preau/domain/planning/cost';
 import type { KeptPlanning, KeptReservation } from '@preau/domain/planning/kept';
@@ -37,12 +36,31 @@ export async function openPlanning(
   subject: PlanningSubject,
   span: PlanningSpan,
 ): Promise<OpenPlanning> {
-  const known = ctx.rules.lastOf(ctx.tenant) ?? (await ctx.rules.read(tx, ctx.tenant));
-  const read = ({ rulebook }: TenantRules) =>
+  return openAs(tx, ctx, ({ rulebook }) =>
     readPlanning(tx, subject, countingSpan(rulebook, span), {
       services: servicesWithoutEnrolment(rulebook),
       days: span,
-    });
+    }),
+  );
+}
+
+/** As {@link openPlanning}, to tell what is reserved and not to decide: without the days around, and without places. */
+export async function openToTell(
+  tx: TenantTransaction,
+  ctx: Context,
+  subject: PlanningSubject,
+  span: PlanningSpan,
+): Promise<OpenPlanning> {
+  const noDay = { from: span.from, to: addDays(span.from, -1) };
+  return openAs(tx, ctx, () => readPlanning(tx, subject, span, { days: noDay }));
+}
+
+async function openAs(
+  tx: TenantTransaction,
+  ctx: Context,
+  read: (rules: TenantRules) => Promise<FamilyPlanning>,
+): Promise<OpenPlanning> {
+  const known = ctx.rules.lastOf(ctx.tenant) ?? (await ctx.rules.read(tx, ctx.tenant));
   const planning = await read(known);
   if (planning.revision === known.revision) return { rules: known, planning };
   const rules = await ctx.rules.read(tx, ctx.tenant);

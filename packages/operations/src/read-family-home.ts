@@ -1,14 +1,16 @@
 /** Accueil: who one is, whose file it is, one's children, and what there is to do next. */
-import type { ChildCard, FamilyHome, NextStep } from '@preau/contract/family';
+import type { ChildCard, DaysAhead, FamilyHome, NextStep } from '@preau/contract/family';
 import type { TenantTransaction } from '@preau/db/database';
 import { type ChildFacts, type HomeFacts, readHomeFacts } from '@preau/db/family-file';
 import { recordHealthReading } from '@preau/db/health-reading';
 import { pendingRegulations } from '@preau/db/regulation-acknowledgement';
 import type { GuardianActor } from '@preau/domain/actor';
 import { addDays, type LocalDate } from '@preau/domain/dates';
+import { daysAhead } from '@preau/domain/planning/ahead';
 import type { Context } from './context.ts';
 import { schoolingsOf } from './family-choices.ts';
 import { guardianOf, todayOf } from './open-family.ts';
+import { openToTell } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import type { ReadRegulations } from './public-pages.ts';
 
@@ -20,7 +22,7 @@ export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulati
   const actor = guardianOf(ctx);
   const today = todayOf(ctx);
   // Asked together, since neither waits for the other's answer.
-  const [inForce, { facts, pais }] = await Promise.all([
+  const [inForce, { facts, pais, ahead }] = await Promise.all([
     readRegulations(ctx),
     ctx.tenant.transaction(tx => readOwnFacts(tx, ctx, { actor, today })),
   ]);
@@ -31,6 +33,7 @@ export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulati
     households: households.map(({ id, number, responsable }) => ({ id, number, responsable })),
     openRequests,
     children: children.map(child => childCard(child, today)),
+    ahead,
     nextSteps: [
       ...facts.complements.map(complement => ({ kind: 'complement-asked' as const, ...complement })),
       ...households.flatMap(({ withoutPhone }) =>
@@ -57,8 +60,11 @@ async function readOwnFacts(
   tx: TenantTransaction,
   ctx: Context,
   { actor, today }: { actor: GuardianActor; today: LocalDate },
-): Promise<{ facts: HomeFacts; pais: ReturnType<typeof expiringPais> }> {
-  const facts = await readHomeFacts(tx, actor.guardianId, today);
+): Promise<{ facts: HomeFacts; pais: ReturnType<typeof expiringPais>; ahead: DaysAhead }> {
+  const [facts, ahead] = await Promise.all([
+    readHomeFacts(tx, actor.guardianId, today),
+    readDaysAhead(tx, ctx, { actor, today }),
+  ]);
   if (!facts) throw new OperationError('not_found');
   const pais = expiringPais(facts, today);
   for (const { childId } of pais)
@@ -69,7 +75,39 @@ async function readOwnFacts(
       at: ctx.now,
       requestId: ctx.requestId,
     });
-  return { facts, pais };
+  return { facts, pais, ahead };
+}
+
+/** A deadline of « before the 20th for next month » is about days of up to so far ahead. */
+const DEADLINE_DAYS = 62;
+
+async function readDaysAhead(
+  tx: TenantTransaction,
+  ctx: Context,
+  { actor: { guardianId }, today }: { actor: GuardianActor; today: LocalDate },
+): Promise<DaysAhead> {
+  const span = { from: today, to: addDays(today, DEADLINE_DAYS) };
+  const { rules, planning } = await openToTell(tx, ctx, { kind: 'guardian', guardianId }, span);
+  const { deadline, days } = daysAhead(rules.rulebook, planning, planning.householdIds, today, ctx.now);
+  const { services } = rules.configuration.services;
+  return {
+    deadline: deadline && {
+      day: deadline.day,
+      at: deadline.at,
+      dates: deadline.dates,
+      children: deadline.children,
+    },
+    days: days.map(({ date, children }) => ({
+      date,
+      children: children.map(({ childId, services: used }) => ({
+        childId,
+        services: used.map(({ service, state }) => ({
+          name: services.find(({ key }) => key === service)?.name ?? service,
+          state,
+        })),
+      })),
+    })),
+  };
 }
 
 /** Where the photo of a child is, for who is signed in. */

@@ -251,6 +251,8 @@ function refusal({
 
 export interface ServiceDeadline extends NextDeadline {
   service: string;
+  /** All of those whose deadline ends with it, this one among them. */
+  services: string[];
 }
 
 /** The next deadline to reserve, of all services that these children are enrolled in; null where none is ahead. */
@@ -261,7 +263,7 @@ export function nextReservationDeadline(
   today: LocalDate,
   now: Date,
 ): ServiceDeadline | null {
-  const found = new Map<string, ServiceDeadline>();
+  const found = new Map<string, NextDeadline & { service: string }>();
   for (const enrolment of planning.enrolments) {
     const { service: key, householdId, childId, firstDay, lastDay, contract } = enrolment;
     const child = planning.children.find(({ id }) => id === childId);
@@ -277,9 +279,11 @@ export function nextReservationDeadline(
     });
     if (next) found.set(kind, { ...next, service: key });
   }
-  return (
-    [...found.values()].toSorted((one, other) => one.endsAt.getTime() - other.endsAt.getTime())[0] ?? null
-  );
+  const ordered = [...found.values()].toSorted((one, other) => one.endsAt.getTime() - other.endsAt.getTime());
+  const [first] = ordered;
+  if (!first) return null;
+  const together = ordered.filter(({ endsAt }) => endsAt.getTime() === first.endsAt.getTime());
+  return { ...first, services: [...new Set(together.map(({ service }) => service))] };
 }
 
 /** What was found in a minute is so for all who look in it: a deadline ends, and a campaign opens, with a minute. */

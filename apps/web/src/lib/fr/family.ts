@@ -1,9 +1,11 @@
 /** The families' screens: what stands around them, Accueil, Mon compte, Mes enfants. */
 import type { NextStep } from '@preau/contract/family';
-import { toLocalDate } from '@preau/domain/dates';
+import { type LocalDate, nextDay, toLocalDate } from '@preau/domain/dates';
 import type { LEVELS } from '@preau/domain/family';
+import { frenchDay } from '@preau/domain/french';
 import { regulationName } from './information.ts';
 import { plainDay } from './moment.ts';
+import { nextDeadline, type Until } from './planning.ts';
 import { typeWords } from './requests.ts';
 import { count, enumerate, fr } from './typeset.ts';
 
@@ -49,6 +51,24 @@ export const homeWords = {
   number: fr`N° famille`,
   see: fr`Voir`,
   seeOf: (what: string) => fr`Voir : ${what}`,
+};
+
+/** The next deadline, and the days to come. */
+export const aheadWords = {
+  title: fr`À venir`,
+  until: (until: Until, dates: readonly LocalDate[]) => fr`${nextDeadline(until, dates)}.`,
+  reserved: (child: string, days: number) =>
+    days === 0
+      ? fr`${child} : rien de réservé`
+      : fr`${child} : ${count(days, 'jour réservé', 'jours réservés')}`,
+  reserve: fr`Réserver`,
+  reserveOf: (day: LocalDate) => fr`Réserver à partir du ${frenchDay(day)}`,
+  see: fr`Planning`,
+  dayName: (date: LocalDate, today: LocalDate) =>
+    date === today ? fr`Aujourd’hui` : date === nextDay(today) ? fr`Demain` : frenchDay(date),
+  absent: fr`Absent ?`,
+  absentOf: (child: string) => fr`Déclarer ${child} absent aujourd’hui`,
+  nothing: fr`Rien n’est réservé cette semaine.`,
 };
 
 /** Something to do, and where: for several children, once for each. */
