@@ -496,6 +496,7 @@ test('an adult and an agent choose what they are told, each for itself', async (
   expect(usual.preferences.map(({ topic, rhythm }) => [topic, rhythm])).toEqual([
     ['requests', 'at-once'],
     ['planning', 'at-once'],
+    ['invoices', 'at-once'],
     ['messages', 'at-once'],
     ['broadcasts', 'at-once'],
   ]);
