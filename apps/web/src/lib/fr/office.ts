@@ -13,6 +13,7 @@ export const frame = {
   gate: fr`Pointage`,
   planning: fr`Planning`,
   families: fr`Familles`,
+  meals: fr`Repas`,
   classes: fr`Classes`,
   messages: fr`Messages`,
   imports: fr`Importer`,
