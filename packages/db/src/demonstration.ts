@@ -21,6 +21,7 @@ import {
   schooling,
 } from './schema/family.ts';
 import { childAllergy, childComplement, childHealth, childPai, healthReading } from './schema/health.ts';
+import { guestMeal, menu } from './schema/meals.ts';
 import { absence, act, reservation, serviceDay } from './schema/planning.ts';
 import { request, requestEvent, requestFile, requestHealth } from './schema/request.ts';
 
@@ -57,6 +58,8 @@ const TABLES = {
   serviceDay,
   absence,
   reservation,
+  guestMeal,
+  menu,
 };
 
 export type FamilyTable = keyof typeof TABLES;

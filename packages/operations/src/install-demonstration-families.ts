@@ -15,6 +15,7 @@ import { addReadings } from './demonstration/care.ts';
 import { type Commune, createDraft } from './demonstration/draft.ts';
 import { generateFamilies } from './demonstration/generate-families.ts';
 import { addGuideFamilies } from './demonstration/guide-families.ts';
+import { addMeals } from './demonstration/meals.ts';
 import { addPlanning } from './demonstration/planning.ts';
 import { demonstrationProof } from './demonstration/proof.ts';
 import { addGuideRequests, addRequests } from './demonstration/requests.ts';
@@ -74,6 +75,7 @@ export function inventFamilies(
   addGuideRequests(draft, guides, agents.gestionnaire);
   addRequests(draft, families, agents.gestionnaire);
   addPlanning(draft, [...Object.values(guides), ...families]);
+  addMeals(draft, agents.gestionnaire);
   for (const child of guides.ztest.children)
     addReadings(draft, child, [{ kind: 'agent', id: agents.animateur }]);
   return draft.rows;
