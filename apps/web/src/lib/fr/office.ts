@@ -12,6 +12,7 @@ export const frame = {
   requests: fr`Demandes`,
   gate: fr`Pointage`,
   planning: fr`Planning`,
+  day: fr`Journée`,
   families: fr`Familles`,
   meals: fr`Repas`,
   classes: fr`Classes`,
@@ -58,6 +59,11 @@ export const homeWords = {
   openPlanning: (items: number) =>
     fr`${count(items, 'réservation ou absence', 'réservations ou absences')} à décider`,
   enter: fr`Saisir un appel, un papier ou un courriel`,
+  day: fr`Journée`,
+  dayClear: fr`Les appels sont faits, et rien n’est à régler.`,
+  rolls: (rolls: number) => fr`${count(rolls, 'appel')} à terminer`,
+  anomalies: (anomalies: number) => fr`${count(anomalies, 'anomalie')} de présence`,
+  settle: fr`Régler la journée`,
   messages: fr`Messages`,
   awaiting: (threads: number) =>
     threads === 0

@@ -51,6 +51,8 @@ export const load: PageServerLoad = async event => {
     key: crypto.randomUUID(),
     now: { day: localDateAt(now, timeZone), at: localTimeAt(now, timeZone) },
     shown: shownOf(planning, childId),
+    /** From a page that leads here with what is to be entered. */
+    proposed: { services: searchParams.getAll('service'), day: searchParams.get('jour') ?? '' },
   };
 };
 
