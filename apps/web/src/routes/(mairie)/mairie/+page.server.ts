@@ -9,7 +9,6 @@ export const load: PageServerLoad = async event => {
   const may = (permission: string) => session.permissions.includes(permission);
   // The caterer has one page, and nothing waits for it.
   if (!may('families.read') && may('meals.read')) redirect(303, '/mairie/repas');
-  const [queue, duplicates, classes] = await Promise.all([
   const [queue, duplicates, classes, board] = await Promise.all([
     may('requests.read') ? api.queue(event, { limit: '1' }) : null,
     may('families.write') ? api.duplicates(event) : null,
