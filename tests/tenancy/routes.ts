@@ -416,6 +416,18 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
     own: 409,
   },
+  'GET /api/v1/office/billing/corrections': {
+    query: { regieId: 'regie', householdId: 'household' },
+  },
+  'POST /api/v1/office/billing/corrections': {
+    body: {
+      ...KEY,
+      regieId: 'regie',
+      ids: { value: [`${NO_ID}.nothing.0`] },
+      reason: { value: 'Essai' },
+      dueOn: { value: null },
+    },
+  },
   'POST /api/v1/office/billing/runs/:id/rebuild': { params: { id: 'billingRun' } },
   'POST /api/v1/office/billing/runs/:id/discard': { params: { id: 'billingRun' } },
   'GET /api/v1/office/meals': {

@@ -2,9 +2,11 @@
  * Of whom facts were noted after they were billed. What concerns days to come is no news for a month that is billed, so acts
  * and marks are looked for among those that were noted after their day, of which there are few.
  */
+import type { MonthOutcome } from '@preau/domain/billing/piece';
 import type { LocalDate } from '@preau/domain/dates';
 import type { TenantTransaction } from './database.ts';
 import { sqlOf } from './internal/transaction.ts';
+import type { KeptLine } from './invoice.ts';
 
 type Sql = ReturnType<typeof sqlOf>;
 type Fragment = ReturnType<Sql>;
@@ -58,25 +60,21 @@ function withSharers(tx: TenantTransaction, changed: string): Fragment {
       and other.household_id <> own.household_id)`;
 }
 
-export interface ChangedMonth {
-  householdId: string;
-  regieId: string;
-  /** First day of the month whose run is concerned. */
-  month: LocalDate;
-}
-
-/** Months that were billed of families of whom something was noted since: candidates, of which many come to the same. */
-export async function listChangedMonths(
+/** Families of whom something was noted since a month was billed, by name: candidates, of whom many come to the same. */
+export async function listChangedHouseholds(
   tx: TenantTransaction,
-  regieIds: readonly string[],
-  { limit }: { limit: number },
-): Promise<ChangedMonth[]> {
-  return [
-    ...(await sqlOf(tx)<ChangedMonth[]>`
-      ${issuedChanges(tx, regieIds)}
-      select distinct household_id as "householdId", regie_id as "regieId", month from changed_month
-      order by month, household_id limit ${limit}`),
-  ];
+  regieId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sqlOf(tx)<{ householdId: string }[]>`
+    ${issuedChanges(tx, [regieId])}
+    select changed.household_id as "householdId"
+    from (select distinct household_id from changed_month) changed
+    left join household_guardian place on place.tenant_id = ${tx.tenantId}
+      and place.household_id = changed.household_id and place.position = 1
+    left join guardian on guardian.tenant_id = ${tx.tenantId} and guardian.id = place.guardian_id
+    order by guardian.last_name, guardian.first_name, changed.household_id limit ${limit}`;
+  return rows.map(({ householdId }) => householdId);
 }
 
 function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Fragment {
@@ -148,4 +146,96 @@ export async function countChanged(
     select count(distinct drafted.household_id)::int as count
     from drafted join change on change.household_id = drafted.household_id and change.at > drafted.facts_at`;
   return new Map(regieIds.map(id => [id, row?.count ?? 0]));
+}
+
+/** What became of a month of a family. */
+export interface BilledMonthRow {
+  householdId: string;
+  month: LocalDate;
+  runId: string;
+  outcome: MonthOutcome;
+  /** The invoice that it is on. */
+  invoiceId: string | null;
+  reference: string | null;
+}
+
+/** The months of these families that were billed in a régie. */
+export async function listBilledMonths(
+  tx: TenantTransaction,
+  regieId: string,
+  householdIds: readonly string[],
+): Promise<BilledMonthRow[]> {
+  return [
+    ...(await sqlOf(tx)<BilledMonthRow[]>`
+      select billed.household_id as "householdId", billed.month, billed.run_id as "runId", billed.outcome,
+        billed.invoice_id as "invoiceId", invoice.reference
+      from billed_month billed
+      left join invoice on invoice.tenant_id = billed.tenant_id and invoice.id = billed.invoice_id
+      where billed.tenant_id = ${tx.tenantId} and billed.regie_id = ${regieId}
+        and billed.household_id = any(${[...householdIds]}::uuid[])
+      order by billed.month`),
+  ];
+}
+
+/** All that was issued to these families in a régie for these months: lines that were taken back, and what took them back. */
+export async function listIssuedLines(
+  tx: TenantTransaction,
+  {
+    regieId,
+    householdIds,
+    months,
+  }: { regieId: string; householdIds: readonly string[]; months: readonly LocalDate[] },
+): Promise<(KeptLine & { householdId: string })[]> {
+  return [
+    ...(await sqlOf(tx)<(KeptLine & { householdId: string })[]>`
+      select invoice.household_id as "householdId", line.id, line.invoice_id as "invoiceId", line.month, line.kind,
+        line.nature, line.child_id as "childId", line.child_name as "childName", line.service,
+        line.service_name as "serviceName", line.dates, line.quantity, line.unit_cents as "unitCents",
+        line.amount_cents as "amountCents", line.share_bp as "shareBp", line.article, line.version, line.steps,
+        line.reverses_id as "reversesId"
+      from invoice join invoice_line line on line.tenant_id = invoice.tenant_id and line.invoice_id = invoice.id
+      where invoice.tenant_id = ${tx.tenantId} and invoice.regie_id = ${regieId}
+        and invoice.household_id = any(${[...householdIds]}::uuid[]) and line.month = any(${[...months]}::date[])
+      order by invoice.issued_at, invoice.number, line.position`),
+  ];
+}
+
+export interface CorrectedMonth {
+  id: string;
+  householdId: string;
+  regieId: string;
+  month: LocalDate;
+  /** The run that covers the month. */
+  runId: string;
+  /** The correction: what the month is on, where it is on nothing yet. */
+  invoiceId: string;
+  fees: string[];
+  factsAt: Date;
+}
+
+/** Notes that months were looked at again, up to an instant. */
+export async function saveCorrectedMonths(
+  tx: TenantTransaction,
+  months: readonly CorrectedMonth[],
+): Promise<void> {
+  if (months.length === 0) return;
+  const sql = sqlOf(tx);
+  await sql`
+    insert into billed_month ${sql(
+      months.map(month => ({
+        tenant_id: tx.tenantId,
+        id: month.id,
+        household_id: month.householdId,
+        regie_id: month.regieId,
+        month: month.month,
+        run_id: month.runId,
+        outcome: 'issued',
+        total_cents: 0,
+        fees: month.fees,
+        facts_at: month.factsAt,
+        invoice_id: month.invoiceId,
+      })),
+    )}
+    on conflict (tenant_id, household_id, regie_id, month) do update set facts_at = excluded.facts_at,
+      fees = excluded.fees, invoice_id = coalesce(billed_month.invoice_id, excluded.invoice_id)`;
 }

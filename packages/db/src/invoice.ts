@@ -161,8 +161,8 @@ export interface InvoiceFilter {
   regieIds?: readonly string[];
   householdIds?: readonly string[];
   runId?: string;
-  /** The invoice of this id alone. */
-  id?: string;
+  /** Those of these ids alone. */
+  ids?: readonly string[];
   /** The corrections of this invoice. */
   correctsId?: string;
   /** Issued from this day on, until this day. */
@@ -179,7 +179,7 @@ export interface InvoiceFilter {
 /** Invoices, the last issued first; those of a run in the order of their numbers. */
 export async function listInvoices(tx: TenantTransaction, filter: InvoiceFilter): Promise<ListedInvoice[]> {
   const sql = sqlOf(tx);
-  const { regieIds, householdIds, runId, id, correctsId, from, to, isOpen, words, limit, offset } = filter;
+  const { regieIds, householdIds, runId, ids, correctsId, from, to, isOpen, words, limit, offset } = filter;
   const starts = words === undefined ? '' : `${words.trim().replace(/[\\%_]/g, '\\$&')}%`;
   return [
     ...(await sql<ListedInvoice[]>`
@@ -205,7 +205,7 @@ export async function listInvoices(tx: TenantTransaction, filter: InvoiceFilter)
           ${regieIds ? sql`and i.regie_id = any(${[...regieIds]}::uuid[])` : sql``}
           ${householdIds ? sql`and i.household_id = any(${[...householdIds]}::uuid[])` : sql``}
           ${runId ? sql`and i.run_id = ${runId}` : sql``}
-          ${id ? sql`and i.id = ${id}` : sql``}
+          ${ids ? sql`and i.id = any(${[...ids]}::uuid[])` : sql``}
           ${correctsId ? sql`and i.corrects_id = ${correctsId}` : sql``}
           ${from ? sql`and i.issued_on >= ${from}` : sql``}
           ${to ? sql`and i.issued_on <= ${to}` : sql``}
@@ -236,7 +236,7 @@ export interface WholeInvoice extends ListedInvoice {
 export async function readInvoice(tx: TenantTransaction, id: string): Promise<WholeInvoice | null> {
   const sql = sqlOf(tx);
   const [[listed], [row], lines] = await Promise.all([
-    listInvoices(tx, { id }),
+    listInvoices(tx, { ids: [id] }),
     sql<{ content: InvoiceContent }[]>`
       select content from invoice where tenant_id = ${tx.tenantId} and id = ${id}`,
     readLines(tx, [id]),

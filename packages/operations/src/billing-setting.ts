@@ -1,7 +1,9 @@
 /** What a régie bills, and by which rules: what drafts, issues and corrections have in common. */
-import { type BillingRegie, listRegies, type RunRow } from '@preau/db/billing-run';
+import { type BillingRegie, listRegies, type RunRow, readIssuer } from '@preau/db/billing-run';
 import type { TenantTransaction } from '@preau/db/database';
 import type { BillingSetting } from '@preau/domain/billing/draft';
+import { type InvoiceContent, stepWords } from '@preau/domain/billing/invoice';
+import { showsPreviousBalance } from '@preau/domain/billing/period';
 import type { Service } from '@preau/domain/calendar/calendar';
 import type { LocalDate } from '@preau/domain/dates';
 import { serviceName } from '@preau/domain/regulation/sentences/names';
@@ -39,7 +41,24 @@ export function settingOf(
   };
 }
 
-/** The first of several days. */
-export function earliest(...days: (LocalDate | null | undefined)[]): LocalDate | null {
-  return days.filter(day => day != null).sort()[0] ?? null;
+/** What is printed on all invoices of a régie that are issued together. */
+export async function contentOf(
+  tx: TenantTransaction,
+  rules: TenantRules,
+  regie: BillingRegie,
+  { month, dueOn }: { month: LocalDate; dueOn: LocalDate | null },
+): Promise<Omit<InvoiceContent, 'recipient'>> {
+  const { collectedBy, means, chequePayee, note } = regie;
+  return {
+    issuer: await readIssuer(tx, regie.id),
+    pay: {
+      collectedBy,
+      means,
+      chequePayee,
+      note,
+      dueOn,
+      showsPreviousBalance: showsPreviousBalance(rules.rulebook, servicesOf(rules, regie), month),
+    },
+    words: stepWords(rules.names, regie.services),
+  };
 }

@@ -6,7 +6,6 @@ import {
   lastIssuedOn,
   listIssued,
   listRegies,
-  readIssuer,
   readRun,
   saveProgress,
   takeChunk,
@@ -15,10 +14,8 @@ import {
 import type { TenantTransaction } from '@preau/db/database';
 import { allotCredits, lockAccounts, nextNumbers } from '@preau/db/family-account';
 import { exerciceOf } from '@preau/domain/billing/account';
-import { stepWords } from '@preau/domain/billing/invoice';
-import { showsPreviousBalance } from '@preau/domain/billing/period';
 import { addMonths, type LocalDate } from '@preau/domain/dates';
-import { servicesOf } from './billing-setting.ts';
+import { contentOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
 import { takeReachedRun } from './draft-run.ts';
 import { enqueue } from './enqueue.ts';
@@ -90,10 +87,9 @@ export async function issueRunChunk(ctx: Context, chunkId: string): Promise<void
     const run = chunk && (await readRun(tx, chunk.runId));
     if (!chunk || run?.status !== 'issuing' || !run.issuedOn || !run.dueOn) return;
     const { issuedOn, dueOn, regieId } = run;
-    const [rules, regies, issuer, issued] = await Promise.all([
+    const [rules, regies, issued] = await Promise.all([
       ctx.rules.current(tx, ctx.tenant),
       listRegies(tx, 'tenant'),
-      readIssuer(tx, regieId),
       listIssued(tx, chunkId),
     ]);
     const regie = regies.find(one => one.id === regieId);
@@ -108,18 +104,7 @@ export async function issueRunChunk(ctx: Context, chunkId: string): Promise<void
       at: ctx.now,
       firstNumber,
       numbering: regie.numbering,
-      content: {
-        issuer,
-        pay: {
-          collectedBy: regie.collectedBy,
-          means: regie.means,
-          chequePayee: regie.chequePayee,
-          note: regie.note,
-          dueOn,
-          showsPreviousBalance: showsPreviousBalance(rules.rulebook, servicesOf(rules, regie), run.from),
-        },
-        words: stepWords(rules.names, regie.services),
-      },
+      content: await contentOf(tx, rules, regie, { month: run.from, dueOn }),
     });
     await allotCredits(tx, accounts, ctx.now);
     const invoiceIds = issued.map(({ id }) => id);

@@ -2,10 +2,14 @@
 import {
   billHeads,
   billingHome,
+  correctionsIssued,
+  correctionsQuery,
   draftBill,
   headsQuery,
   issueRun as issueBody,
+  newCorrections,
   newRun,
+  proposedCorrections,
   runCreated,
   runPage,
   runProgress,
@@ -15,6 +19,7 @@ import { csvPieces } from '@preau/contract/csv';
 import { isUuid } from '@preau/domain/ids';
 import { lineTitle } from '@preau/domain/regulation/sentences/line';
 import { tenantContext } from '@preau/operations/context';
+import { issueCorrections, proposeCorrections } from '@preau/operations/correct-invoices';
 import { discardRun, rebuildRun, startRun } from '@preau/operations/draft-run';
 import { issueRun } from '@preau/operations/issue-run';
 import { OperationError } from '@preau/operations/operation-error';
@@ -164,6 +169,20 @@ export function billingRunRoutes(parts: ApiParts) {
         await issueRun(contextOf(c), idOf(c.req.valid('param')), c.req.valid('json'));
         return c.json({ status: 'issuing' as const });
       },
+    )
+    .get(
+      '/office/billing/corrections',
+      describe('What has changed since it was billed, as credit notes and complements', proposedCorrections),
+      allow('portal', 'billing.read'),
+      check('query', correctionsQuery),
+      async c => c.json(await proposeCorrections(contextOf(c), c.req.valid('query'))),
+    )
+    .post(
+      '/office/billing/corrections',
+      describe('Issues corrections as they were proposed', correctionsIssued),
+      allow('portal', 'billing.correct'),
+      check('json', newCorrections),
+      async c => c.json(await issueCorrections(contextOf(c), c.req.valid('json'))),
     );
 }
 

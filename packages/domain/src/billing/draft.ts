@@ -96,12 +96,17 @@ export class Drafts {
   readonly #households: ReadonlyMap<string, BillingHousehold>;
   readonly #parts: readonly BilledPart[];
   readonly #waiting = new Map<LocalDate, BilledPart[]>();
-  readonly #priced = new Map<string, ReadonlyMap<BilledPart, readonly MonthBill[]>>();
+  readonly #priced = new Map<string, Map<BilledPart, readonly MonthBill[]>>();
 
-  constructor(setting: BillingSetting, households: readonly BillingHousehold[]) {
+  /** @param parts what is billed; those of the period unless single ones are asked for. */
+  constructor(
+    setting: BillingSetting,
+    households: readonly BillingHousehold[],
+    parts: readonly BilledPart[] = billedParts(setting.rulebook, setting.services, setting.period),
+  ) {
     this.#setting = setting;
     this.#households = new Map(households.map(household => [household.id, household]));
-    this.#parts = billedParts(setting.rulebook, setting.services, setting.period);
+    this.#parts = parts;
   }
 
   /** @throws RangeError for a household that is not among those at hand */
@@ -238,17 +243,18 @@ export class Drafts {
   #price(household: BillingHousehold, part: BilledPart): readonly MonthBill[] {
     let known = this.#priced.get(household.id);
     if (!known) {
-      const bills = new Map<BilledPart, readonly MonthBill[]>();
+      known = new Map();
       const fees: string[] = [];
       for (const one of this.#partsOf(household)) {
         const priced = this.#priceAfter(household, one, fees);
         fees.push(...priced.flatMap(({ feesDue }) => feesDue));
-        bills.set(one, priced);
+        known.set(one, priced);
       }
-      known = bills;
       this.#priced.set(household.id, known);
     }
-    return known.get(part) ?? this.#priceAfter(household, part, []);
+    const bills = known.get(part) ?? this.#priceAfter(household, part, []);
+    known.set(part, bills);
+    return bills;
   }
 
   #priceAfter(household: BillingHousehold, part: BilledPart, feesBefore: readonly string[]): MonthBill[] {
