@@ -1,5 +1,6 @@
+import { correctionsIssued } from '@preau/contract/billing-runs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BillingWorld, createBillingWorld, readHeads, readHome, told } from './world.ts';
+import { type BillingWorld, createBillingWorld, propose, readHeads, readHome, told } from './world.ts';
 
 let world: BillingWorld;
 const MEAL = 'st-verand-restauration-elementaire';
@@ -32,4 +33,73 @@ test('a draft says what each family owes and why, is issued once, and what was i
   expect(await world.balanceOf(moreau)).toBe(520);
   const home = await readHome(world.regisseur);
   expect(home.regies[0]).toMatchObject({ billed: ['2026-11'], open: null });
+});
+
+test('what is noted afterwards is proposed as a credit note or a complement, issued once, and pays the invoice it corrects', async () => {
+  const cast = { member: 'saint-verand', school: 'ecole-saint-verand', services: [MEAL] };
+  const aubry = await world.family({ lastName: 'Aubry', ...cast });
+  const bazin = await world.family({ lastName: 'Bazin', ...cast });
+  await world.quotient(aubry, 900, '2026-09-01');
+  await world.quotient(bazin, 900, '2026-09-01');
+  const [days, few] = [['2027-01-04', '2027-01-05', '2027-01-07', '2027-01-08'], ['2027-01-04']];
+  await world.reserved(aubry, MEAL, days);
+  await world.reserved(bazin, MEAL, few);
+  world.at('2027-02-01T08:00:00Z');
+  const { id } = await world.draft('saint-verand', '2027-01');
+  await world.issue(id);
+  const [invoice] = await world.invoicesOf(aubry);
+  expect(invoice?.totalCents).toBe(4 * 360);
+  // The quotient was wrong since January: 800 gives 3,20 €. One came unreserved, and nobody had noted it.
+  world.at('2027-02-03T09:00:00Z');
+  await world.quotient(aubry, 800, '2027-01-01');
+  await world.quotient(bazin, 900, '2027-01-01');
+  await world.seen(bazin, MEAL, ['2027-01-07']);
+  const proposed = await propose(world, 'saint-verand');
+  expect(
+    proposed.corrections.map(({ name, kind, totalCents, lines }) => [name, kind, totalCents, ...told(lines)]),
+  ).toEqual([
+    [
+      'Aubry Ada',
+      'credit-note',
+      -160,
+      `presence ${MEAL} -4 × 360 = -1440`,
+      `presence ${MEAL} 4 × 320 = 1280`,
+    ],
+    // 3,60 € and 2,50 € for coming unreserved; the day that was billed stays.
+    [
+      'Bazin Ada',
+      'complement',
+      610,
+      `presence ${MEAL} -1 × 360 = -360`,
+      `presence ${MEAL} 2 × 360 = 720`,
+      `surcharge ${MEAL} 1 × 250 = 250`,
+    ],
+  ]);
+  const body = {
+    key: 'correction-1',
+    regieId: await world.regie('saint-verand'),
+    ids: proposed.corrections.map(one => one.id),
+    reason: 'Quotient corrigé',
+    dueOn: null,
+  };
+  const first = await world.regisseur.tell(correctionsIssued, '/office/billing/corrections', body);
+  expect(first).toMatchObject({ changed: 0 });
+  expect(first.issued).toHaveLength(2);
+  const again = await world.regisseur.tell(correctionsIssued, '/office/billing/corrections', body);
+  expect(again).toEqual(first);
+  const other = await world.regisseur.tell(correctionsIssued, '/office/billing/corrections', {
+    ...body,
+    key: 'correction-2',
+  });
+  expect(other).toEqual({ issued: [], changed: 2 });
+  const [corrected, note] = await world.invoicesOf(aubry);
+  expect(corrected).toMatchObject({ totalCents: 1440, paidCents: 160, leftCents: 1280 });
+  expect(note).toMatchObject({
+    kind: 'credit-note',
+    totalCents: -160,
+    leftCents: 0,
+    correctsId: corrected?.id,
+  });
+  expect(await world.balanceOf(aubry)).toBe(1280);
+  expect((await propose(world, 'saint-verand')).corrections).toEqual([]);
 });

@@ -3,6 +3,7 @@ import {
   billHeads,
   billingHome,
   draftBill,
+  proposedCorrections,
   runCreated,
   runPage,
   runState,
@@ -176,6 +177,12 @@ export async function createBillingWorld(slug: string): Promise<BillingWorld> {
 export const readHome = (browser: Browser) => browser.read(billingHome, '/office/billing');
 export const readHeads = (browser: Browser, run: string, query = '') =>
   browser.read(billHeads, `/office/billing/runs/${run}/families${query}`);
+
+export const propose = async (world: BillingWorld, regie: string, household?: string) =>
+  world.regisseur.read(
+    proposedCorrections,
+    `/office/billing/corrections?regieId=${await world.regie(regie)}${household ? `&householdId=${household}` : ''}`,
+  );
 
 /** « repas 3 × 390 = 1170 » of each line. */
 export function told(

@@ -14,7 +14,11 @@ import { OperationError } from './operation-error.ts';
 import type { TenantRules } from './planning-rules.ts';
 
 /** @throws OperationError `not_found` for a régie that is not there, or not for this agent */
-export async function reachRegie(tx: TenantTransaction, ctx: Context, id: string): Promise<BillingRegie> {
+export async function reachBillingRegie(
+  tx: TenantTransaction,
+  ctx: Context,
+  id: string,
+): Promise<BillingRegie> {
   const regies = await listRegies(tx, officeScope(ctx));
   const regie = regies.find(one => one.id === id);
   if (!regie) throw new OperationError('not_found');

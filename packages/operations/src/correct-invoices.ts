@@ -29,8 +29,9 @@ import { type BilledPart, billedParts, dueOn, factsSpan } from '@preau/domain/bi
 import { type LocalDate, lastOfMonth } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
 import { type Cents, cents, NO_CENTS } from '@preau/domain/money';
-import { contentOf, reachRegie, servicesOf, settingOf } from './billing-setting.ts';
+import { contentOf, reachBillingRegie, servicesOf, settingOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
+import { reduceTitre } from './hand-titres.ts';
 import { auditOffice, reachHousehold } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
@@ -63,7 +64,7 @@ export function proposeCorrections(
   { regieId, householdId }: { regieId: string; householdId?: string | undefined },
 ): Promise<ProposedCorrections> {
   return ctx.tenant.transaction(async tx => {
-    const regie = await reachRegie(tx, ctx, regieId);
+    const regie = await reachBillingRegie(tx, ctx, regieId);
     const rules = await ctx.rules.current(tx, ctx.tenant);
     if (householdId !== undefined) await reachHousehold(tx, ctx, householdId);
     const changed =
@@ -222,7 +223,7 @@ export function issueCorrections(ctx: Context, asked: CorrectionsAsked): Promise
   const { actor } = ctx;
   if (actor.kind !== 'agent') throw new OperationError('forbidden');
   return ctx.tenant.transaction(async tx => {
-    const regie = await reachRegie(tx, ctx, asked.regieId);
+    const regie = await reachBillingRegie(tx, ctx, asked.regieId);
     const ids = new Map(
       asked.ids.map(id => [id, derivedId(tx.tenantId, 'invoice', `${actor.id}/${asked.key}/${id}`)]),
     );
@@ -248,12 +249,9 @@ export function issueCorrections(ctx: Context, asked: CorrectionsAsked): Promise
           reason,
         },
       });
-    const issued = [...before, ...invoices].map(({ id, householdId, reference, totalCents }) => ({
-      id,
-      householdId,
-      reference,
-      totalCents,
-    }));
+    const issued = [...before, ...invoices]
+      .sort((one, other) => one.number - other.number)
+      .map(({ id, householdId, reference, totalCents }) => ({ id, householdId, reference, totalCents }));
     return { issued, changed: asked.ids.length - issued.length };
   });
 }
@@ -326,7 +324,7 @@ async function drawUp(
   });
 }
 
-/** A credit note pays first what it corrects; what is more pays the oldest, or stays a credit. */
+/** A credit note lowers first the titre of what it corrects, then pays it; what is more pays the oldest, or stays a credit. */
 async function settle(
   tx: TenantTransaction,
   ctx: Context,
@@ -347,7 +345,17 @@ async function settle(
   for (const note of invoices) {
     const root = roots.find(({ id }) => id === note.correctsId);
     if (!root || note.totalCents >= 0) continue;
-    const amount = Math.min(-note.totalCents, root.leftCents);
+    const account = { householdId: note.householdId, regieId: note.regieId };
+    const reduced = await reduceTitre(tx, account, {
+      invoiceId: root.id,
+      creditNoteId: note.id,
+      creditCents: cents(-note.totalCents),
+      reason: note.reason ?? '',
+      on: note.issuedOn,
+      at: ctx.now,
+      by: note.issuedBy,
+    });
+    const amount = Math.min(-note.totalCents - reduced, root.leftCents);
     if (amount > 0)
       await allot(
         tx,

@@ -15,7 +15,7 @@ import { newId } from '@preau/db/new-id';
 import { billedParts } from '@preau/domain/billing/period';
 import { type LocalDate, lastOfMonth, toLocalDate } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
-import { reachRegie, servicesOf } from './billing-setting.ts';
+import { reachBillingRegie, servicesOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
 import { auditOffice } from './office-reach.ts';
@@ -41,7 +41,7 @@ export async function startRun(
   if (to < from || monthsBetween(from, to) > MOST_MONTHS)
     throw new OperationError('invalid', { period: asked });
   return ctx.tenant.transaction(async tx => {
-    const regie = await reachRegie(tx, ctx, asked.regieId);
+    const regie = await reachBillingRegie(tx, ctx, asked.regieId);
     const before = await findOverlap(tx, { regieId: regie.id, from, to });
     if (before) {
       const isSame = before.from === from && before.to === to && before.status !== 'issued';
@@ -111,7 +111,7 @@ export async function takeReachedRun(
 ): Promise<{ run: RunRow; regie: BillingRegie }> {
   const run = isUuid(id) ? await takeRun(tx, id) : null;
   if (!run || run.status === 'discarded') throw new OperationError('not_found');
-  return { run, regie: await reachRegie(tx, ctx, run.regieId) };
+  return { run, regie: await reachBillingRegie(tx, ctx, run.regieId) };
 }
 
 async function compute(

@@ -29,7 +29,7 @@ import { billedParts, dueOn, monthsOf, usualMonth } from '@preau/domain/billing/
 import { isUuid } from '@preau/domain/ids';
 import { lineSentences } from '@preau/domain/regulation/sentences/line';
 import { serviceName } from '@preau/domain/regulation/sentences/names';
-import { reachRegie, servicesOf } from './billing-setting.ts';
+import { reachBillingRegie, servicesOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
 import { officeScope } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
@@ -83,7 +83,7 @@ async function reachRun(
 ): Promise<{ run: RunRow; regie: BillingRegie }> {
   const run = isUuid(id) ? await readRun(tx, id) : null;
   if (!run || run.status === 'discarded') throw new OperationError('not_found');
-  return { run, regie: await reachRegie(tx, ctx, run.regieId) };
+  return { run, regie: await reachBillingRegie(tx, ctx, run.regieId) };
 }
 
 /** A run as its page shows it. @throws OperationError `not_found` */
