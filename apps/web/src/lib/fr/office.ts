@@ -13,6 +13,7 @@ export const frame = {
   gate: fr`Pointage`,
   planning: fr`Planning`,
   day: fr`Journée`,
+  payments: fr`Encaissements`,
   families: fr`Familles`,
   meals: fr`Repas`,
   classes: fr`Classes`,
