@@ -59,7 +59,7 @@ async function keepAll(): Promise<void> {
       // The one that knows every page of the portal is no guide.
       found
         .filter(path => path.endsWith('.js') && !path.includes('/entry/'))
-        .map(path => namedIn(cache, path, /["'](\.{1,2}\/[\w./-]+\.js)["']/g)),
+        .map(path => namedIn(cache, path, /["'`](\.{1,2}\/[\w./-]+\.js)["'`]/g)),
     );
     found = [...new Set(named.flat())].filter(path => !kept.has(path));
   }
@@ -68,9 +68,10 @@ async function keepAll(): Promise<void> {
 /** The addresses that a kept file names. */
 async function namedIn(cache: Cache, path: string, pattern: RegExp): Promise<string[]> {
   const text = (await (await cache.match(path))?.text()) ?? '';
-  return [...text.matchAll(pattern)].map(
-    ([, named = '']) => new URL(named, new URL(path, location.origin)).pathname,
+  const named = [...text.matchAll(pattern)].map(
+    ([, one = '']) => new URL(one, new URL(path, location.origin)).pathname,
   );
+  return [...new Set(named)];
 }
 
 async function takeOver(): Promise<void> {

@@ -1,5 +1,14 @@
 /** The page itself on this tablet: kept by the service worker, so that it opens without network, and replaced when asked. */
 
+/**
+ * Whether this document is the shell. Led here from within another page it is that page's document still, with that page's
+ * policy and without the service worker: it is to be loaded anew.
+ */
+export function isOwnDocument(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation === undefined || new URL(navigation.name).pathname.startsWith('/pointage');
+}
+
 /** Has the shell kept. @param onready called once a newer one waits, with what takes it into use */
 export async function keepShell(onready: (reload: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
