@@ -79,6 +79,10 @@ const siteDay = z.object({
   day: z.enum(DAY_KINDS),
   dayReason: z.string().nullable(),
   freezesAt: instant.nullable().describe('When it is ordered, as long as it is not'),
+  freezesBy: z
+    .enum(['deadline', 'sending'])
+    .nullable()
+    .describe('What orders it then: families have until the minute before a deadline ends'),
   orders: z.array(orderVersion).describe('The latest last'),
   lines: z.array(comparedLine),
   ordered: z.int().nullable(),

@@ -19,7 +19,7 @@ const USUAL_DAYS = 11;
 
 /**
  * The days of the canteens that this account has: today and the weeks that follow, unless others are asked for. Weekdays
- * without a meal are there with the reason; weekends without one are not.
+ * of holidays and closures are there with the reason.
  * @throws OperationError `invalid` for a period without end; `not_found` for a site that is not this account's
  */
 export function readOfficeMeals(ctx: Context, query: MealsQuery): Promise<OfficeMeals> {
@@ -59,7 +59,12 @@ export function readOfficeMeals(ctx: Context, query: MealsQuery): Promise<Office
       // A part of a site's services sees its own part of an order.
       const ordered = latest ? latest.lines.filter(({ service }) => site.isWhole || mine.has(service)) : null;
       const isShown = one.day.served || latest || now.length > 0;
-      if (!isShown && WEEKDAYS.indexOf(weekdayOf(date)) >= 5) return [];
+      // Holidays and closures are worth a line, a day on which meals are never served is not.
+      if (!isShown && (one.day.kind === 'notServed' || WEEKDAYS.indexOf(weekdayOf(date)) >= 5)) return [];
+      const times =
+        !latest && one.day.served && today <= date && date <= addDays(today, MOST_DAYS_AHEAD)
+          ? kitchen.timesOf(site, date)
+          : null;
       const lines = compareCounts(ordered, now);
       const total = totalOf(ordered ?? now);
       return [
@@ -68,10 +73,8 @@ export function readOfficeMeals(ctx: Context, query: MealsQuery): Promise<Office
           served: one.day.served,
           day: one.day.kind,
           dayReason: one.day.reason,
-          freezesAt:
-            !latest && one.day.served && date >= today
-              ? freezesAt(date, today, kitchen.timesOf(site, date).freezesAt)
-              : null,
+          freezesAt: times?.freezesAt.toISOString() ?? null,
+          freezesBy: times?.maker ?? null,
           orders: versions.map(version => orderVersion(ctx, version, mine, site.isWhole)),
           lines,
           ordered: ordered && totalOf(ordered),
@@ -101,11 +104,6 @@ export function readOfficeMeals(ctx: Context, query: MealsQuery): Promise<Office
       })),
     };
   });
-}
-
-/** A deadline that is months before its day freezes it no earlier than orders are made. */
-function freezesAt(date: LocalDate, today: LocalDate, at: Date): string | null {
-  return addDays(today, MOST_DAYS_AHEAD) < date ? null : at.toISOString();
 }
 
 function withoutPlace({

@@ -22,15 +22,11 @@ const STARTERS = [
   dish('starter', 'Céleri rémoulade', ['celery', 'eggs', 'mustard'], ['homemade']),
   dish('starter', 'Chou blanc aux pommes', ['mustard'], ['organic']),
 ];
-/** Each with what goes with it: one of five is vegetarian, so that each week has one. */
+/** Each with what goes with it. */
 const MAINS: [Dish, Dish][] = [
   [
     dish('main', 'Sauté de dinde', ['celery'], ['label-rouge']),
     dish('side', 'Purée de pommes de terre', ['milk'], ['homemade']),
-  ],
-  [
-    dish('main', 'Lasagnes aux lentilles', ['gluten', 'milk', 'celery'], ['vegetarian', 'homemade']),
-    dish('side', 'Salade verte', ['mustard']),
   ],
   [
     dish('main', 'Filet de colin au citron', ['fish', 'milk'], ['sustainable-fishing']),
@@ -44,6 +40,10 @@ const MAINS: [Dish, Dish][] = [
     dish('main', 'Rôti de porc', ['mustard'], ['pork', 'label-rouge']),
     dish('side', 'Haricots verts', [], ['organic']),
   ],
+];
+const VEGETARIAN: [Dish, Dish] = [
+  dish('main', 'Lasagnes aux lentilles', ['gluten', 'milk', 'celery'], ['vegetarian', 'homemade']),
+  dish('side', 'Salade verte', ['mustard']),
 ];
 const DAIRY = [
   dish('dairy', 'Tomme de Savoie', ['milk'], ['pdo']),
@@ -63,12 +63,14 @@ export function addMeals(draft: Draft, by: Id<'account'>): void {
   const services = commune.services.filter(({ isMeal }) => isMeal);
   const monday = mondayOf(today);
   const served = new Set(services.flatMap(({ days }) => days));
-  for (const week of WEEKS)
-    for (let day = 0; day < 5; day += 1) {
-      const date = addDays(monday, 7 * week + day);
-      if (!served.has(date)) continue;
-      const turn = day + 2 * (week + 1) + commune.slug.length;
-      const [main, side] = at(MAINS, turn);
+  for (const week of WEEKS) {
+    const dates = [0, 1, 2, 3, 4]
+      .map(day => addDays(monday, 7 * week + day))
+      .filter(date => served.has(date));
+    for (const [index, date] of dates.entries()) {
+      const turn = index + 2 * (week + 1) + commune.slug.length;
+      // Every week has its vegetarian day, the second.
+      const [main, side] = index === 1 ? VEGETARIAN : at(MAINS, turn);
       draft.put('menu', date, {
         siteId: null,
         date,
@@ -78,6 +80,7 @@ export function addMeals(draft: Draft, by: Id<'account'>): void {
         updatedById: by,
       });
     }
+  }
   const [service, other = service] = services;
   if (!service || !other) return;
   const staff = service.days.filter(date => date >= today).slice(0, 12);

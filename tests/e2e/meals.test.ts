@@ -1,0 +1,175 @@
+/**
+ * Meals as a commune lives with them: an agent orders a day and invites, writes a week of menus; the caterer, who sees
+ * nothing else, looks, prints, takes the file and says that it has come; a kitchen without an account does so by the link of
+ * its e-mail; a family reads what is cooked.
+ */
+import {
+  DEMONSTRATION_PASSWORD,
+  DEMONSTRATION_TOTP_SECRET,
+  demonstrationAgentEmail,
+} from '@preau/operations/demonstration-accounts';
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
+import { launchBrowser } from '../browser.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
+import type { Product } from '../server.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+const SLUG = 'cregy-les-meaux';
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  product = await startDemonstration();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const at = (path: string) => `${product.origin(SLUG)}${path}`;
+
+async function signedIn(role: 'gestionnaire' | 'caterer', viewport: typeof PHONE): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  await page.goto(at('/connexion'));
+  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, role));
+  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/connexion/code');
+  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
+  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/mairie**');
+  await page.close();
+  return context;
+}
+
+async function open(context: BrowserContext, path: string, complaints: string[]): Promise<Page> {
+  const page = await context.newPage();
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type()) && !/status of 40[0-9]/.test(message.text()))
+      complaints.push(message.text());
+  });
+  page.on('pageerror', error => complaints.push(error.message));
+  await page.goto(at(path), { waitUntil: 'load' });
+  return page;
+}
+
+test('an agent orders, invites and writes menus; the caterer receives; families read', {
+  timeout: 120_000,
+}, async () => {
+  const complaints: string[] = [];
+  const agents = await signedIn('gestionnaire', DESKTOP);
+  const desk = await open(agents, '/mairie/repas', complaints);
+  await expectCalm(desk);
+  // The last day that is shown is not ordered yet, or may be ordered again.
+  const day = desk.getByRole('article').last();
+  const name = (await day.getByRole('heading').innerText()).trim();
+  await day
+    .getByText(/^Commander (maintenant|de nouveau)/)
+    .first()
+    .click();
+  await day.getByLabel('Raison').fill('Sortie au musée');
+  await day.getByRole('button', { name: /^Commander/ }).click();
+  await expect.poll(() => day.getByRole('status').innerText()).toContain('C’est commandé');
+  await expectCalm(desk);
+
+  await desk.goto(at('/mairie/repas/adultes'));
+  await expectCalm(desk);
+  await desk
+    .getByLabel('Au (facultatif)')
+    .or(desk.getByLabel('Au', { exact: true }))
+    .fill(inDays(20));
+  await desk.getByLabel('Nombre de repas par jour').fill('trois');
+  await desk.getByRole('button', { name: 'Noter' }).click();
+  await desk.getByRole('alert').first().waitFor();
+  expect(await desk.getByLabel('Nombre de repas par jour').inputValue()).toBe('trois');
+  await desk.getByLabel('Nombre de repas par jour').fill('3');
+  await desk.getByLabel(/Précision/).fill('Inspecteurs');
+  await desk.getByRole('button', { name: 'Noter' }).click();
+  await desk.waitForURL('**/adultes?notes=*');
+  await expect
+    .poll(() => desk.getByRole('main').innerText())
+    .toContain('3\u00a0repas pour des invités, Inspecteurs');
+
+  await desk.goto(at('/mairie/repas/menus'));
+  await expectCalm(desk);
+  const week = desk.getByRole('group').first();
+  await week.getByLabel('Plat', { exact: true }).fill('Gratin de courges');
+  await week.getByLabel('Allergènes').nth(1).fill('lait, gluen');
+  await week.getByLabel('Mentions').nth(1).fill('végétarien');
+  await desk.getByRole('button', { name: 'Publier la semaine' }).click();
+  await expect.poll(() => desk.getByRole('main').innerText()).toContain('« gluten »');
+  await week.getByLabel('Allergènes').nth(1).fill('lait, gluten');
+  await desk.getByRole('button', { name: 'Publier la semaine' }).click();
+  await desk.waitForURL('**fait=published**');
+  const monday = new URL(desk.url()).searchParams.get('semaine') ?? '';
+  await agents.close();
+
+  // The caterer: meals and menus, and no door to anything else.
+  const kitchen = await signedIn('caterer', PHONE);
+  const phone = await open(kitchen, '/mairie/repas', complaints);
+  await expectCalm(phone);
+  const places = await phone
+    .getByRole('navigation', { name: 'Pages de la mairie' })
+    .getByRole('link')
+    .allInnerTexts();
+  expect(places.map(place => place.trim())).toEqual(['Repas']);
+  for (const path of ['/mairie/familles', '/mairie/planning', '/mairie/repas/adultes'])
+    expect((await kitchen.request.get(at(path))).status(), path).toBe(403);
+  const [file] = await Promise.all([
+    phone.waitForEvent('download'),
+    phone.getByRole('link', { name: 'Télécharger (CSV)' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^repas-\d{4}-\d\d-\d\d-.*\.csv$/);
+  await phone.emulateMedia({ media: 'print' });
+  await expect.poll(() => phone.getByRole('link', { name: 'Télécharger (CSV)' }).isVisible()).toBe(false);
+  expect(await phone.getByRole('table').first().isVisible()).toBe(true);
+  await phone.emulateMedia({ media: 'screen' });
+  const ordered = phone.getByRole('article').filter({ hasText: name.split(',')[0] ?? name });
+  await ordered.getByRole('button', { name: /^J’ai bien reçu/ }).click();
+  await expect.poll(() => ordered.innerText()).toMatch(/Reçue/);
+  await kitchen.close();
+
+  // Whoever has the link of the e-mail needs no account: looking says nothing, the button does.
+  const inbox = `${product.origin('console')}/api/v1/platform/inbox`;
+  const visitors = await browser.newContext({ viewport: PHONE });
+  const mail = await vi.waitFor(
+    async () => {
+      const { mails } = await (await visitors.request.get(inbox)).json();
+      const found = mails.find((one: { subject: string }) => one.subject.startsWith('Commande'));
+      expect(found).toBeDefined();
+      return found as { id: string }; // an e-mail of the inbox
+    },
+    { timeout: 60_000, interval: 250 },
+  );
+  const { text } = await (await visitors.request.get(`${inbox}/${mail.id}`)).json();
+  const [token] = /commande\/[a-z0-9-]+/.exec(text) ?? [];
+  const slug = /https?:\/\/([a-z-]+)\./.exec(text)?.[1] ?? SLUG;
+  const receipt = await visitors.newPage();
+  await receipt.goto(`${product.origin(slug)}/${token}`);
+  await expectCalm(receipt);
+  const button = receipt.getByRole('button', { name: 'J’ai bien reçu' });
+  if (await button.isVisible()) await button.click();
+  await receipt.getByText('Réception confirmée').waitFor();
+  await receipt.reload();
+  expect(await button.isVisible()).toBe(false);
+
+  const menus = await open(visitors, `/menus?semaine=${monday}`, complaints);
+  await expectCalm(menus);
+  expect(await menus.getByRole('main').innerText()).toContain('Gratin de courges');
+  expect(await menus.getByRole('main').innerText()).toContain('lait, gluten');
+  await visitors.close();
+
+  expect(complaints).toEqual([]);
+});
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
