@@ -30,26 +30,26 @@ export async function readMenus(
 }
 
 export interface MenuToSave {
-  siteId: string | null;
   date: LocalDate;
   status: MenuStatus;
   dishes: readonly Dish[];
 }
 
-/** Writes menus in place of those that are there, all of one canteen or of all; one without dishes goes. */
+/** Writes menus of one canteen, or of all, in place of those that are there; one without dishes goes. */
 export async function saveMenus(
   tx: TenantTransaction,
+  siteId: string | null,
   menus: readonly MenuToSave[],
   { at, accountId }: { at: Date; accountId: string },
 ): Promise<{ saved: number; removed: number }> {
   const sql = sqlOf(tx);
-  const idOf = ({ siteId, date }: MenuToSave) => derivedId(tx.tenantId, 'menu', `${siteId ?? ''}/${date}`);
+  const idOf = ({ date }: MenuToSave) => derivedId(tx.tenantId, 'menu', `${siteId ?? ''}/${date}`);
   const written = menus.filter(({ dishes }) => dishes.length > 0);
   const empty = menus.filter(({ dishes }) => dishes.length === 0);
   const rows = written.map(menu => ({
     tenant_id: tx.tenantId,
     id: idOf(menu),
-    site_id: menu.siteId,
+    site_id: siteId,
     date: menu.date,
     status: menu.status,
     dishes: sql.json(menu.dishes as never), // postgres.js' JSONValue excludes interfaces
@@ -59,11 +59,13 @@ export async function saveMenus(
   if (rows.length > 0)
     await sql`
       insert into menu ${sql(rows)}
-      on conflict (tenant_id, id) do update set status = excluded.status, dishes = excluded.dishes,
+      on conflict (tenant_id, site_id, date) do update set status = excluded.status, dishes = excluded.dishes,
         updated_at = excluded.updated_at, updated_by_id = excluded.updated_by_id`;
   const removed =
     empty.length > 0
-      ? await sql`delete from menu where tenant_id = ${tx.tenantId} and id = any(${empty.map(idOf)}::uuid[])`
+      ? await sql`
+          delete from menu where tenant_id = ${tx.tenantId} and site_id is not distinct from ${siteId}::uuid
+            and date = any(${empty.map(({ date }) => date)}::date[])`
       : { count: 0 };
   return { saved: rows.length, removed: removed.count };
 }

@@ -93,7 +93,8 @@ async function save(
   const byDate = new Map(days.map(day => [day.date, day]));
   const result = await saveMenus(
     tx,
-    [...byDate.values()].map(({ date, dishes }) => ({ siteId, date, status, dishes })),
+    siteId,
+    [...byDate.values()].map(({ date, dishes }) => ({ date, status, dishes })),
     { at: ctx.now, accountId: actor.id },
   );
   if (result.saved + result.removed > 0)
