@@ -82,7 +82,7 @@ function readRow({ name, course, dish, allergens, labels }: MenuRow, errors: Rec
     ...new Set(
       words(text).flatMap(written => {
         const found = one(written);
-        if (found.word !== null) return [found.word];
+        if (!('nearest' in found)) return [found.word];
         errors[`${name}.${field}`] = sentence(written, found.nearest);
         return [];
       }),
