@@ -399,11 +399,16 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
       q: { value: 'Vix' },
       signal: { value: 'unpriced' },
       outcome: { value: 'issued' },
+      owing: { value: 'yes' },
       page: { value: 1 },
     },
   },
   'GET /api/v1/office/billing/runs/:id/families/:householdId': {
     params: { id: 'billingRun', householdId: 'household' },
+  },
+  'GET /api/v1/office/billing/runs/:id/invoices': {
+    params: { id: 'billingRun' },
+    query: { q: { value: 'Vix' }, page: { value: 1 } },
   },
   'GET /api/v1/office/billing/runs/:id/draft.csv': { params: { id: 'billingRun' } },
   // Another draft than the one that was seen.

@@ -104,6 +104,7 @@ export const headsQuery = z.object({
   q: z.string().trim().max(100).optional(),
   signal: z.enum(BILL_SIGNALS).optional(),
   outcome: z.enum(MONTH_OUTCOMES).optional(),
+  owing: z.literal('yes').optional().describe('Without families for whom there is nothing'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 export const billHeads = z.object({ heads: z.array(billHead), count: z.int(), pageSize: z.int() });
@@ -115,8 +116,26 @@ export const draftBill = billHead.extend({
 });
 export type DraftBill = z.infer<typeof draftBill>;
 
-export const runChange = z.object({ key: sendKey.optional() });
-export const issueRun = z.object({
+/** What was issued by a run. */
+export const runInvoices = z.object({
+  invoices: z.array(
+    z.object({
+      id: uuid,
+      reference: z.string(),
+      householdId: uuid,
+      number: z.string().describe('N° famille'),
+      name: z.string(),
+      totalCents: cents,
+      leftCents: cents.describe('To pay here'),
+      titreCents: cents.describe('With the comptable'),
+    }),
+  ),
+  isMore: z.boolean(),
+});
+export type RunInvoices = z.infer<typeof runInvoices>;
+export const runInvoicesQuery = headsQuery.pick({ q: true, page: true });
+
+export const issuedRun = z.object({
   issuedOn: day,
   dueOn: day,
   seen: z
@@ -164,3 +183,6 @@ export type CorrectionsIssued = z.infer<typeof correctionsIssued>;
 /** What a stream of events tells of a run while it is under way. */
 export const runProgress = z.object({ status: z.enum(RUN_STATUSES), done: z.int(), of: z.int() });
 export type RunProgress = z.infer<typeof runProgress>;
+export type IssuedRun = z.infer<typeof issuedRun>;
+export type NewRun = z.infer<typeof newRun>;
+export type NewCorrections = z.infer<typeof newCorrections>;

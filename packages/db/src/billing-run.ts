@@ -457,6 +457,8 @@ export interface HeadFilter {
   words?: string | undefined;
   signal?: string | undefined;
   outcome?: MonthOutcome | undefined;
+  /** Without those for whom there is nothing. */
+  isOwing?: boolean | undefined;
   offset: number;
   limit: number;
 }
@@ -465,7 +467,7 @@ export interface HeadFilter {
 export async function listHeads(
   tx: TenantTransaction,
   runId: string,
-  { words, signal, outcome, offset, limit }: HeadFilter,
+  { words, signal, outcome, isOwing, offset, limit }: HeadFilter,
 ): Promise<{ heads: BillHead[]; count: number }> {
   const sql = sqlOf(tx);
   const part = words === undefined ? '' : `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`;
@@ -476,6 +478,7 @@ export async function listHeads(
     where chunk.tenant_id = ${tx.tenantId} and chunk.run_id = ${runId}
       ${words ? sql`and (head ->> 'name' ilike ${part} or head ->> 'number' like ${part})` : sql``}
       ${outcome ? sql`and head ->> 'outcome' = ${outcome}` : sql``}
+      ${isOwing ? sql`and head ->> 'outcome' <> 'nothing'` : sql``}
       ${signal ? sql`and head -> 'signals' @> ${sql.json([{ kind: signal }])}` : sql``}
     order by chunk.position, place
     offset ${offset} limit ${limit}`;

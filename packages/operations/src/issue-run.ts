@@ -14,6 +14,7 @@ import {
 import type { TenantTransaction } from '@preau/db/database';
 import { allotCredits, lockAccounts, nextNumbers } from '@preau/db/family-account';
 import { exerciceOf } from '@preau/domain/billing/account';
+import { NO_SUMMARY } from '@preau/domain/billing/run-summary';
 import { addMonths, type LocalDate } from '@preau/domain/dates';
 import { contentOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
@@ -41,8 +42,8 @@ export async function issueRun(ctx: Context, id: string, asked: IssueAsked): Pro
   await ctx.tenant.transaction(async tx => {
     const { run, regie } = await takeReachedRun(tx, ctx, id);
     if (run.status === 'issuing' || run.status === 'issued') return;
-    if (run.status !== 'draft' || !run.summary) throw new OperationError('conflict', { problem: run.status });
-    const { outcomes, issuedCents } = run.summary;
+    if (run.status !== 'draft') throw new OperationError('conflict', { problem: run.status });
+    const { outcomes, issuedCents } = run.summary ?? NO_SUMMARY;
     if (outcomes.issued !== seen.invoices || issuedCents !== seen.cents)
       throw new OperationError('conflict', { problem: 'changed' });
     await checkDays(tx, ctx, regie.id, { issuedOn, dueOn });
@@ -50,6 +51,8 @@ export async function issueRun(ctx: Context, id: string, asked: IssueAsked): Pro
     await beginIssue(tx, run.id, { issuedOn, dueOn, by, at: ctx.now });
     const first = await findChunk(tx, run.id, 0);
     if (first) await enqueue(tx, 'issue-billing-chunk', { chunkId: first }, { dedupeKey: first });
+    // A period in which nobody had anything to do with the régie.
+    else await saveProgress(tx, run.id, { status: 'issued', chunksDone: 0 });
     await auditOffice(tx, ctx, 'billing-run.issue', {
       after: {
         run: run.id,

@@ -4,6 +4,7 @@ import type {
   BillingRun,
   BillSignal,
   DraftBill,
+  RunInvoices,
   RunPage,
   RunProgress,
 } from '@preau/contract/billing-runs';
@@ -22,6 +23,7 @@ import {
   readRun,
 } from '@preau/db/billing-run';
 import type { TenantTransaction } from '@preau/db/database';
+import { listInvoices } from '@preau/db/invoice';
 import { exerciceOf } from '@preau/domain/billing/account';
 import type { BillSignal as FoundSignal } from '@preau/domain/billing/draft';
 import type { BillLine } from '@preau/domain/billing/invoice';
@@ -147,8 +149,12 @@ export function listDraftFamilies(
     q,
     signal,
     outcome,
+    owing,
     page,
-  }: { q?: string | undefined; page: number } & Pick<HeadFilter, 'signal' | 'outcome'>,
+  }: { q?: string | undefined; owing?: 'yes' | undefined; page: number } & Pick<
+    HeadFilter,
+    'signal' | 'outcome'
+  >,
 ) {
   return ctx.tenant.transaction(async tx => {
     const { run } = await reachRun(tx, ctx, id);
@@ -158,6 +164,7 @@ export function listDraftFamilies(
       words: q,
       signal,
       outcome,
+      isOwing: owing === 'yes',
       offset,
       limit: HEADS_A_PAGE,
     });
@@ -201,6 +208,37 @@ export function shownLine(
   names: TenantRules['names'],
 ): Omit<BillLine, 'steps'> & { why: string[] } {
   return { ...line, why: lineSentences({ ...line, steps }, names) };
+}
+
+/** What a run has issued, a page of it in the order of the numbers. @throws OperationError `not_found` */
+export function listRunInvoices(
+  ctx: Context,
+  id: string,
+  { q, page }: { q?: string | undefined; page: number },
+): Promise<RunInvoices> {
+  return ctx.tenant.transaction(async tx => {
+    const { run } = await reachRun(tx, ctx, id);
+    const found = await listInvoices(tx, {
+      runId: run.id,
+      ...(q && { words: q }),
+      // One more than is shown tells whether there are others.
+      limit: HEADS_A_PAGE + 1,
+      offset: (page - 1) * HEADS_A_PAGE,
+    });
+    return {
+      invoices: found.slice(0, HEADS_A_PAGE).map(invoice => ({
+        id: invoice.id,
+        reference: invoice.reference,
+        householdId: invoice.householdId,
+        number: invoice.householdNumber,
+        name: invoice.householdName,
+        totalCents: invoice.totalCents,
+        leftCents: invoice.leftCents,
+        titreCents: invoice.titreCents,
+      })),
+      isMore: found.length > HEADS_A_PAGE,
+    };
+  });
 }
 
 /** A line of a draft, for a file. */

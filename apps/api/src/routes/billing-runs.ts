@@ -6,11 +6,13 @@ import {
   correctionsQuery,
   draftBill,
   headsQuery,
-  issueRun as issueBody,
+  issuedRun,
   newCorrections,
   newRun,
   proposedCorrections,
   runCreated,
+  runInvoices,
+  runInvoicesQuery,
   runPage,
   runProgress,
   runState,
@@ -26,6 +28,7 @@ import { OperationError } from '@preau/operations/operation-error';
 import {
   type DraftRow,
   listDraftFamilies,
+  listRunInvoices,
   readBillingHome,
   readDraftRows,
   readFamilyDraft,
@@ -125,6 +128,15 @@ export function billingRunRoutes(parts: ApiParts) {
       },
     )
     .get(
+      '/office/billing/runs/:id/invoices',
+      describe('What a run has issued', runInvoices),
+      allow('portal', 'billing.read'),
+      check('param', one),
+      check('query', runInvoicesQuery),
+      async c =>
+        c.json(await listRunInvoices(contextOf(c), idOf(c.req.valid('param')), c.req.valid('query'))),
+    )
+    .get(
       '/office/billing/runs/:id/draft.csv',
       describe('All lines of a draft as a file', z.string().describe('CSV')),
       allow('portal', 'billing.read'),
@@ -164,7 +176,7 @@ export function billingRunRoutes(parts: ApiParts) {
       describe('Issues a draft: it becomes invoices, which never change', runState),
       allow('portal', 'billing.run'),
       check('param', one),
-      check('json', issueBody),
+      check('json', issuedRun),
       async c => {
         await issueRun(contextOf(c), idOf(c.req.valid('param')), c.req.valid('json'));
         return c.json({ status: 'issuing' as const });

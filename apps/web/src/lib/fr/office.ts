@@ -16,6 +16,7 @@ export const frame = {
   payments: fr`Encaissements`,
   families: fr`Familles`,
   meals: fr`Repas`,
+  billing: fr`Facturation`,
   classes: fr`Classes`,
   messages: fr`Messages`,
   imports: fr`Importer`,
