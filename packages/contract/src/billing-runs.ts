@@ -104,7 +104,7 @@ export const headsQuery = z.object({
   q: z.string().trim().max(100).optional(),
   signal: z.enum(BILL_SIGNALS).optional(),
   outcome: z.enum(MONTH_OUTCOMES).optional(),
-  owing: z.literal('yes').optional().describe('Without families for whom there is nothing'),
+  owing: z.string().regex(/^yes$/).optional().describe('Without families for whom there is nothing'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 export const billHeads = z.object({ heads: z.array(billHead), count: z.int(), pageSize: z.int() });

@@ -151,7 +151,7 @@ export function listDraftFamilies(
     outcome,
     owing,
     page,
-  }: { q?: string | undefined; owing?: 'yes' | undefined; page: number } & Pick<
+  }: { q?: string | undefined; owing?: string | undefined; page: number } & Pick<
     HeadFilter,
     'signal' | 'outcome'
   >,
