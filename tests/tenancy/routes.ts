@@ -435,6 +435,25 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   'POST /api/v1/office/billing/runs/:id/rebuild': { params: { id: 'billingRun' } },
   'POST /api/v1/office/billing/runs/:id/discard': { params: { id: 'billingRun' } },
+  'GET /api/v1/family/statement': {
+    query: { household: 'household', year: { value: '2025' }, regie: 'regie' },
+  },
+  'GET /api/v1/family/invoices/:id': { params: { id: 'invoice' } },
+  'GET /api/v1/family/invoices/:id/document': { params: { id: 'invoice' } },
+  'GET /api/v1/office/families/:id/account': {
+    params: { id: 'household' },
+    query: { year: { value: '2025' }, regie: 'regie' },
+  },
+  'GET /api/v1/office/invoices/:id': { params: { id: 'invoice' } },
+  'GET /api/v1/office/invoices/:id/document': { params: { id: 'invoice' } },
+  'POST /api/v1/office/invoices/:id/resend': { params: { id: 'invoice' }, body: KEY },
+  // A draft has no invoices yet.
+  'GET /api/v1/office/billing-runs/:id/deliveries': { params: { id: 'billingRun' }, own: 404 },
+  'GET /api/v1/office/billing-runs/:id/paper': {
+    params: { id: 'billingRun' },
+    query: { part: { value: '1' } },
+    own: 404,
+  },
   'GET /api/v1/office/meals': {
     query: {
       from: { value: '2027-03-01' },

@@ -304,10 +304,28 @@ export async function insertVictim(
         total_cents: 50_000,
         previous_balance_cents: 0,
         content: sql.json({
-          issuer: {},
-          recipient: { names: [WORDS.money], address: [] },
-          pay: {},
-          words: {},
+          issuer: {
+            tenant: WORDS.money,
+            kind: 'commune',
+            accent: '#2c5f86',
+            logo: null,
+            regie: WORDS.money,
+            member: WORDS.money,
+            address: [],
+            phone: null,
+            email: null,
+            siret: null,
+          },
+          recipient: { householdNumber: household.number, names: [WORDS.money], address: [] },
+          pay: {
+            collectedBy: 'regie',
+            means: ['cheque'],
+            chequePayee: WORDS.money,
+            note: null,
+            dueOn: '2025-12-05',
+            showsPreviousBalance: true,
+          },
+          words: { office: '', home: '', services: {}, mealTypes: {}, words: {} },
         }),
       });
     const entry = { ...account, dated_on: '2025-11-05', at: AT };

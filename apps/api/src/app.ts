@@ -25,6 +25,7 @@ import { gateRoutes } from './routes/gate.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { informationRoutes } from './routes/information.ts';
+import { invoiceRoutes } from './routes/invoices.ts';
 import { mealRoutes } from './routes/meals.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -116,6 +117,7 @@ export function createApi(parts: ApiParts) {
     .route('/api/v1', planningRoutes(parts))
     .route('/api/v1', officePlanningRoutes(parts))
     .route('/api/v1', paymentRoutes(parts))
+    .route('/api/v1', invoiceRoutes(parts))
     .route('/api/v1', mealRoutes(parts))
     .route('/api/v1', gateRoutes(parts))
     .route('/api/v1', officeDayRoutes(parts))

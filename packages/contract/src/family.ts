@@ -181,7 +181,19 @@ export const familyHome = z.object({
   children: z.array(childCard),
   nextSteps: z.array(nextStep),
   ahead: daysAhead,
-  balance: z.null().describe('Until there are invoices'),
+  due: z
+    .array(
+      z.object({
+        householdId: uuid,
+        regieId: uuid,
+        regie: z.string(),
+        leftCents: z.int(),
+        invoices: z.int(),
+        dueOn: localDate.nullable().describe('The first day by which something of it is due'),
+      }),
+    )
+    .describe('What is to be paid to régies, of invoices that are not paid'),
+  balanceCents: z.int().nullable().describe('Of all accounts; null where there is none'),
 });
 export type FamilyHome = z.infer<typeof familyHome>;
 

@@ -73,6 +73,10 @@ export const threadMessage = z.object({
 export const thread = threadRow.extend({
   memberId: z.string().nullable(),
   about: z.object({ kind: z.enum(THREAD_SUBJECTS), id: z.string() }).nullable(),
+  invoice: z
+    .object({ id: z.string(), reference: z.string() })
+    .nullable()
+    .describe('That the line is of which it is about'),
   readNumber: z.int().describe('The last message that this reader has seen before'),
   messages: z.array(threadMessage),
 });

@@ -64,6 +64,48 @@ export interface HomeFacts {
   /** The last day of each child's last PAI. */
   pais: { childId: Id<'child'>; validUntil: LocalDate }[];
   hasSchoolYear: boolean;
+  /** What is left to pay of invoices, by household and régie. */
+  due: {
+    householdId: Id<'household'>;
+    regieId: Id<'regie'>;
+    regie: string;
+    leftCents: number;
+    invoices: number;
+    dueOn: LocalDate | null;
+  }[];
+  /** Of all accounts; null where there is none. */
+  balanceCents: number | null;
+}
+
+/**
+ * What of the invoices of `own_household` is left to pay, as internal/settled computes it for one invoice: here each table is
+ * read once for the household, since a page that everybody opens asks for it.
+ */
+function dueOf(sql: ReturnType<typeof sqlOf>, { tenantId }: Asked) {
+  const own = sql`(select id from own_household)`;
+  return sql`(
+    select coalesce(jsonb_agg(jsonb_build_object('householdId', household_id, 'regieId', regie_id, 'regie', regie.name,
+      'leftCents', left_cents, 'invoices', invoices, 'dueOn', due_on) order by due_on, regie.position), '[]')
+    from (
+      select billed.household_id, billed.regie_id, sum(billed.total_cents - settled.cents)::int as left_cents,
+        count(*)::int as invoices, min(billed.due_on) as due_on
+      from invoice billed
+      left join (
+        select invoice_id, sum(cents) as cents from (
+          select invoice_id, amount_cents as cents from allotment
+            where tenant_id = ${tenantId} and household_id in ${own} and invoice_id is not null
+          union all
+          select invoice_id, amount_cents from titre where tenant_id = ${tenantId} and household_id in ${own}
+          union all
+          select invoice_id, -amount_cents from ledger_entry
+            where tenant_id = ${tenantId} and household_id in ${own} and kind = 'waiver' and invoice_id is not null
+        ) part group by invoice_id
+      ) known on known.invoice_id = billed.id
+      cross join lateral (select coalesce(known.cents, 0) as cents) settled
+      where billed.tenant_id = ${tenantId} and billed.household_id in ${own} and billed.kind <> 'credit-note'
+        and billed.total_cents > settled.cents
+      group by billed.household_id, billed.regie_id
+    ) owed join regie on regie.tenant_id = ${tenantId} and regie.id = owed.regie_id)`;
 }
 
 /** Everything of the home page that is kept here. Null when there is no such adult. */
@@ -140,7 +182,10 @@ export async function readHomeFacts(
         ) pai) as pais,
       exists (
         select from school_year
-        where tenant_id = ${asked.tenantId} and first_day <= ${asked.on} and last_day >= ${asked.on}) as "hasSchoolYear"
+        where tenant_id = ${asked.tenantId} and first_day <= ${asked.on} and last_day >= ${asked.on}) as "hasSchoolYear",
+      ${dueOf(sql, asked)} as due,
+      (select sum(amount_cents)::int from ledger_entry
+        where tenant_id = ${asked.tenantId} and household_id in (select id from own_household)) as "balanceCents"
     from (select ${tx.tenantId}::uuid as tenant_id, ${today}::date as today) asked
     join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = ${guardianId}`;
   return row ?? null;

@@ -186,6 +186,8 @@ export interface MessageRow {
 export interface ThreadContent extends ThreadRow {
   memberId: Id<'member'> | null;
   about: { kind: ThreadSubject; id: string } | null;
+  /** That the line is of which it is about. */
+  invoice: { id: string; reference: string } | null;
   childId: Id<'child'> | null;
   readNumber: number;
   messages: MessageRow[];
@@ -201,7 +203,11 @@ export async function readThread(
   const [thread] = await sql<Omit<ThreadContent, 'messages'>[]>`
     select ${threadColumns(tx, reader)}, thread.member_id as "memberId", thread.child_id as "childId",
       coalesce(reading.read_number, 0) as "readNumber",
-      case when about_kind is not null then json_build_object('kind', about_kind, 'id', about_id) end as about
+      case when about_kind is not null then json_build_object('kind', about_kind, 'id', about_id) end as about,
+      case when about_kind = 'invoice-line' then (
+        select json_build_object('id', invoice.id, 'reference', invoice.reference) from invoice_line line
+        join invoice on invoice.tenant_id = ${tx.tenantId} and invoice.id = line.invoice_id
+        where line.tenant_id = ${tx.tenantId} and line.id = about_id) end as invoice
     from thread ${threadJoins(tx, reader)}
     where thread.tenant_id = ${tx.tenantId} and thread.id = ${id} and ${isSeen(tx, reader)}`;
   if (!thread) return null;

@@ -130,6 +130,16 @@ export function listQuotients(tx: TenantTransaction, householdId: string): Promi
 }
 
 /** Whether a N° famille is taken already. */
+/** N° famille, and who is its responsable; null where there is none. */
+export async function readHouseholdName(
+  tx: TenantTransaction,
+  id: Id<'household'>,
+): Promise<HouseholdName | null> {
+  const [row] = await sqlOf(tx)<[{ household: HouseholdName | null }]>`
+    select ${householdNameJson(tx, sqlOf(tx)`${id}::uuid`)} as household`;
+  return row.household;
+}
+
 export async function isNumberTaken(tx: TenantTransaction, number: string): Promise<boolean> {
   const [row] = await sqlOf(tx)`
     select from household where tenant_id = ${tx.tenantId} and number = ${number}`;

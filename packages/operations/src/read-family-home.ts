@@ -51,7 +51,8 @@ export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulati
         .filter(child => facts.hasSchoolYear && schoolingsOf(child, today).now === null)
         .map(({ id, firstName }) => ({ kind: 'class-unknown' as const, childId: id, child: firstName })),
     ],
-    balance: null,
+    due: facts.due,
+    balanceCents: facts.balanceCents,
   };
 }
 

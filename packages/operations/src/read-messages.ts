@@ -77,6 +77,7 @@ export function readMessages(ctx: Context, id: string): Promise<Thread> {
       ...shown(ctx, thread),
       memberId: thread.memberId,
       about: thread.about,
+      invoice: thread.invoice,
       readNumber: thread.readNumber,
       messages: messages.map(message => ({ ...message, at: message.at.toISOString() })),
     };

@@ -3,6 +3,7 @@ import type { MessageProblem } from '@preau/contract/message';
 import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
+import { householdOfLine } from '@preau/db/family-statement';
 import { findUploads } from '@preau/db/file-uploads';
 import {
   beginThread,
@@ -151,7 +152,7 @@ export function answerThread(
   });
 }
 
-/** The child that a thread is about: named itself, or by a request of this household. */
+/** The child that a thread is about: named itself, or by a request of this household. @throws OperationError `not_found` */
 async function aboutChild(
   tx: TenantTransaction,
   householdId: Id<'household'>,
@@ -159,6 +160,11 @@ async function aboutChild(
 ): Promise<Id<'child'> | null> {
   if (about === null) return null;
   if (about.kind === 'child') return toId<'child'>(about.id);
+  if (about.kind === 'invoice-line') {
+    // Both adults of the household read its invoices, and so what is asked about them.
+    if ((await householdOfLine(tx, about.id)) !== householdId) throw new OperationError('not_found');
+    return null;
+  }
   const childId = await findRequestChild(tx, about.id, householdId);
   if (childId === undefined) throw new OperationError('not_found');
   return childId;

@@ -39,6 +39,13 @@ export interface PrintedInvoice {
   lines: readonly BillLine[];
 }
 
+/** A logo as it is kept. */
+export interface GivenLogo {
+  bytes: Uint8Array;
+  mediaType: string;
+  alt: string;
+}
+
 /** The one document of an invoice. @param logo the commune's, as it was */
 export function invoiceDocument(invoice: PrintedInvoice, logo: Picture | null): PdfDocument {
   return {
@@ -53,22 +60,11 @@ export function invoiceDocument(invoice: PrintedInvoice, logo: Picture | null): 
 }
 
 /** The bytes of an invoice. @param logo as the invoice bears it */
-export function printInvoice(
-  invoice: PrintedInvoice,
-  logo: { bytes: Uint8Array; mediaType: string; alt: string } | null,
-): Promise<Uint8Array> {
+export function printInvoice(invoice: PrintedInvoice, logo: GivenLogo | null): Promise<Uint8Array> {
   return renderPdf(invoiceDocument(invoice, logo && pictureOf(logo)));
 }
 
-function pictureOf({
-  bytes,
-  mediaType,
-  alt,
-}: {
-  bytes: Uint8Array;
-  mediaType: string;
-  alt: string;
-}): Picture | null {
+function pictureOf({ bytes, mediaType, alt }: GivenLogo): Picture | null {
   const known = PICTURES.find(type => type === mediaType);
   return known === undefined ? null : { bytes, mediaType: known, alt: frenchTypography(alt) };
 }
@@ -78,7 +74,7 @@ const PICTURES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'] as c
 /** Invoices in one document, to be printed, folded and put into envelopes with a window: each begins a sheet. */
 export function invoiceBatch(
   invoices: readonly [PrintedInvoice, ...PrintedInvoice[]],
-  { logo, at }: { logo: Picture | null; at: Date },
+  { logo, at }: { logo: GivenLogo | null; at: Date },
 ): PdfDocument {
   const { issuer } = invoices[0].content;
   return {
@@ -86,7 +82,7 @@ export function invoiceBatch(
     title: frenchTypography(`Factures à imprimer et plier : ${issuer.regie}`),
     heading: { name: issuer.tenant, accent: issuer.accent },
     at,
-    picture: logo,
+    picture: logo && pictureOf(logo),
     content: { invoices: invoices.map(pageOf), foldMarks: true },
   };
 }

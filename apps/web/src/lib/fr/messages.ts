@@ -30,6 +30,7 @@ export const messageWords = {
   isNew: fr`Nouveau`,
   with: (name: string) => fr`Avec ${name}`,
   about: (child: string) => fr`Au sujet de ${child}`,
+  aboutInvoice: (reference: string) => fr`Voir la facture ${reference}`,
   attached: fr`Pièce jointe`,
   you: fr`Vous`,
   more: fr`Messages plus anciens`,

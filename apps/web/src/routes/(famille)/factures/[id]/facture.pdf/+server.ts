@@ -1,0 +1,4 @@
+import * as api from '#lib/server/invoices-api.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = event => api.invoiceDocument(event, event.params.id);

@@ -1,0 +1,158 @@
+/** Relevé de compte: what a family owes and has paid, for itself and for the mairie. */
+import type { FamilyStatement, OfficeStatement, Statement, StatementQuery } from '@preau/contract/statement';
+import type { AgentScope } from '@preau/db/agent-scope';
+import type { TenantTransaction } from '@preau/db/database';
+import { readStatementFacts, type StatementEntry } from '@preau/db/family-statement';
+import { type ListedInvoice, listInvoices } from '@preau/db/invoice';
+import { listDeliveries } from '@preau/db/invoice-delivery';
+import { readHouseholdName } from '@preau/db/office-household';
+import { accountYearOf, statementOf } from '@preau/domain/billing/account';
+import { type LocalDate, toLocalDate } from '@preau/domain/dates';
+import { isUuid } from '@preau/domain/ids';
+import { type Cents, cents, sumCents } from '@preau/domain/money';
+import type { Context } from './context.ts';
+import { officeScope, reachHousehold } from './office-reach.ts';
+import { openFamily, ownHousehold, todayOf } from './open-family.ts';
+import { OperationError } from './operation-error.ts';
+import { deliveryOf } from './read-invoice.ts';
+
+/** @throws OperationError `not_found` for a household or a régie that is not one's own */
+export function readFamilyStatement(ctx: Context, query: StatementQuery): Promise<FamilyStatement> {
+  return ctx.tenant.transaction(async tx => {
+    const family = await openFamily(tx, ctx);
+    const household = ownHousehold(family, query.household ?? null);
+    const { statement } = await readStatement(tx, ctx, household.id, { ...query, scope: 'tenant' });
+    return { ...statement, households: family.households.map(({ id, number }) => ({ id, number })) };
+  });
+}
+
+/** The account of a family that the agent sees, at the régies that it sees. @throws OperationError `not_found` */
+export function readOfficeStatement(
+  ctx: Context,
+  householdId: string,
+  query: Omit<StatementQuery, 'household'>,
+): Promise<OfficeStatement> {
+  return ctx.tenant.transaction(async tx => {
+    if (!isUuid(householdId)) throw new OperationError('not_found');
+    const id = await reachHousehold(tx, ctx, householdId);
+    const [household, { statement, invoices }] = await Promise.all([
+      readHouseholdName(tx, id),
+      readStatement(tx, ctx, id, { ...query, scope: officeScope(ctx) }),
+    ]);
+    if (!household) throw new OperationError('not_found');
+    const regies = new Set(statement.regies.map(regie => regie.id));
+    const seen = invoices.filter(({ regieId }) => regies.has(regieId));
+    const deliveries = await listDeliveries(
+      tx,
+      seen.map(invoice => invoice.id),
+    );
+    return {
+      ...statement,
+      household,
+      invoices: seen.map(invoice => ({
+        id: invoice.id,
+        kind: invoice.kind,
+        reference: invoice.reference,
+        regieId: invoice.regieId,
+        firstDay: invoice.firstDay,
+        lastDay: invoice.lastDay,
+        issuedOn: invoice.issuedOn,
+        totalCents: invoice.totalCents,
+        leftCents: invoice.leftCents,
+        titreCents: invoice.titreCents,
+        deliveries: (deliveries.get(invoice.id) ?? []).map(deliveryOf),
+      })),
+    };
+  });
+}
+
+async function readStatement(
+  tx: TenantTransaction,
+  ctx: Context,
+  householdId: string,
+  { year, regie, scope }: StatementQuery & { scope: AgentScope },
+): Promise<{ statement: Statement; invoices: ListedInvoice[] }> {
+  const today = todayOf(ctx);
+  const { from, to } = accountYearOf(year === undefined ? today : toLocalDate(`${year}-09-01`));
+  // Asked together, since neither waits for the other's answer.
+  const [facts, invoices] = await Promise.all([
+    readStatementFacts(tx, householdId, { from, until: to, scope }),
+    listInvoices(tx, { householdIds: [householdId] }),
+  ]);
+  if (regie !== undefined && !facts.regies.some(({ id }) => id === regie))
+    throw new OperationError('not_found');
+  const isShown = (id: string) => regie === undefined || id === regie;
+  const regies = facts.regies.filter(({ id }) => isShown(id));
+  const opening = sumCents(regies.map(({ openingCents }) => openingCents));
+  const stated = statementOf(
+    facts.entries.filter(({ regieId }) => isShown(regieId)),
+    { from, to },
+  );
+  const own = new Set<string>(facts.regies.map(({ id }) => id));
+  const open = invoices
+    .filter(({ leftCents, regieId }) => leftCents > 0 && own.has(regieId))
+    .toSorted((one, other) => ((one.dueOn ?? one.issuedOn) < (other.dueOn ?? other.issuedOn) ? -1 : 1));
+  return {
+    invoices,
+    statement: {
+      today,
+      householdId,
+      regies: facts.regies.map(({ openingCents: _, means, ...shown }) => ({
+        ...shown,
+        isOnline: means.includes('online-card') && shown.collectedBy === 'regie',
+      })),
+      open: open.map(({ id, kind, reference, regieId, firstDay, lastDay, dueOn, totalCents, leftCents }) => ({
+        id,
+        kind,
+        reference,
+        regieId,
+        firstDay,
+        lastDay,
+        dueOn,
+        totalCents,
+        leftCents,
+        isLate: dueOn !== null && dueOn < today,
+      })),
+      openCents: sumCents(open.map(({ leftCents }) => leftCents)),
+      handed: facts.handed,
+      year: { from, to },
+      years: yearsBetween(facts.firstOn, facts.lastOn, today),
+      regieId: regie ?? null,
+      openingCents: opening,
+      debitCents: stated.debitCents,
+      creditCents: stated.creditCents,
+      closingCents: cents(opening + stated.closingCents),
+      rows: stated.rows.map(row => rowOf(row, opening)),
+    },
+  };
+}
+
+/** Years in which school years with operations begin, and this one, the latest first. */
+function yearsBetween(firstOn: LocalDate | null, lastOn: LocalDate | null, today: LocalDate): string[] {
+  const startOf = (date: LocalDate) => Number(accountYearOf(date).from.slice(0, 4));
+  const now = startOf(today);
+  const first = Math.min(firstOn ? startOf(firstOn) : now, now);
+  const last = Math.max(lastOn ? startOf(lastOn) : now, now);
+  return Array.from({ length: last - first + 1 }, (_, index) => String(last - index));
+}
+
+function rowOf(
+  entry: StatementEntry & { debitCents: Cents; creditCents: Cents; balanceCents: Cents },
+  opening: Cents,
+): Statement['rows'][number] {
+  const { id, datedOn, kind, regieId, debitCents, creditCents, balanceCents, reason, invoice, payment } =
+    entry;
+  return {
+    id,
+    operation: payment ? `${payment.year}-${payment.receiptNumber}` : (invoice?.reference ?? ''),
+    datedOn,
+    kind,
+    regieId,
+    debitCents,
+    creditCents,
+    balanceCents: cents(balanceCents + opening),
+    reason,
+    invoice,
+    payment: payment && { id: payment.id, means: payment.means },
+  };
+}
