@@ -1,5 +1,7 @@
 /** Attendance through the API, on a real database: what tablets note, in whatever order, comes to one truth, told once. */
+import { familyHome } from '@preau/contract/family';
 import { gateDay, gatePack, gateServices } from '@preau/contract/gate';
+import { planningToSettle } from '@preau/contract/planning';
 import { findTenantBySlug } from '@preau/db/directory';
 import { newId } from '@preau/db/new-id';
 import { toId } from '@preau/domain/ids';
@@ -248,6 +250,23 @@ test('closed, attendance says who is missing; families are told the same day of 
     '/planning/a-regler',
     '/planning/a-regler',
   ]);
+});
+
+test('what there is to settle is on one page, the absence can be said until the day is over, and is settled by that', async () => {
+  const family = families[4] ?? unbooked;
+  const read = (of: PlanningFamily) => of.browser.read(planningToSettle, '/family/planning/to-settle');
+  expect((await read(family)).items).toMatchObject([
+    { kind: 'missing', date: DAY, canDeclare: true, sentence: expect.stringContaining('2,40') },
+  ]);
+  const home = await family.browser.read(familyHome, '/family/home');
+  expect(home.nextSteps).toContainEqual({ kind: 'presence-to-settle', count: 1 });
+  expect((await read(unbooked)).items.map(({ kind }) => kind).sort()).toEqual(['no-departure', 'unbooked']);
+  expect((await read(elsewhere)).items).toEqual([]);
+  const declared = await declareAbsence(family, { from: DAY, reason: 'exceptional', preview: true });
+  expect(declared.days).toHaveLength(1);
+  world.at('2026-11-27T08:00:00Z');
+  expect((await read(family)).items).toMatchObject([{ canDeclare: false }]);
+  world.at('2026-11-26T17:20:00Z');
 });
 
 test('a tablet that was without network when attendance was closed is right about whom it saw', async () => {

@@ -134,6 +134,7 @@ export const nextStep = z.discriminatedUnion('kind', [
     serviceKinds: z.array(z.enum(SERVICE_KINDS)).describe('What it governs'),
   }),
   z.object({ kind: z.literal('pai-expiring'), childId: uuid, child: z.string(), validUntil: localDate }),
+  z.object({ kind: z.literal('presence-to-settle'), count: z.int() }),
   z.object({ kind: z.literal('class-unknown'), childId: uuid, child: z.string() }),
 ]);
 export type NextStep = z.infer<typeof nextStep>;

@@ -1,6 +1,7 @@
 /** The planning through the API: what a family sees and does, what the mairie decides, enters and closes. */
 
 import { ABSENCE_OUTCOMES } from '@preau/domain/absence/decide-absence';
+import { SETTLE_KINDS } from '@preau/domain/attendance/settle';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { DAY_KINDS } from '@preau/domain/calendar/day';
 import { isLocalDate, type LocalDate, WEEKDAYS } from '@preau/domain/dates';
@@ -121,6 +122,23 @@ export const familyPlanning = z.object({
   reasons: z.array(z.object({ key: z.string(), name: z.string() })),
   schoolYear: z.object({ from: localDate, to: localDate }).nullable(),
 });
+/** What was seen at the gate and does not fit what was reserved. */
+export const planningToSettle = z.object({
+  today: localDate,
+  items: z.array(
+    z.object({
+      kind: z.enum(SETTLE_KINDS),
+      child,
+      service: z.object({ key: z.string(), name: z.string() }),
+      date: localDate,
+      sentence: z.string().describe('What was seen and what it costs as things stand, in French'),
+      canDeclare: z.boolean().describe('The absence can be said still'),
+      contact: z.object({ name: z.string(), phone: z.string() }).nullable(),
+    }),
+  ),
+});
+export type PlanningToSettle = z.infer<typeof planningToSettle>;
+
 /** As it travels. */
 export type ShortPlanning = z.infer<typeof familyPlanning>;
 export type FamilyPlanning = Omit<ShortPlanning, 'rows' | 'says'> & {

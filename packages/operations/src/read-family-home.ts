@@ -5,6 +5,7 @@ import { type ChildFacts, type HomeFacts, readHomeFacts } from '@preau/db/family
 import { recordHealthReading } from '@preau/db/health-reading';
 import { pendingRegulations } from '@preau/db/regulation-acknowledgement';
 import type { GuardianActor } from '@preau/domain/actor';
+import { unsettled } from '@preau/domain/attendance/settle';
 import { addDays, type LocalDate } from '@preau/domain/dates';
 import { daysAhead } from '@preau/domain/planning/ahead';
 import type { Context } from './context.ts';
@@ -13,6 +14,7 @@ import { guardianOf, todayOf } from './open-family.ts';
 import { openToTell } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
 import type { ReadRegulations } from './public-pages.ts';
+import { SETTLE_DAYS } from './read-to-settle.ts';
 
 /** How long before its end something is to be renewed. */
 const AHEAD_DAYS = { document: 30, pai: 60 };
@@ -22,7 +24,7 @@ export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulati
   const actor = guardianOf(ctx);
   const today = todayOf(ctx);
   // Asked together, since neither waits for the other's answer.
-  const [inForce, { facts, pais, ahead }] = await Promise.all([
+  const [inForce, { facts, pais, ahead, toSettle }] = await Promise.all([
     readRegulations(ctx),
     ctx.tenant.transaction(tx => readOwnFacts(tx, ctx, { actor, today })),
   ]);
@@ -39,6 +41,7 @@ export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulati
       ...households.flatMap(({ withoutPhone }) =>
         withoutPhone ? [{ kind: 'phone-missing' as const, guardianId: withoutPhone }] : [],
       ),
+      ...(toSettle > 0 ? [{ kind: 'presence-to-settle' as const, count: toSettle }] : []),
       ...pais.map(pai => ({ kind: 'pai-expiring' as const, ...pai })),
       ...pendingRegulations(inForce, households).map(({ id, memberName, serviceKinds }) => ({
         kind: 'regulation-to-acknowledge' as const,
@@ -61,8 +64,8 @@ async function readOwnFacts(
   tx: TenantTransaction,
   ctx: Context,
   { actor, today }: { actor: GuardianActor; today: LocalDate },
-): Promise<{ facts: HomeFacts; pais: ReturnType<typeof expiringPais>; ahead: DaysAhead }> {
-  const [facts, ahead] = await Promise.all([
+): Promise<{ facts: HomeFacts; pais: ReturnType<typeof expiringPais>; ahead: DaysAhead; toSettle: number }> {
+  const [facts, { ahead, toSettle }] = await Promise.all([
     readHomeFacts(tx, actor.guardianId, today),
     readDaysAhead(tx, ctx, { actor, today }),
   ]);
@@ -76,7 +79,7 @@ async function readOwnFacts(
       at: ctx.now,
       requestId: ctx.requestId,
     });
-  return { facts, pais, ahead };
+  return { facts, pais, ahead, toSettle };
 }
 
 /** A deadline of « before the 20th for next month » is about days of up to so far ahead. */
@@ -86,12 +89,14 @@ async function readDaysAhead(
   tx: TenantTransaction,
   ctx: Context,
   { actor: { guardianId }, today }: { actor: GuardianActor; today: LocalDate },
-): Promise<DaysAhead> {
-  const span = { from: today, to: addDays(today, DEADLINE_DAYS) };
+): Promise<{ ahead: DaysAhead; toSettle: number }> {
+  const span = { from: addDays(today, -SETTLE_DAYS), to: addDays(today, DEADLINE_DAYS) };
   const { rules, planning } = await openToTell(tx, ctx, { kind: 'guardian', guardianId }, span);
   const { deadline, days } = daysAhead(rules.rulebook, planning, planning.householdIds, today, ctx.now);
   const { services } = rules.configuration.services;
-  return {
+  const { householdIds } = planning;
+  const open = unsettled(rules, planning, { householdIds, from: span.from, to: today, now: ctx.now });
+  const ahead: DaysAhead = {
     deadline: deadline && {
       day: deadline.day,
       at: deadline.at,
@@ -109,6 +114,7 @@ async function readDaysAhead(
       })),
     })),
   };
+  return { ahead, toSettle: open.length };
 }
 
 /** Where the photo of a child is, for who is signed in. */

@@ -11,6 +11,7 @@ import {
   planningFeed,
   planningHistory,
   planningQuery,
+  planningToSettle,
   reservationResult,
   undoing,
   withdrawalResult,
@@ -23,6 +24,7 @@ import { OperationError } from '@preau/operations/operation-error';
 import { createFeed, readFeed, readFeedPlanning, revokeFeed } from '@preau/operations/planning-feed';
 import { readFamilyPlanning } from '@preau/operations/read-planning';
 import { readPlanningHistory } from '@preau/operations/read-planning-history';
+import { readToSettle } from '@preau/operations/read-to-settle';
 import { reserveDays } from '@preau/operations/reserve-days';
 import { undoAct, withdrawDays } from '@preau/operations/withdraw-days';
 import { Hono } from 'hono';
@@ -43,6 +45,15 @@ export function planningRoutes(parts: ApiParts) {
       allow('portal', 'planning.read'),
       check('query', planningQuery),
       async c => c.json(await readFamilyPlanning(contextOf(c), c.req.valid('query'))),
+    )
+    .get(
+      '/family/planning/to-settle',
+      describe(
+        'What was seen at the gate and does not fit what was reserved, with what it costs',
+        planningToSettle,
+      ),
+      allow('portal', 'planning.read'),
+      async c => c.json(await readToSettle(contextOf(c))),
     )
     .post(
       '/family/planning/reservations',

@@ -36,44 +36,56 @@ export interface ToSettle {
   departure: string | null;
 }
 
+interface Asked {
+  householdIds: readonly string[];
+  from: LocalDate;
+  to: LocalDate;
+  now: Date;
+}
+
 /** What there is to settle in a span, of these households, in the order of days. */
-export function toSettle(
+export function toSettle(rules: PlanningRules, planning: KeptPlanning, asked: Asked): ToSettle[] {
+  return unsettled(rules, planning, asked).flatMap(({ kind, seen, householdId }): ToSettle[] => {
+    const cost = costOf(rules, planning, seen, householdId, kind);
+    // Within the minutes that the règlement does not count.
+    if (kind === 'late' && cost.cents <= 0) return [];
+    const { childId, service, date, departure } = seen;
+    return [
+      { kind, childId, service, householdId, date, ...cost, departure: kind === 'late' ? departure : null },
+    ];
+  });
+}
+
+export interface Unsettled {
+  kind: SettleKind;
+  seen: KeptAttendance;
+  householdId: string;
+}
+
+/** The same without what it costs, which takes a month's bill: for whoever only asks whether there is anything. */
+export function unsettled(
   rules: PlanningRules,
   planning: KeptPlanning,
-  {
-    householdIds,
-    from,
-    to,
-    now,
-  }: { householdIds: readonly string[]; from: LocalDate; to: LocalDate; now: Date },
-): ToSettle[] {
+  { householdIds, from, to, now }: Asked,
+): Unsettled[] {
+  const taken = planning.attendances.filter(({ date }) => from <= date && date <= to);
+  if (taken.length === 0) return [];
   const board = new Board(rules, planning);
-  return planning.attendances
-    .filter(({ date }) => from <= date && date <= to)
+  return taken
     .flatMap(seen => {
       const kept = board.keptOn(seen);
       const booked = kept && isExpected(kept.status) && isBooked(kept) ? kept : null;
       const householdId = booked?.householdId ?? seen.householdId;
       if (!householdIds.includes(householdId)) return [];
-      const { childId, service, date, departure } = seen;
+      const { service, date } = seen;
       const reserved = { isBooked: booked !== null, isAbsent: kept?.absence != null };
-      return settleKinds(rules, { service, date, seen, ...reserved }, now).flatMap((kind): ToSettle[] => {
-        const cost = costOf(rules, planning, seen, householdId, kind);
-        if (kind === 'late' && cost.cents <= 0) return [];
-        return [
-          {
-            kind,
-            childId,
-            service,
-            householdId,
-            date,
-            ...cost,
-            departure: kind === 'late' ? departure : null,
-          },
-        ];
-      });
+      return settleKinds(rules, { service, date, seen, ...reserved }, now).map(kind => ({
+        kind,
+        seen,
+        householdId,
+      }));
     })
-    .sort((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0));
+    .sort((one, other) => (one.seen.date < other.seen.date ? -1 : one.seen.date > other.seen.date ? 1 : 0));
 }
 
 /** What was seen of a day, and how far it was reserved. */

@@ -151,6 +151,12 @@ function stepWords(step: NextStep, others: readonly NextStep[]): StepWords {
         detail: fr`Il est valable jusqu’au ${plainDay(toLocalDate(step.validUntil))}.`,
         acts: [{ label: fr`Envoyer le nouveau`, href: `/mes-enfants/${step.childId}/pai` }],
       };
+    case 'presence-to-settle':
+      return {
+        title: step.count === 1 ? fr`Un pointage est à régler` : fr`${step.count} pointages sont à régler`,
+        detail: fr`Ce qui a été vu au service ne va pas avec ce qui était réservé.`,
+        acts: [{ label: fr`Régler`, href: '/planning/a-regler' }],
+      };
     case 'class-unknown': {
       const all = [step, ...others.filter(other => other.kind === step.kind)];
       return {

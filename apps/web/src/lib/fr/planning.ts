@@ -260,3 +260,32 @@ export const proofPage = {
   missing: fr`Choisissez une photo ou un PDF.`,
   done: fr`Le justificatif est envoyé`,
 };
+
+export const settleWords = {
+  title: fr`À régler`,
+  lead: fr`Ce qui a été pointé ces sept derniers jours et ne va pas avec ce que vous aviez réservé.`,
+  back: fr`Planning`,
+  none: fr`Rien à régler`,
+  noneAdvice: fr`Ce qui a été pointé va avec ce que vous aviez réservé.`,
+  kinds: {
+    unbooked: fr`présence sans réservation`,
+    missing: fr`absence à vérifier`,
+    'no-departure': fr`heure de départ manquante`,
+    late: fr`départ après l’heure`,
+  },
+  declare: fr`Déclarer l’absence`,
+  reserve: (weekday: string) => fr`Réserver ${weekday} prochain`,
+  tellTime: fr`Dire l’heure du départ`,
+  write: fr`Ce n’est pas ce qui s’est passé ? Écrire à la mairie`,
+  call: (name: string) => fr`${name} :`,
+  subject: (child: string, service: string, day: string) => fr`Pointage de ${child}, ${service}, ${day}`,
+  weekdays: {
+    monday: fr`lundi`,
+    tuesday: fr`mardi`,
+    wednesday: fr`mercredi`,
+    thursday: fr`jeudi`,
+    friday: fr`vendredi`,
+    saturday: fr`samedi`,
+    sunday: fr`dimanche`,
+  },
+};

@@ -7,6 +7,7 @@ import {
   type NewReservations,
   type NewWithdrawals,
   type PlanningQuery,
+  type PlanningToSettle,
   type ReservationResult,
   type ShortPlanning,
   type Undoing,
@@ -18,6 +19,9 @@ import { answer, segment, v1 } from './ask.ts';
 
 export const planning = async (event: RequestEvent, query: PlanningQuery): Promise<FamilyPlanning> =>
   wholePlanning(await answer<ShortPlanning>(v1(event).family.planning.$get({ query })));
+
+export const toSettle = (event: RequestEvent): Promise<PlanningToSettle> =>
+  answer(v1(event).family.planning['to-settle'].$get());
 
 /** Throws `Failure` `conflict` where someone was faster. */
 export const reserve = (event: RequestEvent, json: NewReservations): Promise<ReservationResult> =>

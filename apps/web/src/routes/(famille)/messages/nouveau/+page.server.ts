@@ -8,6 +8,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async event => ({
   choices: await api.writingChoices(event),
   writeKey: crypto.randomUUID(),
+  /** As a page that leads here proposes it. */
+  proposed: {
+    subject: event.url.searchParams.get('objet')?.slice(0, 100) ?? '',
+    child: event.url.searchParams.get('enfant') ?? '',
+  },
 });
 
 export const actions: Actions = {
