@@ -13,7 +13,7 @@ export const actions: Actions = {
   async preparer(event) {
     const form = await event.request.formData();
     const regieId = textOf(form, 'regie');
-    const [from, to] = [textOf(form, 'du'), textOf(form, 'au') || textOf(form, 'du')];
+    const [from, to] = [textOf(form, `du-${regieId}`), textOf(form, `au-${regieId}`)];
     const refused = (error: string) => fail(400, { regieId, from, to, error });
     if (!MONTH.test(from) || !MONTH.test(to) || to < from) return refused(words.mistakes.period);
     let id: string;
