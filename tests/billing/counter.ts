@@ -12,6 +12,7 @@ import { reduceTitre } from '@preau/operations/hand-titres';
 import { createTestApi } from '../api.ts';
 import { createTestPortal, type TestPortal } from '../families/portal.ts';
 import type { Family } from '../families.ts';
+import { sendKey } from '../planning/world.ts';
 
 export interface Counter extends TestPortal {
   regieId(key: string): Promise<string>;
@@ -196,4 +197,25 @@ function lineOf(service: string, amount: number): BillLine {
 /** The same portal outside of a demonstration. */
 export function inProduction({ database, files }: TestPortal) {
   return createTestApi(database, files, { demonstration: false });
+}
+
+/** A cheque as a régisseur records it. */
+export function paymentOf(
+  family: { householdId: string },
+  regieId: string,
+  amountCents: number,
+  changes: object = {},
+) {
+  return {
+    key: sendKey(),
+    householdId: family.householdId,
+    regieId,
+    means: 'cheque',
+    amountCents,
+    receivedOn: '2026-11-19',
+    invoiceIds: [],
+    detail: { bank: 'Crédit agricole', number: '0012345', drawer: 'Ada DUPONT', reference: null },
+    email: false,
+    ...changes,
+  };
 }

@@ -14,7 +14,7 @@ import type { Browser } from '../families/portal.ts';
 import { type Family, insertFamily } from '../families.ts';
 import { sendKey } from '../planning/world.ts';
 import { NO_ID } from '../tenancy/routes.ts';
-import { type Counter, createCounter } from './counter.ts';
+import { type Counter, createCounter, paymentOf } from './counter.ts';
 
 let counter: Counter;
 let regisseur: Browser;
@@ -39,20 +39,8 @@ async function newFamily(member = 'saint-verand'): Promise<Family> {
 
 const NOTHING_NOTED = { bank: null, number: null, drawer: null, reference: null };
 
-function payment(family: { householdId: string }, amountCents: number, changes: object = {}) {
-  return {
-    key: sendKey(),
-    householdId: family.householdId,
-    regieId,
-    means: 'cheque',
-    amountCents,
-    receivedOn: '2026-11-19',
-    invoiceIds: [],
-    detail: { bank: 'Crédit agricole', number: '0012345', drawer: 'Ada DUPONT', reference: null },
-    email: false,
-    ...changes,
-  };
-}
+const payment = (family: { householdId: string }, amountCents: number, changes: object = {}) =>
+  paymentOf(family, regieId, amountCents, changes);
 
 const pay = (family: Pick<Family, 'householdId'>, amountCents: number, changes: object = {}) =>
   regisseur.tell(recordedPayment, '/office/payments', payment(family, amountCents, changes));
