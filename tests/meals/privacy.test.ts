@@ -1,5 +1,6 @@
 /** Who sees what of meals: the caterer of one canteen nothing of another, and nobody's name; an agent its own services. */
 import { officeMeals, officeMenus, publicMenus, savedMenus } from '@preau/contract/meals';
+import { newId } from '@preau/db/new-id';
 import { toId } from '@preau/domain/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from '../families/portal.ts';
@@ -157,4 +158,54 @@ test('a month of menus is imported whole, or not at all with what is wrong in ea
       },
     ],
   ]);
+});
+
+test('the expected no-shows are told beside the order, from like days whose roll was called, and change nothing', async () => {
+  const sql = world.database.superuser;
+  const [first] = services.filter(({ site }) => site === OURS);
+  const serviceId = await world.find('service', first?.key ?? '');
+  const family = await world.family({
+    lastName: 'Vixnom Absents',
+    member: 'saint-verand',
+    school: 'ecole-saint-verand',
+    services: [first?.key ?? ''],
+    children: ['Un', 'Deux', 'Trois', 'Quatre'],
+  });
+  const actId = newId();
+  await sql`
+    insert into act (tenant_id, id, kind, household_id, channel, received_at, recorded_at, content)
+    values (${world.tenantId}, ${actId}, 'reserve', ${family.householdId}, 'portal', now(), now(), '{}')`;
+  // Three Fridays on which one of four did not come, and one whose roll nobody has ended.
+  for (const [index, date] of ['2026-11-06', '2026-11-13', '2026-11-20', '2026-10-16'].entries()) {
+    await sql`
+      insert into attendance_roll (tenant_id, id, service_id, date, closed_at)
+      values (${world.tenantId}, ${newId()}, ${serviceId}, ${date}, ${index < 3 ? new Date() : null})`;
+    for (const [place, child] of family.children.entries()) {
+      await sql`
+        insert into reservation (tenant_id, id, child_id, service_id, date, household_id, status, reason, channel,
+          received_at, act_id)
+        values (${world.tenantId}, ${newId()}, ${child.id}, ${serviceId}, ${date}, ${family.householdId}, 'reserved',
+          'in-time', 'portal', now(), ${actId})`;
+      await sql`
+        insert into attendance (tenant_id, id, child_id, service_id, date, household_id, is_present)
+        values (${world.tenantId}, ${newId()}, ${child.id}, ${serviceId}, ${date}, ${family.householdId}, ${place > 0})`;
+    }
+  }
+  const guests = {
+    key: sendKey(),
+    service: first?.key,
+    from: '2026-11-27',
+    to: '2026-11-27',
+    weekdays: [],
+    mealType: null,
+    kind: 'staff',
+    quantity: 20,
+    label: null,
+  };
+  expect((await admin.post('/office/meals/guests', guests)).status).toBe(200);
+  const [site] = (await caterer.read(officeMeals, `/office/meals?from=${DAY}&to=${DAY}`)).sites;
+  const [day] = site?.days ?? [];
+  // A quarter of what was ordered; guests that came after the order are a change since.
+  expect(day?.noShows).toEqual({ expected: Math.round((day?.ordered ?? 0) / 4), days: 3 });
+  expect(day?.now).toBe((day?.ordered ?? 0) + 20);
 });
