@@ -294,3 +294,22 @@ test('at a meal a child is there or not, and came unreserved at the price that t
   expect(day.services[0]).toMatchObject({ isTimed: false });
   expect(gateDay.parse(day).services[0]?.mealTypes.length).toBeGreaterThan(1);
 });
+
+test('a badge is the same when it is printed again, means its child at the gate, and nobody once it is replaced', async () => {
+  const [{ id } = { id: '' }] = await world.database.superuser<{ id: string }[]>`
+    select school_class_id as id from schooling where child_id = ${child(0)}`;
+  const print = () => office.browser.get(`/office/classes/${id}/badges`);
+  const badgeOf = async () => {
+    const { children } = await gate.browser.read(gatePack, `/office/gate/pack?services=${EVENING}`);
+    return children.find(one => one.id === child(0))?.badge;
+  };
+  expect(await badgeOf()).toBeNull();
+  expect((await print()).status).toBe(200);
+  const first = await badgeOf();
+  expect(first).toMatch(/^[A-Z2-7]{26}$/);
+  await print();
+  expect(await badgeOf()).toBe(first);
+  expect((await gate.browser.post(`/office/children/${child(0)}/badge`, {})).status).toBe(403);
+  expect((await office.browser.post(`/office/children/${child(0)}/badge`, {})).status).toBe(200);
+  expect(await badgeOf()).not.toBe(first);
+});

@@ -125,6 +125,8 @@ const RECEIVED: Record<string, Place> = {
 const GATE = { services: { value: 'garderie-matin' }, date: { value: '2026-11-19' } };
 
 export const ROUTE_CASES: Record<string, RouteCase> = {
+  'GET /api/v1/office/classes/:id/badges': { params: { id: 'schoolClass' }, tellsOfItself: true },
+  'POST /api/v1/office/children/:id/badge': { params: { id: 'child' } },
   'GET /api/v1/family/planning/to-settle': {},
   'GET /api/v1/office/payments': { query: { q: { value: 'Vix' }, household: 'household', regie: 'regie' } },
   'POST /api/v1/office/payments': {

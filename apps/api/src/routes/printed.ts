@@ -2,14 +2,17 @@
 import { may } from '@preau/auth/policy';
 import { textQuery } from '@preau/contract/portal';
 import { letterCounts, letterQuery, sheetQuery } from '@preau/contract/printed';
+import { badgeSheets } from '@preau/documents/pdf/badges';
 import { childSheet } from '@preau/documents/pdf/child-sheet';
 import type { Picture } from '@preau/documents/pdf/document';
 import { addressLabels, signInLetters } from '@preau/documents/pdf/letters';
 import { registrationForm } from '@preau/documents/pdf/registration-form';
 import { regulationText } from '@preau/documents/pdf/regulation-text';
 import { localDateAt, toLocalDate } from '@preau/domain/dates';
+import { isUuid } from '@preau/domain/ids';
 import { tenantContext } from '@preau/operations/context';
 import { OperationError } from '@preau/operations/operation-error';
+import { printBadges, renewBadge } from '@preau/operations/print-badges';
 import { printChildSheet, type SheetFormat } from '@preau/operations/print-child-sheet';
 import { countPrintedLetters, printLetters } from '@preau/operations/print-letters';
 import { printRegistrationForm } from '@preau/operations/print-registration-form';
@@ -116,6 +119,33 @@ export function printedRoutes(parts: ApiParts) {
         const letters = rows.map(({ sender, ...to }) => ({ to, from: sender }));
         const portalAddress = new URL(c.req.url).host;
         return answerPdf(c, signInLetters(heading, letters, { portalAddress, today, at: ctx.now }));
+      },
+    )
+    .get(
+      '/office/classes/:id/badges',
+      describe('The badges of a class, to print; a child who has none gets one', pdf),
+      allow('portal', 'families.write'),
+      check('param', child),
+      async c => {
+        const ctx = contextOf(c);
+        const { id } = c.req.valid('param');
+        if (!isUuid(id)) throw new OperationError('not_found');
+        const { accent, ...badges } = await printBadges(ctx, id);
+        return answerPdf(c, badgeSheets({ name: ctx.tenant.name, accent }, badges, ctx.now));
+      },
+    )
+    .post(
+      '/office/children/:id/badge',
+      describe(
+        'Gives a child another badge: the former means nobody any more',
+        z.object({ done: z.literal(true) }),
+      ),
+      allow('portal', 'families.write'),
+      check('param', child),
+      async c => {
+        const { id } = c.req.valid('param');
+        if (!isUuid(id)) throw new OperationError('not_found');
+        return c.json(await renewBadge(contextOf(c), id));
       },
     );
 }

@@ -18,7 +18,7 @@ export interface Picture {
 /** A document as plain data: no text in it is ever read as Typst's language. */
 export interface PdfDocument {
   /** The file below `templates/`, without its ending. */
-  template: 'sheet' | 'form' | 'letters' | 'labels' | 'text' | 'invoice' | 'till';
+  template: 'sheet' | 'form' | 'letters' | 'labels' | 'badges' | 'text' | 'invoice' | 'till';
   /** What a reader shows in its title bar. */
   title: string;
   heading: Heading;

@@ -1,6 +1,7 @@
 /** Our PDFs, read back by a reader that is not ours. */
 import type { LocalDate } from '@preau/domain/dates';
 import { expect, test } from 'vitest';
+import { badgeSheets } from './badges.ts';
 import { type ChildSheet, childSheet } from './child-sheet.ts';
 import type { PdfDocument } from './document.ts';
 import { type Addressee, addressLabels, LABEL_SHEETS, signInLetters } from './letters.ts';
@@ -224,6 +225,18 @@ test.each(Object.entries(LABEL_SHEETS))(
     expect(pages[1]?.text).toContain(`N${perSheet - 1} `);
   },
 );
+
+test('badges stay each in its own field, ten a page, with the name beside the square', async () => {
+  const children = Array.from({ length: 11 }, (_, n) => ({
+    firstName: `Enfant${n}`,
+    lastName: 'Vix',
+    token: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  }));
+  const { pages, isTagged } = await readDocument(badgeSheets(heading, { className: 'CM1', children }, at));
+  expect(isTagged).toBe(true);
+  expect(pages.map(({ text }) => text.match(/Enfant/g)?.length)).toEqual([10, 1]);
+  expect(pages[0]?.items.find(({ text }) => text.includes('Enfant9'))?.xMm).toBeGreaterThan(100);
+});
 
 test('a text of the règlement is tagged with its headings, lists and captioned tables, and says all of it as it stands', async () => {
   const markdown = [

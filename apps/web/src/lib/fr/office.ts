@@ -265,6 +265,7 @@ export const levelWords: Record<Level, string> = {
 };
 
 export const classWords = {
+  badges: fr`Imprimer les badges de la classe (codes pour le pointage)`,
   title: fr`Classes`,
   lead: (year: string) => fr`Année scolaire ${year}.`,
   noYear: fr`Aucune année scolaire n’est réglée.`,

@@ -54,3 +54,9 @@ export const letters = (event: RequestEvent, { classId, ...choice }: LetterChoic
     v1(event).office.letters.document.$get({ query: { ...choice, ...(classId && { classId }) } }),
     choice.kind === 'labels' ? 'etiquettes.pdf' : 'lettres.pdf',
   );
+
+export const classBadges = (event: RequestEvent, id: string): Promise<Response> =>
+  shown(v1(event).office.classes[':id'].badges.$get({ param: { id: segment(id) } }), 'badges.pdf');
+
+export const renewBadge = (event: RequestEvent, id: string): Promise<{ done: true }> =>
+  answer(v1(event).office.children[':id'].badge.$post({ param: { id: segment(id) } }));
