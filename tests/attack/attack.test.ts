@@ -254,6 +254,8 @@ function permissionAt(route: string): Permission {
 function notedOf(route: string, { kind, reaches }: Attacker): string[] {
   // Whoever tries to sign in as somebody is counted and perhaps told of; whoever forgot a password is written to.
   if (permissionAt(route) === 'sign-in.begin') return ['account', 'outbox', 'audit_entry', 'notification'];
+  // Whoever has the link of an order may say that it has come: that is what the link is for.
+  if (route === 'POST /api/v1/portal/meal-orders/:token/receipt') return ['meal_order', 'audit_entry'];
   // Who may read is noted as a reader; all that support asks for is noted.
   if (route.startsWith('GET ') && reaches) return ['health_reading', 'audit_entry'];
   return kind === 'support' ? ['audit_entry'] : [];

@@ -432,15 +432,15 @@ export async function insertVictim(
     order_id: mealOrder,
     position: 0,
     service: 'repas',
-    service_name: WORDS.message,
-    meal_type_name: WORDS.message,
+    service_name: 'Crégy',
+    meal_type_name: 'Crégy',
     age_group: 'adult',
     quantity: 3,
   });
   const mealOrderLink = newToken();
   await add('meal_order_sending', {
     order_id: mealOrder,
-    address: `${WORDS.contact.toLowerCase().replaceAll(' ', '-')}@example.org`,
+    address: 'cuisine@cregy.example.org',
     requested_at: AT,
     token: mealOrderLink,
     token_hash: hashToken(mealOrderLink),
@@ -453,7 +453,7 @@ export async function insertVictim(
     date: '2027-03-01',
     kind: 'guest',
     quantity: 2,
-    label: WORDS.message,
+    label: 'Crégy',
     noted_by_id: responsable.accountId,
     noted_at: AT,
   });
@@ -461,7 +461,7 @@ export async function insertVictim(
     site_id: site,
     date: '2027-03-01',
     status: 'draft',
-    dishes: sql.json([{ course: 'main', name: WORDS.message, allergens: [], labels: [] }]),
+    dishes: sql.json([{ course: 'main', name: 'Crégy', allergens: [], labels: [] }]),
     updated_at: AT,
     updated_by_id: responsable.accountId,
   });
