@@ -1,6 +1,7 @@
 /** `npm run bench [-- prefix] [-- --json]`: prints one line a figure, and each beside its floor. */
 import { parseArgs } from 'node:util';
 import { measure, type Row } from './bench.ts';
+import { rollCall, taps } from './day-gate.ts';
 import { mealCounts } from './day-meals.ts';
 import { foundation } from './foundation.ts';
 import { people } from './people.ts';
@@ -13,7 +14,16 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [prefix = ''] = positionals;
-const known = [...(await foundation()), ...people(), ...planning(), mealCounts, ...regulation(), replayYear];
+const known = [
+  ...(await foundation()),
+  ...people(),
+  ...planning(),
+  rollCall,
+  taps,
+  mealCounts,
+  ...regulation(),
+  replayYear,
+];
 const chosen = known.filter(({ name }) => name.startsWith(prefix));
 if (chosen.length === 0) {
   console.error(
