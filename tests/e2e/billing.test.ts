@@ -1,6 +1,6 @@
 /**
  * A run of invoices as the régisseur makes it: a draft with what deserves a look, why a line costs what it costs, issuing with
- * the bar that watches, what has changed since; on a phone, on a wide screen, and without a script.
+ * the bar that watches, what has changed since; then what comes in; on a phone, on a wide screen, and without a script.
  */
 import {
   DEMONSTRATION_PASSWORD,
@@ -107,6 +107,49 @@ test('a month is drafted, read again, issued under the eyes of who watches, and 
     await expectCalm(page);
     await page.getByRole('link', { name: 'Voir ce qui a changé depuis' }).click();
     await page.getByRole('heading', { name: 'Corrections' }).waitFor();
+    await expectCalm(page);
+  });
+});
+
+test('a cheque is recorded from the keyboard, the balance follows, it is brought to the bank, and taken back', async () => {
+  await visit({ viewport: DESKTOP }, async page => {
+    await page.getByRole('link', { name: 'Encaissements' }).click();
+    await page.waitForURL('**/mairie/encaissements');
+    // The reference as it is printed leads to the one whose invoice it is, with what is due filled in.
+    await page.locator('#champ-q').fill(`SV-${thisMonth().slice(0, 4)}-2`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/famille=/);
+    const due = await page.locator('.figure').first().textContent();
+    await expectCalm(page);
+    await page.getByLabel('Montant reçu').fill('beaucoup');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Écrivez un montant, comme 46,80.' }).waitFor();
+    await expectCalm(page);
+    await page.getByLabel('Montant reçu').fill((due ?? '').replace(/[^\d,]/g, ''));
+    await page.getByLabel('Banque').fill('Crédit agricole');
+    await page.getByLabel('Numéro du chèque').fill('0012345');
+    await page.keyboard.press('Enter');
+    await page.getByText('Son compte est à jour.').waitFor();
+    await expectCalm(page);
+    await page.setViewportSize(PHONE);
+    await page.getByRole('link', { name: 'Remises' }).click();
+    await page.getByText('Crédit agricole n° 0012345').waitFor();
+    await expectCalm(page);
+    await page.getByRole('button', { name: 'Établir le bordereau de chèques' }).click();
+    await page.getByText('Rien n’attend d’être remis.').waitFor();
+    await page.getByRole('cell', { name: 'Chèques' }).waitFor();
+    for (const name of ['Impayés', 'Relances', 'Titres', 'Journal']) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+      await expectCalm(page);
+    }
+    await page.getByRole('row').filter({ hasText: '0012345' }).waitFor();
+    await page.getByRole('link', { name: 'Encaisser', exact: true }).click();
+    await page.getByText('Annuler').first().click();
+    await page.getByLabel('Motif').fill('Chèque impayé');
+    await page.keyboard.press('Enter');
+    await page.getByText('Paiement annulé.').waitFor();
+    await page.getByText('Annulé : Chèque impayé').waitFor();
     await expectCalm(page);
   });
 });

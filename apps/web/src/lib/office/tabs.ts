@@ -2,6 +2,7 @@
 import { mealPages } from '#lib/fr/meals.ts';
 import { officeDayWords } from '#lib/fr/office-day.ts';
 import { officePlanningWords } from '#lib/fr/office-planning.ts';
+import { moneyWords } from '#lib/fr/payments.ts';
 
 interface Tab {
   href: string;
@@ -32,6 +33,15 @@ export const MEAL_TABS: readonly Tab[] = [
   { href: '/mairie/repas', label: mealPages.orders, needs: 'meals.read' },
   { href: '/mairie/repas/adultes', label: mealPages.guests, needs: 'guest-meals.write' },
   { href: '/mairie/repas/menus', label: mealPages.menus, needs: 'menus.write' },
+];
+
+export const MONEY_TABS: readonly Tab[] = [
+  { href: '/mairie/encaissements', label: moneyWords.desk, needs: 'payments.record' },
+  { href: '/mairie/encaissements/remises', label: moneyWords.deposits, needs: 'payments.record' },
+  { href: '/mairie/encaissements/impayes', label: moneyWords.unpaid, needs: 'billing.read' },
+  { href: '/mairie/encaissements/relances', label: moneyWords.reminders, needs: 'billing.run' },
+  { href: '/mairie/encaissements/titres', label: moneyWords.titres, needs: 'titres.hand' },
+  { href: '/mairie/encaissements/journal', label: moneyWords.journal, needs: 'billing.read' },
 ];
 
 /**
