@@ -37,7 +37,8 @@ beforeAll(async () => {
     now: new Date('2026-11-19T10:58:00Z'),
     mailCatcher: {
       list: async () => [mail],
-      read: async id => (id === mail.id ? { ...mail, html: null, text: '' } : null),
+      read: async id => (id === mail.id ? { ...mail, html: null, text: '', attachments: [] } : null),
+      attachment: async () => null,
     },
   });
 });

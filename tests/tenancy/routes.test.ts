@@ -113,7 +113,11 @@ beforeAll(async () => {
     now: new Date('2026-11-19T10:58:00Z'),
     mailCatcher: {
       list: async () => [mail],
-      read: async id => (id === mail.id ? { ...mail, html: null, text: 'Crégy' } : null),
+      read: async id => (id === mail.id ? { ...mail, html: null, text: 'Crégy', attachments: [] } : null),
+      attachment: async (id, place) =>
+        id === mail.id && place === 0
+          ? { name: 'Crégy.pdf', mediaType: 'application/pdf', bytes: new Uint8Array([1]) }
+          : null,
     },
   });
   const job = await tenantTransaction(database.app, tenantId, async tx => {

@@ -13,6 +13,8 @@ export const MISSING = {
   logo: NO_ID,
   job: NO_ID,
   mail: 'aucun-courriel',
+  /** Of what goes with it. */
+  place: '0',
   slug: 'aucune-commune',
   account: 'personne@example.org',
   signIn: NO_ID,
@@ -932,6 +934,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   'POST /api/v1/platform/jobs/:id/retry': { params: { id: 'job' } },
   'GET /api/v1/platform/mail': {},
   'GET /api/v1/platform/mail/:id': { params: { id: 'mail' } },
+  'GET /api/v1/platform/mail/:id/attachments/:place': { params: { id: 'mail', place: 'place' } },
 };
 
 /** Runs before the routes, on all of them. */

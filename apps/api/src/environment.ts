@@ -32,6 +32,10 @@ export type RequestContext = HonoContext<Environment>;
 export interface MailCatcher {
   list(): Promise<Inbox['mails']>;
   read(id: string): Promise<CaughtMailContent | null>;
+  attachment(
+    id: string,
+    place: number,
+  ): Promise<{ name: string; mediaType: string; bytes: Uint8Array } | null>;
 }
 
 export interface ApiParts {

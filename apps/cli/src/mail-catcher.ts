@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { CaughtMailContent, Inbox } from '@preau/contract/console';
 import { newId } from '@preau/db/new-id';
 import { isUuid } from '@preau/domain/ids';
-import type { Address, Email } from 'postal-mime';
+import type { Address, Attachment, Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 export interface MailCatcherOptions {
@@ -27,8 +27,16 @@ export interface MailCatcher {
   list(): Promise<Inbox['mails']>;
   /** One message, or null when there is none of this id. */
   read(id: string): Promise<CaughtMailContent | null>;
+  /** What goes with a message, by its place; null when there is none. */
+  attachment(id: string, place: number): Promise<CaughtAttachment | null>;
   /** Answers those who are in the middle, if they are quick, then closes. */
   stop(): Promise<void>;
+}
+
+export interface CaughtAttachment {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
 }
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
@@ -67,6 +75,7 @@ export async function startMailCatcher({
     url: `smtp://127.0.0.1:${address.port}`,
     list: () => summarise(directory, known),
     read: async id => (isUuid(id) ? readMail(directory, id) : null),
+    attachment: async (id, place) => (isUuid(id) ? readAttachment(directory, id, place) : null),
     stop: () => new Promise(resolve => server.close(() => resolve())),
   };
 }
@@ -123,11 +132,8 @@ async function idsIn(directory: string): Promise<string[]> {
 
 /** Reads one message; null when it is gone, as it may be since the folder was listed. */
 async function readMail(directory: string, id: string): Promise<CaughtMailContent | null> {
-  const bytes = await readFile(join(directory, `${id}.eml`)).catch(() => null);
-  if (!bytes) return null;
-  // Loaded when somebody looks, not when everything starts.
-  const { default: PostalMime } = await import('postal-mime');
-  const email = await PostalMime.parse(bytes);
+  const email = await parse(directory, id);
+  if (!email) return null;
   return {
     id,
     from: email.from ? written(email.from) : '',
@@ -136,7 +142,33 @@ async function readMail(directory: string, id: string): Promise<CaughtMailConten
     receivedAt: new Date(timeOf(id)).toISOString(),
     html: email.html ?? null,
     text: email.text ?? '',
+    attachments: email.attachments.map(attached => {
+      const { bytes, ...shown } = readAttached(attached);
+      return { ...shown, byteSize: bytes.byteLength };
+    }),
   };
+}
+
+async function readAttachment(
+  directory: string,
+  id: string,
+  place: number,
+): Promise<CaughtAttachment | null> {
+  const attached = (await parse(directory, id))?.attachments[place];
+  return attached ? readAttached(attached) : null;
+}
+
+function readAttached({ filename, mimeType, content }: Attachment): CaughtAttachment {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+  return { name: filename ?? 'document', mediaType: mimeType, bytes };
+}
+
+async function parse(directory: string, id: string): Promise<Email | null> {
+  const bytes = await readFile(join(directory, `${id}.eml`)).catch(() => null);
+  if (!bytes) return null;
+  // Loaded when somebody looks, not when everything starts.
+  const { default: PostalMime } = await import('postal-mime');
+  return PostalMime.parse(bytes);
 }
 
 function recipients(email: Email): string[] {

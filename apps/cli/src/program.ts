@@ -7,6 +7,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { agentCommand } from './commands/agent.ts';
 import { calendarCommand } from './commands/calendar.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { mailCommand } from './commands/mail.ts';
 import { operatorCommand } from './commands/operator.ts';
 import { replayCommand } from './commands/replay.ts';
 import { retentionCommand } from './commands/retention.ts';
@@ -131,6 +132,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
   const tenants = new URL('../../../tenants', import.meta.url).pathname;
   program.addCommand(replayCommand({ platform, terminal, directory, tenants }));
   program.addCommand(jobsCommand({ platform, terminal }));
+  program.addCommand(mailCommand({ platform, terminal }));
   const address = (name: string) => siteAddress(name, settings());
   program.addCommand(agentCommand({ platform, terminal, address }));
   program.addCommand(operatorCommand({ platform, terminal, address }));

@@ -37,7 +37,15 @@ export const caughtMail = z.object({
   receivedAt: z.iso.datetime(),
 });
 export const inbox = z.object({ mails: z.array(caughtMail) });
-export const caughtMailContent = caughtMail.extend({ html: z.string().nullable(), text: z.string() });
+export const caughtMailContent = caughtMail.extend({
+  html: z.string().nullable(),
+  text: z.string(),
+  attachments: z.array(
+    z
+      .object({ name: z.string(), mediaType: z.string(), byteSize: z.int() })
+      .describe('By its place in the list'),
+  ),
+});
 export type Inbox = z.infer<typeof inbox>;
 export type CaughtMailContent = z.infer<typeof caughtMailContent>;
 

@@ -145,6 +145,13 @@ export async function putBackLostJobs(tx: RelayTransaction): Promise<number> {
   return count;
 }
 
+/** Whose job this is, done or not; null where it is not known, or no longer. */
+export async function findTenantOfJob(tx: RelayTransaction, id: JobId): Promise<TenantId | null> {
+  const [row] = await sqlOf(tx)<{ tenantId: TenantId }[]>`
+    select tenant_id as "tenantId" from outbox where id = ${id}`;
+  return row?.tenantId ?? null;
+}
+
 /** How many jobs of each tenant are with the queue. */
 export async function countRelayedJobs(tx: RelayTransaction): Promise<Map<TenantId, number>> {
   const rows = await sqlOf(tx)<{ tenantId: TenantId; count: number }[]>`

@@ -22,6 +22,7 @@ import { allow, check, describe, printable } from '../route.ts';
 
 const slug = z.object({ slug: printable(63) });
 const id = z.object({ id: printable(100) });
+const attachment = z.object({ id: printable(100), place: z.coerce.number().int().min(0).max(99) });
 
 export function platformRoutes(parts: ApiParts) {
   const { stores, clock, mailCatcher } = parts;
@@ -83,6 +84,25 @@ export function platformRoutes(parts: ApiParts) {
         const mail = await catcher().read(c.req.valid('param').id);
         if (!mail) throw new OperationError('not_found');
         return c.json(mail);
+      },
+    )
+    .get(
+      '/mail/:id/attachments/:place',
+      describe('What goes with a caught e-mail, by its place', z.string()),
+      allow('console', 'inbox.read'),
+      check('param', attachment),
+      async c => {
+        const { id, place } = c.req.valid('param');
+        const found = await catcher().attachment(id, place);
+        if (!found) throw new OperationError('not_found');
+        const isPdf = found.mediaType === 'application/pdf';
+        // Memory of its own, that it was read into from a file.
+        return c.body(found.bytes as Uint8Array<ArrayBuffer>, 200, {
+          // Others' content: a PDF is shown by the browser's own reader, all else is only ever saved.
+          'content-type': isPdf ? found.mediaType : 'application/octet-stream',
+          'content-disposition': `${isPdf ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(found.name)}`,
+          'cache-control': 'private, no-store',
+        });
       },
     );
 }

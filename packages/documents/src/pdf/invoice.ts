@@ -161,7 +161,7 @@ function rowOf(line: BillLine, names: Names) {
       dates.length + reason.length > LONGEST_SMALL || reason === ''
         ? `${dates}\n${reason}`.trim()
         : `${dates} · ${reason}`,
-    quantity: String(line.quantity),
+    quantity: String(line.quantity).replace('-', '−'),
     unit: `${money(line.unitCents)}${line.shareBp < 10_000 ? ` à ${percentage(line.shareBp / 100)}` : ''}`,
     amount: money(line.amountCents),
   };

@@ -106,6 +106,8 @@ export const mailWords = {
   from: fr`De`,
   to: fr`À`,
   receivedAt: fr`Reçu le`,
+  attachments: fr`Pièces jointes`,
+  size: (bytes: number) => fr`${Math.max(1, Math.round(bytes / 1024))} ko`,
   html: fr`Courriel mis en forme`,
   text: fr`Version en texte`,
   noHtml: fr`Ce courriel n’a pas de version mise en forme.`,

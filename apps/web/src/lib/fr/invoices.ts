@@ -12,6 +12,9 @@ import { count, fr } from './typeset.ts';
 
 export const euros = (amount: number) => frenchMoney(cents(amount));
 
+/** « −4 » for what is taken back. */
+const signed = (quantity: number) => String(quantity).replace('-', '−');
+
 type Means = (typeof MEANS_OF_PAYMENT)[number];
 
 export const meansWords: Record<Means, string> = {
@@ -128,8 +131,8 @@ export const oneInvoiceWords = {
   family: fr`Pour la famille`,
   reckoning: (quantity: number, unit: number, shareBp: number) =>
     shareBp < 10_000
-      ? fr`${quantity} × ${euros(unit)} à ${percentage(shareBp / 100)}`
-      : fr`${quantity} × ${euros(unit)}`,
+      ? fr`${signed(quantity)} × ${euros(unit)} à ${percentage(shareBp / 100)}`
+      : fr`${signed(quantity)} × ${euros(unit)}`,
   totalOf: (name: string) => fr`Total pour ${name}`,
   why: fr`Pourquoi ce prix ?`,
   whyOf: (title: string) => fr`Pourquoi ce prix ? ${title}`,

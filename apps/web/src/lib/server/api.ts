@@ -3,6 +3,7 @@ import type { CaughtMailContent, FailedJobList, Inbox, TenantList } from '@preau
 import type { Text } from '@preau/contract/portal';
 import type { RequestEvent } from '@sveltejs/kit';
 import { answer, segment, v1 } from './ask.ts';
+import { download } from './download.ts';
 
 export type TenantRow = TenantList['tenants'][number];
 
@@ -35,6 +36,13 @@ export const retryJob = (event: RequestEvent, id: string): Promise<{ queued: tru
 
 /** The demonstration's inbox. Throws `Failure` `not_found` where mail goes to a real server. */
 export const mails = (event: RequestEvent): Promise<Inbox> => answer(v1(event).platform.mail.$get());
+
+export const mailAttachment = (event: RequestEvent, id: string, place: string): Promise<Response> =>
+  download(
+    v1(event).platform.mail[':id'].attachments[':place'].$get({
+      param: { id: segment(id), place: segment(place) },
+    }),
+  );
 
 export const mail = (event: RequestEvent, id: string): Promise<CaughtMailContent> =>
   answer(v1(event).platform.mail[':id'].$get({ param: { id: segment(id) } }));
