@@ -210,7 +210,10 @@ export const occupancyWords = {
     fr`Comparé à la même période, du ${plainDay(from)} au ${plainDay(to)}.`,
   period: fr`Période`,
   year: (key: string) => fr`Année scolaire ${key}`,
-  month: (name: string) => name,
+  yearOf: (key: string) => fr`année scolaire ${key}`,
+  monthOf: fr`Mois`,
+  class: fr`Classe`,
+  level: fr`Niveau`,
   figures: {
     reserved: fr`Réservations`,
     present: fr`Présents`,
