@@ -400,7 +400,7 @@ test('what was sent and attached to nothing is gone after a day, row and bytes; 
   const later = new Date(Date.now() + 1000);
   const gone = await tenantTransaction(portal.database.app, portal.tenantId, async tx => {
     await deleteUploads(tx, later);
-    return deleteUnnamedFiles(tx, later);
+    return deleteUnnamedFiles(tx, { before: later });
   });
   expect(gone.length).toBeGreaterThan(0);
   const left = await portal.database.superuser<

@@ -22,6 +22,8 @@ export const unexpected: JobHandlers = {
   'deliver-invoices': refuse,
   'price-billing-chunk': refuse,
   'issue-billing-chunk': refuse,
+  'plan-emergency-sheets': refuse,
+  'make-emergency-sheets': refuse,
   'purge-done-jobs': refuse,
   'purge-expired-data': refuse,
   'continue-purge': refuse,

@@ -4,7 +4,7 @@ import { permissionOf } from '@preau/api/route';
 import { tenantTransaction } from '@preau/db/database';
 import { type FileStore, saveFile } from '@preau/db/files';
 import { insertInformation } from '@preau/db/information';
-import { derivedId } from '@preau/db/new-id';
+import { derivedId, newId } from '@preau/db/new-id';
 import { addJob, failJob } from '@preau/db/outbox';
 import { addSignIn } from '@preau/db/sign-in';
 import { addSupportGrant } from '@preau/db/support';
@@ -143,8 +143,14 @@ beforeAll(async () => {
       at: new Date('2026-11-19T10:58:00Z'),
     }),
   );
+  const emergencySheet = newId();
+  await database.superuser`
+    insert into emergency_sheet (tenant_id, id, site_id, date, file_id, child_ids, children, made_at)
+    select ${tenantId}, ${emergencySheet}, id, '2026-11-19', ${form}, '{}', 1, now() from site
+    where tenant_id = ${tenantId} order by position limit 1`;
   theirs = {
     ...victim.ids,
+    emergencySheet,
     form,
     account: family.email ?? '',
     signIn: await tenantTransaction(database.app, tenantId, tx =>

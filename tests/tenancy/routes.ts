@@ -28,6 +28,7 @@ export const MISSING = {
   regulation: NO_ID,
   child: NO_ID,
   absence: NO_ID,
+  emergencySheet: NO_ID,
   feed: 'aucune-adresse',
   act: NO_ID,
   reservation: NO_ID,
@@ -262,6 +263,16 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
       deviceId: { value: NO_ID },
       leftAt: { value: null },
     },
+  },
+  'GET /api/v1/office/emergency': {},
+  'GET /api/v1/office/emergency/sheets/:id': { params: { id: 'emergencySheet' } },
+  'GET /api/v1/office/emergency/document': {
+    query: {
+      kind: { value: 'care' },
+      site: { value: 'ecole-elementaire' },
+      service: { value: 'garderie-matin' },
+    },
+    own: 404,
   },
   'GET /api/v1/office/day-board': {
     query: {

@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { agentCommand } from './commands/agent.ts';
 import { calendarCommand } from './commands/calendar.ts';
+import { emergencyCommand } from './commands/emergency.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { mailCommand } from './commands/mail.ts';
 import { operatorCommand } from './commands/operator.ts';
@@ -131,6 +132,7 @@ export function describeProgram({ environment, directory }: Caller): Command {
   program.addCommand(calendarCommand({ terminal, directory }));
   const tenants = new URL('../../../tenants', import.meta.url).pathname;
   program.addCommand(replayCommand({ platform, terminal, directory, tenants }));
+  program.addCommand(emergencyCommand({ platform, terminal, directory }));
   program.addCommand(jobsCommand({ platform, terminal }));
   program.addCommand(mailCommand({ platform, terminal }));
   const address = (name: string) => siteAddress(name, settings());

@@ -8,7 +8,10 @@ import { mealOrder, mealOrderRows } from '@preau/documents/email/meal-order';
 import { notificationLetter, notificationSms } from '@preau/documents/email/notification';
 import { portalReady } from '@preau/documents/email/portal-ready';
 import { testEmail } from '@preau/documents/email/test-email';
+import type { Heading } from '@preau/documents/pdf/document';
+import { type EmergencyFacts, emergencySheet, evacuationList } from '@preau/documents/pdf/emergency-sheet';
 import { invoiceFileName, printInvoice } from '@preau/documents/pdf/invoice';
+import { renderPdf } from '@preau/documents/pdf/render';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt, localTimeAt } from '@preau/domain/dates';
 import { frenchDay, frenchTime } from '@preau/domain/french';
@@ -19,6 +22,11 @@ import { preparePasswordLetter } from '@preau/operations/ask-for-password';
 import { sendBroadcastChunk } from '@preau/operations/broadcast-message';
 import { checkImport } from '@preau/operations/check-import';
 import { deliverInvoices } from '@preau/operations/deliver-invoices';
+import {
+  type EmergencySheet,
+  makeEmergencySheets,
+  planEmergencySheets,
+} from '@preau/operations/emergency-sheets';
 import { issueRunChunk } from '@preau/operations/issue-run';
 import { endOffers, offerPlaces } from '@preau/operations/offer-places';
 import { checkMealChanges, settleMealOrders } from '@preau/operations/order-meals';
@@ -146,6 +154,17 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       );
       return 'done';
     },
+    async 'plan-emergency-sheets'(ctx, payload) {
+      await planEmergencySheets(ctx, payload);
+      return 'done';
+    },
+    async 'make-emergency-sheets'(ctx, payload) {
+      await makeEmergencySheets(ctx, payload, {
+        care: ({ tenant, now }, sheet) => renderPdf(emergencySheet(...printed(tenant, sheet), now)),
+        evacuation: ({ tenant, now }, sheet) => renderPdf(evacuationList(...printed(tenant, sheet), now)),
+      });
+      return 'done';
+    },
     async 'purge-done-jobs'(ctx) {
       await purgeDoneJobs(ctx);
       return 'done';
@@ -159,6 +178,16 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       return 'done';
     },
   };
+}
+
+function printed(
+  { name }: JobContext['tenant'],
+  { accent, site, ...facts }: EmergencySheet,
+): [Heading, EmergencyFacts] {
+  return [
+    { name, accent },
+    { ...facts, site: site.name },
+  ];
 }
 
 /** Where readers begin, and where they choose what they are told. */

@@ -60,6 +60,9 @@ const issuedInvoices = z.object({ invoiceIds: z.array(z.uuid()) });
 /** A part of a run of invoices. */
 const billingChunk = z.object({ chunkId: z.uuid() });
 
+/** The sheets for an emergency of a site, by its key. */
+const emergencyPayload = z.object({ date: localDate, site: z.string() });
+
 export const jobs = {
   'send-email': emailRequest,
   'send-password-link': passwordLinkRequest,
@@ -79,6 +82,8 @@ export const jobs = {
   'deliver-invoices': issuedInvoices,
   'price-billing-chunk': billingChunk,
   'issue-billing-chunk': billingChunk,
+  'plan-emergency-sheets': clockPayload,
+  'make-emergency-sheets': emergencyPayload,
   'purge-done-jobs': clockPayload,
   'purge-expired-data': clockPayload,
   'continue-purge': z.object({}),
@@ -101,6 +106,8 @@ export const clockJobs: Readonly<Record<ClockJobName, { at: `${number}:${number}
   'plan-meal-orders': { at: '00:10' },
   'purge-done-jobs': { at: '03:30' },
   'purge-expired-data': { at: '03:45' },
+  // Before the first children come.
+  'plan-emergency-sheets': { at: '06:15' },
 };
 
 /** Whether a name read from a row is one that this version of the product knows. */

@@ -737,6 +737,7 @@ const NOUNS: readonly Noun[] = [
       received_at: 'Reçu le',
       source: 'Noté par',
       format: 'Format',
+      note: 'Raison d’une correction',
     },
     leftOut: {
       account_id: 'L’agent qui a noté : ses données à lui.',

@@ -204,11 +204,15 @@ export async function deleteUploads(tx: TenantTransaction, before: Date): Promis
 }
 
 /**
- * Removes the private files that no row names, from before `before`, and locks their bytes until the transaction ends.
+ * Removes the private files that no row names, from before an instant or of those that are named here, and locks their
+ * bytes until the transaction ends.
  * Which tables name files is read from the catalogue, so that none can be forgotten here.
  * @returns the SHA-256 of those whose bytes nothing else names either
  */
-export async function deleteUnnamedFiles(tx: TenantTransaction, before: Date): Promise<string[]> {
+export async function deleteUnnamedFiles(
+  tx: TenantTransaction,
+  which: { before: Date } | { ids: readonly FileId[] },
+): Promise<string[]> {
   const sql = sqlOf(tx);
   const namings = await sql<{ table: string; column: string }[]>`
     select class.relname as table, attribute.attname as column from pg_constraint
@@ -222,7 +226,8 @@ export async function deleteUnnamedFiles(tx: TenantTransaction, before: Date): P
   );
   const found = await sql<{ id: FileId; sha256: string }[]>`
     select id, sha256 from file
-    where tenant_id = ${tx.tenantId} and visibility = 'private' and created_at < ${before} ${unnamed}
+    where tenant_id = ${tx.tenantId} and visibility = 'private'
+      and ${'ids' in which ? sql`id = any(${[...which.ids]}::uuid[])` : sql`created_at < ${which.before}`} ${unnamed}
     limit 500`;
   const gone: string[] = [];
   for (const { id, sha256 } of found) {

@@ -15,7 +15,8 @@ export type HealthOccasion =
   | 'data-export'
   | 'office-file'
   | 'office-correction'
-  | 'gate-pack';
+  | 'gate-pack'
+  | 'emergency-sheet';
 
 interface HealthReading {
   actor: Actor;

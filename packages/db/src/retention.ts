@@ -1,8 +1,10 @@
 /** The purge: what is over, deleted class by class in statements, so many rows at a time. */
+import type { LocalDate } from '@preau/domain/dates';
 import type { Retention } from '@preau/domain/family-rules';
 import type { Id } from '@preau/domain/ids';
 import { NOTHING_PURGED, type PurgeCounts } from '@preau/domain/retention';
 import type { TenantTransaction } from './database.ts';
+import { deleteEmergencySheets } from './emergency.ts';
 import { deleteUnnamedFiles, deleteUploads } from './file-uploads.ts';
 import { sqlOf } from './internal/transaction.ts';
 
@@ -11,6 +13,8 @@ export interface PurgeOptions {
   retention: Retention;
   /** By the clock of business: departures, decisions, messages. */
   now: Date;
+  /** The day of business where the tenant is. */
+  today: LocalDate;
   /** By the real clock: sign-ins, links, attempts. */
   at: Date;
   /** The most rows of each class that one call deletes. */
@@ -80,7 +84,8 @@ export async function purgeOnce(
   const attempts = await sql`
     delete from attempt where tenant_id = ${tenantId} and id in (
       select id from attempt where tenant_id = ${tenantId} and window_ends_at < ${passed} limit ${batch})`;
-  counts.passing = links.count + attempts.count;
+  const sheets = await deleteEmergencySheets(tx, { before: options.today, limit: batch });
+  counts.passing = links.count + attempts.count + sheets.length;
 
   counts.healthReadings = (
     await sql`
@@ -101,7 +106,11 @@ export async function purgeOnce(
   counts.accounting = await purgeAccounts(tx, options);
 
   await deleteUploads(tx, new Date(at.getTime() - UPLOAD_HOURS * 3_600_000));
-  const bytes = await deleteUnnamedFiles(tx, new Date(at.getTime() - UPLOAD_HOURS * 3_600_000));
+  const bytes = [
+    // Health is in them: they do not wait for another night.
+    ...(sheets.length > 0 ? await deleteUnnamedFiles(tx, { ids: sheets }) : []),
+    ...(await deleteUnnamedFiles(tx, { before: new Date(at.getTime() - UPLOAD_HOURS * 3_600_000) })),
+  ];
   counts.files = bytes.length;
   return { counts, bytes };
 }

@@ -133,6 +133,8 @@ export const TABLE_CLASSES: Readonly<Record<string, DataClass>> = {
   agent_limit: 'staff',
   recovery_code: 'staff',
 
+  /** Of a day, until its night. */
+  emergency_sheet: 'passing',
   password_link: 'passing',
   attempt: 'passing',
 

@@ -3,10 +3,12 @@ import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
 import { readFamilyRules } from '@preau/db/family-rules';
 import { purgeOnce } from '@preau/db/retention';
+import type { LocalDate } from '@preau/domain/dates';
 import type { Retention } from '@preau/domain/family-rules';
 import { NOTHING_PURGED, type PurgeCounts } from '@preau/domain/retention';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
+import { todayOf } from './open-family.ts';
 
 /** Rows of each class in one transaction: short enough that nobody waits for it. */
 const BATCH = 500;
@@ -24,7 +26,7 @@ export async function previewPurge(ctx: Context, at: Date): Promise<PurgePreview
   try {
     return await ctx.tenant.transaction(async tx => {
       const { retention } = await readFamilyRules(tx);
-      const counts = await purgeAll(tx, { retention, now: ctx.now, at });
+      const counts = await purgeAll(tx, { retention, now: ctx.now, today: todayOf(ctx), at });
       throw new Undone({ retention, counts });
     });
   } catch (error) {
@@ -45,7 +47,7 @@ class Undone extends Error {
 
 async function purgeAll(
   tx: TenantTransaction,
-  options: { retention: Retention; now: Date; at: Date },
+  options: { retention: Retention; now: Date; today: LocalDate; at: Date },
 ): Promise<PurgeCounts> {
   let total = { ...NOTHING_PURGED };
   for (;;) {
@@ -62,7 +64,13 @@ async function purgeAll(
 export async function purgeBatch(ctx: Context, at: Date): Promise<PurgeCounts> {
   return ctx.tenant.transaction(async tx => {
     const { retention } = await readFamilyRules(tx);
-    const { counts, bytes } = await purgeOnce(tx, { retention, now: ctx.now, at, batch: BATCH });
+    const { counts, bytes } = await purgeOnce(tx, {
+      retention,
+      now: ctx.now,
+      today: todayOf(ctx),
+      at,
+      batch: BATCH,
+    });
     if (isNothing(counts)) return counts;
     const { actor, now, requestId } = ctx;
     await recordAudit(tx, { actor, at: now, requestId, action: 'retention.purge', after: counts });

@@ -7,6 +7,7 @@ import {
   serviceDay,
   serviceDayQuery,
 } from '@preau/contract/attendance';
+import { emergencyQuery, emergencySheets } from '@preau/contract/emergency';
 import {
   attendanceExportQuery,
   occupancy,
@@ -15,10 +16,14 @@ import {
   placesQuery,
 } from '@preau/contract/occupancy';
 import { hoursSheet, occupancySheet, presenceSheet } from '@preau/documents/attendance-sheets';
+import { emergencySheet, evacuationList } from '@preau/documents/pdf/emergency-sheet';
+import { PdfBusy, renderPdf } from '@preau/documents/pdf/render';
 import { type Sheet, SPREADSHEET_TYPE } from '@preau/documents/spreadsheet';
 import { tenantContext } from '@preau/operations/context';
 import { correctAttendance } from '@preau/operations/correct-attendance';
+import { listEmergency, printEmergency, readKeptSheet } from '@preau/operations/emergency-sheets';
 import { type AttendanceExport, exportAttendance } from '@preau/operations/export-attendance';
+import { OperationError } from '@preau/operations/operation-error';
 import { readDayBoard } from '@preau/operations/read-day-board';
 import { readServiceOccupancy } from '@preau/operations/read-occupancy';
 import { readServicePlaces } from '@preau/operations/read-places';
@@ -26,7 +31,7 @@ import { readDayOfService } from '@preau/operations/read-service-day';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ApiParts, type Environment, occasionOf, type RequestContext } from '../environment.ts';
-import { allow, check, describe, tenantOf } from '../route.ts';
+import { allow, check, describe, printable, tenantOf } from '../route.ts';
 import { tableFile } from '../table-file.ts';
 
 export function officeDayRoutes(parts: ApiParts) {
@@ -69,6 +74,40 @@ export function officeDayRoutes(parts: ApiParts) {
       async c => c.json(await readServicePlaces(contextOf(c), c.req.valid('query'))),
     )
     .get(
+      '/office/emergency',
+      describe(
+        'Sheets for an emergency: those of this morning, and what can be printed now',
+        emergencySheets,
+      ),
+      allow('portal', 'health.read'),
+      async c => c.json(await listEmergency(contextOf(c))),
+    )
+    .get(
+      '/office/emergency/sheets/:id',
+      describe('A sheet of this morning, whose reading is noted', pdf),
+      allow('portal', 'health.read'),
+      check('param', z.object({ id: printable(100) })),
+      async c => answerBytes(c, await readKeptSheet(contextOf(c), c.req.valid('param').id)),
+    )
+    .get(
+      '/office/emergency/document',
+      describe('Who is where now, whom to call, what their care needs; or the list of a site to tick', pdf),
+      allow('portal', 'health.read'),
+      check('query', emergencyQuery),
+      async c => {
+        const ctx = contextOf(c);
+        const query = c.req.valid('query');
+        const { accent, site, ...facts } = await printEmergency(ctx, query);
+        const make = query.kind === 'care' ? emergencySheet : evacuationList;
+        const bytes = await renderPdf(
+          make({ name: ctx.tenant.name, accent }, { ...facts, site: site.name }, ctx.now),
+        ).catch(error => {
+          throw error instanceof PdfBusy ? new OperationError('unavailable') : error;
+        });
+        return answerBytes(c, bytes);
+      },
+    )
+    .get(
       '/office/attendance/export',
       describe(
         'Attendance of a period as a file: days of children, hours for the CAF, or figures',
@@ -87,6 +126,13 @@ export function officeDayRoutes(parts: ApiParts) {
         });
       },
     );
+}
+
+/** What a PDF is in the API's description. */
+const pdf = z.string().describe('A tagged PDF');
+
+function answerBytes(c: RequestContext, bytes: Uint8Array) {
+  return c.body(bytes as Uint8Array<ArrayBuffer>, 200, { 'content-type': 'application/pdf' }); // made or read here, shared with nobody
 }
 
 const FILE_NAMES = { presences: 'presences', hours: 'heures', occupancy: 'frequentation' };

@@ -211,6 +211,7 @@ const USERS: Record<UsingTable, string> = {
   attendance_mark: 'marque de pointage',
   attendance: 'pointage',
   attendance_roll: 'appel',
+  emergency_sheet: 'fiche d’urgence du jour',
   number_series: 'suite de numéros',
   billing_run: 'facturation',
   invoice: 'facture',

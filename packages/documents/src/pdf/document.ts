@@ -19,6 +19,16 @@ export interface Picture {
 export interface PdfDocument {
   /** The file below `templates/`, without its ending. */
   template: 'sheet' | 'form' | 'letters' | 'labels' | 'badges' | 'text' | 'invoice' | 'till';
+  template:
+    | 'emergency'
+    | 'evacuation'
+    | 'sheet'
+    | 'form'
+    | 'letters'
+    | 'labels'
+    | 'text'
+    | 'invoice'
+    | 'till';
   /** What a reader shows in its title bar. */
   title: string;
   heading: Heading;

@@ -280,3 +280,21 @@ export const fileWords = {
   names: fr`Le fichier porte des noms d’enfants : gardez-le dans un endroit sûr, et effacez-le quand il a servi.`,
   mistake: fr`La période n’est pas valable : elle compte au plus quatorze mois, et sa fin suit son début.`,
 };
+
+export const emergencyWords = {
+  title: fr`Fiches d’urgence`,
+  lead: (day: string) => fr`Qui est où, qui prévenir, allergies et PAI : ${day}.`,
+  sheet: fr`Fiche à l’instant`,
+  all: fr`Toutes les fiches`,
+  evacuation: fr`Liste d’évacuation`,
+  hours: (start: string, end: string) => fr`de ${frenchTime(start)} à ${frenchTime(end)}`,
+  children: (children: number, present: number) =>
+    present === 0
+      ? fr`${count(children, 'enfant attendu', 'enfants attendus')}`
+      : fr`${count(children, 'enfant')}, ${count(present, 'présent')} à l’instant`,
+  kept: fr`Faites ce matin`,
+  keptSince: (children: number, at: string) => fr`${count(children, 'enfant')}, ${at}`,
+  health: fr`Ces fiches portent des données de santé : chaque impression est notée. Détruisez-les le soir ; celles de ce matin s’effacent d’elles-mêmes cette nuit.`,
+  none: fr`Personne n’est attendu aujourd’hui.`,
+  noneAdvice: fr`Les fiches sont là chaque matin à 6 h 15, dès qu’un service a lieu.`,
+};

@@ -6,9 +6,10 @@ import type {
   ServiceDay,
   ServiceDayQuery,
 } from '@preau/contract/attendance';
+import type { EmergencyQuery, EmergencySheets } from '@preau/contract/emergency';
 import type { OccupancyAnswer, PlacesAnswer } from '@preau/contract/occupancy';
 import type { RequestEvent } from '@sveltejs/kit';
-import { answer, v1 } from './ask.ts';
+import { answer, segment, v1 } from './ask.ts';
 import { download } from './download.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -31,3 +32,20 @@ export const occupancy = (event: RequestEvent, query: Query): Promise<OccupancyA
 
 export const file = (event: RequestEvent, query: Query): Promise<Response> =>
   download(v1(event).office.attendance.export.$get({ query: query as never })); // as above
+
+export const emergency = (event: RequestEvent): Promise<EmergencySheets> =>
+  answer(v1(event).office.emergency.$get());
+
+/** Shown by the browser, which prints it; kept by none. */
+async function shown(asked: Promise<unknown>): Promise<Response> {
+  const response = await download(asked);
+  response.headers.set('content-disposition', 'inline; filename="fiche-urgence.pdf"');
+  response.headers.set('cache-control', 'private, no-store');
+  return response;
+}
+
+export const emergencySheet = (event: RequestEvent, id: string): Promise<Response> =>
+  shown(v1(event).office.emergency.sheets[':id'].$get({ param: { id: segment(id) } }));
+
+export const emergencyDocument = (event: RequestEvent, query: EmergencyQuery): Promise<Response> =>
+  shown(v1(event).office.emergency.document.$get({ query }));
