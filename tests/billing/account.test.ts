@@ -1,4 +1,5 @@
 /** The account is the sum of its entries, and what is left of debts and credits, whatever has happened to it. */
+
 import { agedBalance, desk, entryMade, recordedPayment } from '@preau/contract/payments';
 import { tenantTransaction } from '@preau/db/database';
 import {
@@ -10,6 +11,7 @@ import {
 } from '@preau/db/family-account';
 import { purgeOnce } from '@preau/db/retention';
 import { AGES, allotOldest } from '@preau/domain/billing/account';
+import { localDateAt } from '@preau/domain/dates';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from '../families/portal.ts';
@@ -257,6 +259,7 @@ describe('the purge', () => {
           accounting: months,
         },
         now,
+        today: localDateAt(now, 'Europe/Paris'),
         at: now,
         batch: 1000,
       });
@@ -337,6 +340,7 @@ describe('the purge', () => {
           accounting: 120,
         },
         now: new Date(),
+        today: localDateAt(new Date(), 'Europe/Paris'),
         at: new Date(),
         batch: 1000,
       }),

@@ -18,7 +18,6 @@ export interface Picture {
 /** A document as plain data: no text in it is ever read as Typst's language. */
 export interface PdfDocument {
   /** The file below `templates/`, without its ending. */
-  template: 'sheet' | 'form' | 'letters' | 'labels' | 'badges' | 'text' | 'invoice' | 'till';
   template:
     | 'emergency'
     | 'evacuation'
@@ -26,6 +25,7 @@ export interface PdfDocument {
     | 'form'
     | 'letters'
     | 'labels'
+    | 'badges'
     | 'text'
     | 'invoice'
     | 'till';
