@@ -49,7 +49,15 @@ export async function fillCommune(
       today: localDateAt(now, tenant.timeZone),
     });
     // The first families are there already, with a planning of their own.
-    const rows = { ...invented, act: [], serviceDay: [], absence: [], reservation: [] };
+    const rows = {
+      ...invented,
+      act: [],
+      serviceDay: [],
+      absence: [],
+      reservation: [],
+      attendance: [],
+      attendanceRoll: [],
+    };
     await tenantTransaction(app, tenant.id, tx => saveFamilyRows(tx, rows));
     const sql = postgres(superuserUrl, { max: 1, onnotice: () => {} });
     await sql`vacuum analyze`;

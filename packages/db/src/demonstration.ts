@@ -3,6 +3,7 @@ import { getTableColumns } from 'drizzle-orm';
 import type { TenantTransaction } from './database.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { account, agent, agentLimit } from './schema/account.ts';
+import { attendance, attendanceRoll } from './schema/attendance.ts';
 import {
   authorisedPerson,
   child,
@@ -58,6 +59,8 @@ const TABLES = {
   serviceDay,
   absence,
   reservation,
+  attendance,
+  attendanceRoll,
   guestMeal,
   menu,
 };

@@ -6,11 +6,13 @@ import { readFamilyRules } from '@preau/db/family-rules';
 import { saveFile } from '@preau/db/files';
 import { derivedId } from '@preau/db/new-id';
 import { loadTenantFolder } from '@preau/db/tenant-folder';
+import { isTimed } from '@preau/domain/attendance/timed';
 import { daysBetween } from '@preau/domain/calendar/count';
 import { addDays, type LocalDate, localDateAt, WEEKDAYS } from '@preau/domain/dates';
 import type { Rulebook } from '@preau/domain/regulation/rulebook';
 import { type Context, contextOfTenant, type PlatformContext } from './context.ts';
 import { addAgents } from './demonstration/agents.ts';
+import { addAttendance } from './demonstration/attendance.ts';
 import { addReadings } from './demonstration/care.ts';
 import { type Commune, createDraft } from './demonstration/draft.ts';
 import { generateFamilies } from './demonstration/generate-families.ts';
@@ -75,6 +77,7 @@ export function inventFamilies(
   addGuideRequests(draft, guides, agents.gestionnaire);
   addRequests(draft, families, agents.gestionnaire);
   addPlanning(draft, [...Object.values(guides), ...families]);
+  addAttendance(draft);
   addMeals(draft, agents.gestionnaire);
   for (const child of guides.ztest.children)
     addReadings(draft, child, [{ kind: 'agent', id: agents.animateur }]);
@@ -105,11 +108,13 @@ export function readCommune({ tenant, files, now, rules: memory }: Context): Pro
       schools: services.sites
         .filter(({ kind }) => kind === 'school')
         .map(({ key, member, name }) => ({ id: id('site', key), memberId: id('member', member), name })),
-      services: services.services.map(({ key, member, name, kind, weekdays, capacity }) => ({
+      services: services.services.map(({ key, member, name, kind, weekdays, hours, capacity }) => ({
         id: id('service', key),
         key,
         capacity,
-        days: daysAround(rulebook, key, today),
+        days: servedDays(rulebook, key, { from: addDays(today, -10), to: addDays(today, 35) }),
+        daysBefore: servedDays(rulebook, key, { from: addDays(today, -28), to: addDays(today, -11) }),
+        hours: isTimed({ kind, hours }) ? hours : null,
         memberId: id('member', member),
         name,
         isMeal: kind === 'meal',
@@ -133,14 +138,14 @@ export function readCommune({ tenant, files, now, rules: memory }: Context): Pro
   });
 }
 
-/** The days of a service from ten days ago to five weeks ahead. */
-function daysAround(rulebook: Rulebook, key: string, today: LocalDate): LocalDate[] {
+/** The days in a span on which a service takes place. */
+function servedDays(
+  rulebook: Rulebook,
+  key: string,
+  { from, to }: { from: LocalDate; to: LocalDate },
+): LocalDate[] {
   const service = rulebook.service(key);
-  return service
-    ? daysBetween(addDays(today, -10), addDays(today, 35)).filter(
-        date => rulebook.calendar.dayOf(service, date).served,
-      )
-    : [];
+  return service ? daysBetween(from, to).filter(date => rulebook.calendar.dayOf(service, date).served) : [];
 }
 
 /** The town of an address whose last line has one, as « 73730 Rognaix »; or else the one that the guides show. */

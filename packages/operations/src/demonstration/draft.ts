@@ -21,6 +21,10 @@ export interface Commune {
     capacity: number | null;
     /** The days of service around today. */
     days: LocalDate[];
+    /** Those of the weeks before. */
+    daysBefore: LocalDate[];
+    /** hh:mm; null where nobody is timed. */
+    hours: { start: string; end: string } | null;
     memberId: Id<'member'>;
     name: string;
     isMeal: boolean;
