@@ -163,6 +163,10 @@ export const familyWords = {
 };
 
 export const childWords = {
+  badgeLost: fr`Badge perdu`,
+  badgeAdvice: fr`Le badge perdu ne désignera plus personne. Imprimez ensuite ceux de sa classe : le sien sera nouveau.`,
+  badgeRenew: fr`Faire un nouveau badge`,
+  badgeRenewed: fr`L’ancien badge ne vaut plus rien. Imprimez le nouveau depuis la page de la classe.`,
   back: fr`Famille`,
   identity: fr`Identité`,
   ine: fr`Identifiant national (INE)`,

@@ -5,6 +5,7 @@ import { problemSentence } from '#lib/fr/family-file.ts';
 import { childWords } from '#lib/fr/office.ts';
 import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/office-api.ts';
+import { renewBadge } from '#lib/server/printed-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import { dayOf } from '#lib/ui/date-parts.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -31,6 +32,12 @@ export const actions: Actions = {
     const authority = AUTHORITIES.find(one => one === textOf(form, `autorite-${guardianId}`)) ?? null;
     await api.setAuthority(event, event.params.id, { guardianId, authority });
     redirect(303, `/mairie/enfants/${event.params.id}?autorite`);
+  },
+
+  /** The former badge, which was lost, means nobody any more. */
+  async badge(event) {
+    await renewBadge(event, event.params.id);
+    redirect(303, `/mairie/enfants/${event.params.id}?badge`);
   },
 
   async sansPhoto(event) {
