@@ -1,6 +1,6 @@
 /** The account is the sum of its entries, and what is left of debts and credits, whatever has happened to it. */
 
-import { agedBalance, desk, entryMade, recordedPayment } from '@preau/contract/payments';
+import { agedBalance, depositMade, desk, entryMade, recordedPayment } from '@preau/contract/payments';
 import { tenantTransaction } from '@preau/db/database';
 import {
   lockAccounts,
@@ -189,6 +189,25 @@ describe('after any history', () => {
   });
 });
 
+test('two families that are found to be one have one account, in which what was held of the one pays for the other', async () => {
+  const [kept, other] = [await newFamily(), await newFamily()];
+  await counter.issue(kept, { regie: 'saint-verand', lines: { [MEALS]: 5000 } });
+  await admin.tell(recordedPayment, '/office/payments', paymentOf(other, regieId, 3000));
+  const merged = await admin.post('/office/merges', {
+    kind: 'household',
+    keptId: kept.householdId,
+    otherId: other.householdId,
+    taken: [],
+  });
+  expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+  expect(await counter.account(kept.householdId, regieId)).toEqual({ entries: 2000, open: 2000 });
+  const { account } = await admin.read(
+    desk,
+    `/office/payments?household=${kept.householdId}&regie=${regieId}`,
+  );
+  expect(account).toMatchObject({ creditCents: 0, debts: [{ leftCents: 2000 }] });
+});
+
 describe('the database', () => {
   test('gives a number again where a transaction is undone, and has two at once wait for each other', async () => {
     const take = (fails: boolean) =>
@@ -320,6 +339,29 @@ describe('the purge', () => {
       files: 1,
     });
     expect(await rowsOf(living)).toEqual(before);
+  });
+
+  test('takes a bordereau with the last payment that is on it, and waits for what two accounts paid of each other', async () => {
+    const [quiet, joined] = [await newFamily(), await newFamily()];
+    const sql = counter.database.superuser;
+    const paymentId = await live(quiet);
+    await live(joined);
+    const made = await admin.tell(depositMade, '/office/deposits', {
+      key: sendKey(),
+      regieId,
+      means: 'cheque',
+      madeOn: '2026-11-19',
+      paymentIds: [paymentId],
+      amountCents: null,
+    });
+    await sql`update deposit set recorded_at = now() - interval '12 years' where id = ${made.id}`;
+    await age(quiet, 12);
+    await age(joined, 12);
+    await sql`update allotment set at = now() where household_id = ${joined.householdId}`;
+    await purge(new Date());
+    expect(await rowsOf(quiet)).toMatchObject({ payments: 0 });
+    expect(await sql`select from deposit where id = ${made.id}`).toHaveLength(0);
+    expect(await rowsOf(joined)).toMatchObject({ payments: 1, invoices: 1 });
   });
 
   test('of a family that has left takes the file, and leaves its accounting, which still says whose it is', async () => {

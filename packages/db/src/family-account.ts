@@ -374,3 +374,15 @@ export async function listBalancesOf(tx: TenantTransaction, householdId: string)
       group by household_id, regie_id`),
   ];
 }
+
+/** The accounts of households. */
+export async function listAccounts(
+  tx: TenantTransaction,
+  householdIds: readonly string[],
+): Promise<AccountKey[]> {
+  return [
+    ...(await sqlOf(tx)<AccountKey[]>`
+      select household_id as "householdId", regie_id as "regieId" from family_account
+      where tenant_id = ${tx.tenantId} and household_id = any(${householdIds}::uuid[])`),
+  ];
+}

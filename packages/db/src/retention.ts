@@ -194,12 +194,16 @@ async function purgeAccounts(
   { retention, now, batch }: PurgeOptions,
 ): Promise<number> {
   const sql = sqlOf(tx);
+  const before = sql`${now}::timestamptz - make_interval(months => ${retention.accounting})`;
   const quiet = await sql<{ household_id: string; regie_id: string }[]>`
     select a.household_id, a.regie_id from family_account a
     join ledger_entry e on e.tenant_id = a.tenant_id and e.household_id = a.household_id and e.regie_id = a.regie_id
-    where a.tenant_id = ${tx.tenantId}
+    where a.tenant_id = ${tx.tenantId} and not exists (
+      -- What two accounts that became one have paid of each other is no entry of either.
+      select from allotment recent
+      where recent.tenant_id = ${tx.tenantId} and recent.household_id = a.household_id and recent.at >= ${before})
     group by a.household_id, a.regie_id
-    having max(e.at) < ${now}::timestamptz - make_interval(months => ${retention.accounting})
+    having max(e.at) < ${before}
     limit ${batch}`;
   if (quiet.length === 0) return 0;
   const accounts = sql`(select household_id, regie_id from jsonb_to_recordset(${sql.json([...quiet])}) as quiet (
@@ -217,8 +221,19 @@ async function purgeAccounts(
           : sql`(household_id, regie_id) in ${accounts}`;
     await sql`delete from ${sql(table)} where tenant_id = ${tx.tenantId} and ${isOfAccount}`;
   }
+  for (const { table, dated, part, names } of BORDEREAUX)
+    await sql`
+      delete from ${sql(table)} emptied where tenant_id = ${tx.tenantId} and ${sql(dated)} < ${before} and not exists (
+        select from ${sql(part)} part where part.tenant_id = ${tx.tenantId} and part.${sql(names)} = emptied.id)`;
   return quiet.length;
 }
+
+/** What held pieces of many families together goes with the last of them. */
+const BORDEREAUX = [
+  { table: 'deposit', dated: 'recorded_at', part: 'deposit_payment', names: 'deposit_id' },
+  { table: 'titre_batch', dated: 'recorded_at', part: 'titre', names: 'batch_id' },
+  { table: 'reminder_batch', dated: 'sent_at', part: 'reminder', names: 'batch_id' },
+] as const;
 
 /** What an account leaves beside the family's file. A test holds the list against the keys that lead to accounts. */
 export const PERSONAL_TO_ACCOUNTS = [

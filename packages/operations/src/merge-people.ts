@@ -1,6 +1,7 @@
 /** Two households, adults or children that are one: what is kept from which, and the act, which cannot be undone. */
 import type { MergePreview } from '@preau/contract/office';
 import type { TenantTransaction } from '@preau/db/database';
+import { allotCredits, listAccounts, lockAccounts } from '@preau/db/family-account';
 import { columnsOf } from '@preau/db/family-sections';
 import {
   closeAccount,
@@ -65,7 +66,15 @@ export async function mergePeople(ctx: Context, pair: MergePair, taken: readonly
     const obstacle = await obstacleTo(tx, pair);
     if (obstacle) throw new OperationError('conflict', { problem: obstacle });
     const moves = await countReferences(tx, pair.kind, pair);
+    const accounts = pair.kind === 'household' ? await listAccounts(tx, [pair.keptId, pair.otherId]) : [];
+    await lockAccounts(tx, accounts);
     await mergeRows(tx, ctx, pair, { kept, other, fields });
+    // What was held of the one pays what the other owes.
+    await allotCredits(
+      tx,
+      accounts.map(({ regieId }) => ({ householdId: pair.keptId, regieId })),
+      ctx.now,
+    );
     await auditOffice(tx, ctx, `${pair.kind}.merge`, {
       before: { kept: kept.values, other: { id: other.id, ...other.values } },
       after: { [pair.kind]: kept.id, values: takenFromOther(fields), moves },
