@@ -274,6 +274,7 @@ revoke update on payment from preau_app;
 grant update (household_id) on payment to preau_app;
 create index payment_household on payment (tenant_id, household_id);
 create index payment_regie on payment (tenant_id, regie_id, received_on);
+create index payment_recorded on payment (tenant_id, regie_id, recorded_at);
 
 -- A bordereau: the cheques, the cash that are brought to the bank or the trésorerie together.
 create table deposit (

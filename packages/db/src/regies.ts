@@ -45,13 +45,13 @@ export async function listRegies(tx: TenantTransaction, scope: AgentScope): Prom
 export async function readCashHeld(tx: TenantTransaction, regieId: string): Promise<Cents> {
   const sql = sqlOf(tx);
   const [row] = await sql<[{ held: Cents }]>`
-    select coalesce((
-        select sum(amount_cents)::int from payment
+    select (coalesce((
+        select sum(amount_cents) from payment
         where tenant_id = ${tx.tenantId} and regie_id = ${regieId} and means = 'cash'
           and not ${isReversed(tx, sql`payment.id`)}), 0)
       - coalesce((
-        select sum(amount_cents)::int from deposit
-        where tenant_id = ${tx.tenantId} and regie_id = ${regieId} and means = 'cash'), 0) as held`;
+        select sum(amount_cents) from deposit
+        where tenant_id = ${tx.tenantId} and regie_id = ${regieId} and means = 'cash'), 0))::int as held`;
   return row.held;
 }
 
