@@ -79,6 +79,10 @@ export async function listPayments(
 ): Promise<KeptPayment[]> {
   const sql = sqlOf(tx);
   const { tenantId } = tx;
+  const sorted =
+    order === 'receipts'
+      ? sql`payment.year, payment.receipt_number`
+      : sql`payment.recorded_at desc, payment.receipt_number desc`;
   const conditions = [
     filter.id !== undefined && sql`and payment.id = ${filter.id}`,
     filter.ids !== undefined && sql`and payment.id = any(${filter.ids}::uuid[])`,
@@ -119,10 +123,12 @@ export async function listPayments(
         (select reversal.reason from ledger_entry reversal
           where reversal.tenant_id = ${tenantId} and reversal.payment_id = payment.id
             and reversal.kind = 'payment-reversal') as "reversedBecause"
-      from payment
-      where payment.tenant_id = ${tenantId} ${conditions}
-      order by ${order === 'receipts' ? sql`payment.year, payment.receipt_number` : sql`payment.recorded_at desc, payment.receipt_number desc`}
-      limit ${limit}`),
+      -- What is told of each is looked up for those alone that are told.
+      from (
+        select payment.* from payment
+        where payment.tenant_id = ${tenantId} ${conditions}
+        order by ${sorted} limit ${limit}) payment
+      order by ${sorted}`),
   ];
 }
 
