@@ -1,6 +1,7 @@
 /** Who is where on a day, and the sheets that are kept of it until the night. */
 import type { LocalDate } from '@preau/domain/dates';
 import type { FileId } from '@preau/domain/ids';
+import type { ServiceKind } from '@preau/domain/service';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
 import { serviceWithin } from './internal/agent-scope.ts';
@@ -17,6 +18,7 @@ export interface EmergencyService {
   id: string;
   key: string;
   name: string;
+  kind: ServiceKind;
   hours: { start: string; end: string } | null;
   site: { id: string; key: string; name: string };
   places: EmergencyPlace[];
@@ -31,7 +33,7 @@ export async function readEmergencyServices(
   const sql = sqlOf(tx);
   return await sql<EmergencyService[]>`
     with own as materialized (
-      select service.id, service.key, service.name, service.position, service.starts_at, service.ends_at,
+      select service.id, service.key, service.name, service.kind, service.position, service.starts_at, service.ends_at,
         site.id as site_id, site.key as site_key, site.name as site_name, site.position as site_position
       from service join site on site.tenant_id = ${tx.tenantId} and site.id = service.site_id
       where service.tenant_id = ${tx.tenantId} and ${serviceWithin(tx, scope, 'service')}
@@ -51,7 +53,7 @@ export async function readEmergencyServices(
           'arrival', left(seen.arrived_at::text, 5), 'departure', left(seen.departed_at::text, 5)) end as attendance
       from booked full join seen on seen.service_id = booked.service_id and seen.child_id = booked.child_id
       where booked.child_id is not null or seen.is_present)
-    select own.id, own.key, own.name,
+    select own.id, own.key, own.name, own.kind,
       case when own.starts_at is not null then jsonb_build_object('start', left(own.starts_at::text, 5),
         'end', left(own.ends_at::text, 5)) end as hours,
       jsonb_build_object('id', own.site_id, 'key', own.site_key, 'name', own.site_name) as site,

@@ -19,8 +19,9 @@ import {
 import { saveFile } from '@preau/db/files';
 import { recordHealthReadings } from '@preau/db/health-reading';
 import { readAccent } from '@preau/db/printed-document';
+import { isTimed } from '@preau/domain/attendance/timed';
 import { type Whereabouts, whereaboutsOf } from '@preau/domain/attendance/whereabouts';
-import { type LocalDate, localTimeAt } from '@preau/domain/dates';
+import { instantOf, type LocalDate, localTimeAt } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
@@ -63,13 +64,18 @@ export function listEmergency(ctx: Context): Promise<EmergencySheets> {
           key,
           name: ofSite[0]?.site.name ?? key,
           isWhole: await holdsSite(tx, scope, key),
-          services: ofSite.map(({ key: service, name, hours, places }) => ({
-            key: service,
-            name,
-            hours,
-            children: places.length,
-            present: places.filter(({ attendance }) => whereaboutsOf(attendance) === 'present').length,
-          })),
+          services: ofSite.map(service => {
+            const { key: ofService, name, hours, places } = service;
+            const isOver = isOverFor(ctx, service, today);
+            return {
+              key: ofService,
+              name,
+              hours,
+              children: places.length,
+              present: places.filter(({ attendance }) => whereaboutsOf(attendance, isOver) === 'present')
+                .length,
+            };
+          }),
         })),
       ),
     };
@@ -203,7 +209,7 @@ export function readAllEmergency(ctx: Context, date: LocalDate): Promise<Emergen
 /** Sheets by site, in the order of the commune. */
 async function gather(
   tx: TenantTransaction,
-  { now, tenant }: Context,
+  ctx: Context,
   scope: AgentScope,
   asked: { date: LocalDate; site: string | null; service: string | null },
 ): Promise<EmergencySheet[]> {
@@ -219,20 +225,20 @@ async function gather(
         accent,
         site: first.site,
         date: asked.date,
-        knownAt: localTimeAt(now, tenant.timeZone),
-        services: ofSite.map(({ id, key, name, hours, places }) => ({
-          id,
-          key,
-          name,
-          hours,
-          children: places.flatMap(({ childId, attendance }): SheetChild[] => {
+        knownAt: localTimeAt(ctx.now, ctx.tenant.timeZone),
+        services: ofSite.map(service => ({
+          id: service.id,
+          key: service.key,
+          name: service.name,
+          hours: service.hours,
+          children: service.places.flatMap(({ childId, attendance }): SheetChild[] => {
             const found = children.get(childId);
             if (!found) return [];
             const { photo: _, badge: __, mealType: ___, ...child } = found;
             return [
               {
                 ...child,
-                where: whereaboutsOf(attendance),
+                where: whereaboutsOf(attendance, isOverFor(ctx, service, asked.date)),
                 arrival: attendance?.arrival ?? null,
                 departure: attendance?.departure ?? null,
               },
@@ -242,6 +248,17 @@ async function gather(
       },
     ];
   });
+}
+
+/** Whether a service that notes no departures is over by now. */
+function isOverFor(
+  { now, tenant }: Context,
+  { kind, hours }: Pick<EmergencyService, 'kind' | 'hours'>,
+  date: LocalDate,
+): boolean {
+  return (
+    !isTimed({ kind, hours }) && hours !== null && instantOf(`${date}T${hours.end}`, tenant.timeZone) <= now
+  );
 }
 
 function noteReading(

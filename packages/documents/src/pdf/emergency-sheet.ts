@@ -71,7 +71,8 @@ export function emergencySheet(heading: Heading, facts: EmergencyFacts, at: Date
         counts: countsOf(children),
         children: children.toSorted(byName).map(child => ({
           name: `${child.lastName} ${child.firstName}`,
-          about: [child.className ?? '', whereOf(child), aloneOf(child)].filter(Boolean).join('\n'),
+          about: [whereOf(child), child.className ?? ''].filter(Boolean).join(', '),
+          alone: aloneOf(child),
           health: healthOf(child),
           call: child.guardians.map(personOf).join('\n'),
           fetch: child.persons

@@ -253,6 +253,7 @@ export const occupancyWords = {
   total: fr`Ensemble`,
   legend: fr`Légende du graphique`,
   chart: (what: string) => fr`Graphique : ${what}. Le tableau qui suit dit les mêmes nombres.`,
+  table: (what: string) => fr`Tableau : ${what}`,
   none: fr`Rien n’était réservé sur cette période.`,
   noneAdvice: fr`Choisissez un autre mois, une autre année ou un autre service.`,
   notTaken: (days: number) =>

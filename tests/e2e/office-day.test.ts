@@ -1,0 +1,165 @@
+/**
+ * The mairie's day as an agent walks through it: what is to settle, a roll that nobody took, places, figures on screen and
+ * on paper, files, sheets for an emergency; on a phone and on a wide screen.
+ */
+import { rm } from 'node:fs/promises';
+import {
+  DEMONSTRATION_PASSWORD,
+  DEMONSTRATION_TOTP_SECRET,
+  demonstrationAgentEmail,
+} from '@preau/operations/demonstration-accounts';
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectCalm } from '../accessibility.ts';
+import { launchBrowser } from '../browser.ts';
+import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { lookInto } from '../product-database.ts';
+import { type Product, startProduct } from '../server.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 900 };
+const SLUG = 'rpi-rognaix';
+
+let directory: string;
+let product: Product;
+let browser: Browser;
+let storageState: NonNullable<BrowserContextOptions['storageState']>;
+/** Of the demonstration: a past day of a service, with who was expected. */
+let roll: { service: string; date: string; start: string; expected: number };
+
+beforeAll(async () => {
+  directory = await copyOfDemonstration();
+  product = await startProduct({ directory });
+  roll = await lookInto(directory, async sql => {
+    const [found] = await sql<(typeof roll)[]>`
+      select service.key as service, r.date::text as date, left(service.starts_at::text, 5) as start,
+        count(*)::int as expected from reservation r
+      join service on service.id = r.service_id join tenant on tenant.id = r.tenant_id
+      where tenant.slug = ${SLUG} and service.kind = 'childcare' and r.status = 'reserved' and r.absence_id is null
+        and r.date < current_date and not exists (
+          select from attendance a where a.tenant_id = r.tenant_id and a.service_id = r.service_id and a.date = r.date)
+      group by service.key, service.starts_at, r.date having count(*) >= 2 order by r.date desc, 1 limit 1`;
+    if (!found) throw new Error('a day behind of which nobody has taken attendance');
+    return found;
+  });
+  browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: DESKTOP });
+  const page = await context.newPage();
+  await page.goto(`${product.origin(SLUG)}/connexion`);
+  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, 'gestionnaire'));
+  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/connexion/code');
+  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
+  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/mairie');
+  storageState = await context.storageState();
+  await context.close();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function visit(
+  options: BrowserContextOptions,
+  look: (page: Page, go: (path: string) => Promise<void>) => Promise<void>,
+) {
+  const context = await browser.newContext({ ...options, storageState });
+  try {
+    const page = await context.newPage();
+    await look(page, async path => {
+      const response = await page.goto(`${product.origin(SLUG)}${path}`);
+      expect(response?.status(), path).toBe(200);
+    });
+  } finally {
+    await context.close();
+  }
+}
+
+test('a roll that nobody took is taken afterwards, with a reason, without a script, and what does not fit comes up', async () => {
+  await visit({ viewport: DESKTOP, javaScriptEnabled: false }, async (page, go) => {
+    await go(`/mairie/journee?periode=jour&date=${roll.date}&service=${roll.service}`);
+    await page.getByRole('link', { name: /^Faire l’appel/ }).click();
+    await page.getByRole('link', { name: 'Tous présents' }).click();
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    // A past day asks why.
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /pourquoi/ })
+      .click();
+    await page.getByLabel(/^Raison/).fill('Feuille papier retrouvée');
+    const first = page.locator('.children li').first();
+    await first.getByRole('radio', { name: 'Absent', exact: true }).check();
+    await page
+      .locator('.children li')
+      .nth(1)
+      .getByLabel(/^Arrivée/)
+      .fill(roll.start);
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page
+      .getByRole('status')
+      .getByText(`${roll.expected} enfants corrigés.`.replace(' ', '\u00a0'))
+      .waitFor();
+    await page.getByText('Feuille papier retrouvée').waitFor();
+    await go(`/mairie/journee?periode=jour&date=${roll.date}&service=${roll.service}`);
+    expect(await page.getByRole('heading', { name: /appel/ }).count()).toBe(0);
+    await page.getByRole('heading', { name: /1\sabsence sans avoir prévenu/ }).waitFor();
+    await page.getByRole('link', { name: /^Saisir l’absence/ }).click();
+    await page.waitForURL(/planning\/saisie.*acte=absence/);
+    expect(
+      await page
+        .getByLabel(/^Du|^Le/)
+        .first()
+        .inputValue(),
+    ).toBe(roll.date);
+    await page.goBack();
+    await page.getByRole('button', { name: /^Noter le départ/ }).click();
+    await page.getByText('Le départ est noté.').waitFor();
+  });
+});
+
+test.each([
+  ['a phone', PHONE],
+  ['a wide screen', DESKTOP],
+])('every page of the day is calm on %s', async (_, viewport) => {
+  await visit({ viewport }, async (page, go) => {
+    await go(`/mairie/journee?periode=semaine&date=${roll.date}`);
+    await expectCalm(page);
+    await go(`/mairie/journee/liste/${roll.service}/${roll.date}`);
+    await expectCalm(page);
+    await go(`/mairie/journee/liste/${roll.service}/${roll.date}?corriger=1`);
+    await expectCalm(page);
+    await go('/mairie/journee/places');
+    await expectCalm(page);
+    await go('/mairie/journee/fichiers');
+    await expectCalm(page);
+    await go('/mairie/journee/urgence');
+    await expectCalm(page);
+    await go('/mairie/journee/frequentation');
+    await expectCalm(page);
+    if (viewport !== DESKTOP) return;
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('form').first().isVisible()).toBe(false);
+    expect(await page.locator('.bars svg rect').first().isVisible()).toBe(true);
+    expect(await page.locator('table').first().isVisible()).toBe(true);
+  });
+});
+
+test('a file leaves as a workbook, and a period that is none leads back to its form', async () => {
+  await visit({ viewport: DESKTOP }, async (page, go) => {
+    await go(`/mairie/journee/fichiers?contenu=hours&du=${roll.date}&au=${roll.date}`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Télécharger' }).click();
+    expect((await download).suggestedFilename()).toBe(`heures-${SLUG}-${roll.date}-${roll.date}.xlsx`);
+    await go('/mairie/journee/fichiers?du=2026-11-02&au=2026-11-01');
+    await page.getByRole('button', { name: 'Télécharger' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/période n’est pas valable/)
+      .waitFor();
+  });
+});
