@@ -76,19 +76,23 @@ create table billing_chunk (
   position int not null check (position >= 0),
   status text not null check (status in ('waiting', 'priced', 'issued')),
   household_ids uuid[] not null,
-  -- Of each family: lines, total, outcome. Emptied once it is issued: the invoices say it.
+  -- Of each family: total, outcome, to whom; and the lines of all. Emptied once they are issued: the invoices say it.
   bills jsonb,
-  -- The same without lines, with what deserves a look: what the list of a draft shows.
+  lines jsonb,
+  -- Of each family, in short, with what deserves a look: what the list of a draft shows.
   heads jsonb,
   -- What was noted before this instant is in it.
   facts_at timestamptz,
   primary key (tenant_id, id),
   unique (tenant_id, run_id, position),
   foreign key (tenant_id, run_id) references billing_run (tenant_id, id),
-  check ((status = 'priced') = (bills is not null) and (status = 'priced') = (heads is not null)),
+  check ((status = 'priced') = (bills is not null) and (status = 'priced') = (lines is not null)
+    and (status = 'priced') = (heads is not null)),
   check ((status = 'waiting') = (facts_at is null))
 );
 select secure_tenant_table('billing_chunk', '{select,insert,update,delete}');
+-- Written once and read once or twice: to compress it takes longer than to write it.
+alter table billing_chunk alter column lines set storage external;
 
 -- An invoice, a complement or a credit note as it was issued.
 create table invoice (

@@ -1,6 +1,7 @@
 /** `npm run bench [-- prefix] [-- --json]`: prints one line a figure, and each beside its floor. */
 import { parseArgs } from 'node:util';
 import { measure, type Row } from './bench.ts';
+import { billing } from './billing.ts';
 import { rollCall, taps } from './day-gate.ts';
 import { mealCounts } from './day-meals.ts';
 import { foundation } from './foundation.ts';
@@ -21,6 +22,7 @@ const known = [
   rollCall,
   taps,
   mealCounts,
+  ...billing(),
   ...regulation(),
   replayYear,
 ];

@@ -659,6 +659,7 @@ async function addDraft(
     status: 'priced',
     household_ids: [householdId],
     bills: sql.json([{ ...head, article: null, lines: [] }]),
+    lines: sql.json([]),
     heads: sql.json([head]),
     facts_at: AT,
   });

@@ -275,6 +275,13 @@ export async function findChunk(
   return row?.id ?? null;
 }
 
+/** A line as a chunk holds it, beside those of all of its families. */
+export interface ChunkLine extends BillLine {
+  /** Of the invoice that it would be on. */
+  invoiceId: string;
+  position: number;
+}
+
 /** A family's draft as a chunk holds it. */
 export interface ChunkBill extends Omit<DraftBill, 'signals' | 'lines'> {
   /** Of the invoice that it becomes. */
@@ -283,7 +290,8 @@ export interface ChunkBill extends Omit<DraftBill, 'signals' | 'lines'> {
   ordinal: number | null;
   firstDay: LocalDate;
   lastDay: LocalDate;
-  lines: (BillLine & { position: number })[];
+  /** Of what is not to be on an invoice; null for an invoice, whose lines are among the {@link ChunkLine}s. */
+  lines: BillLine[] | null;
 }
 
 /** The same for lists. */
@@ -296,11 +304,21 @@ export interface BillHead
 export async function savePricedChunk(
   tx: TenantTransaction,
   id: string,
-  { bills, heads, factsAt }: { bills: readonly ChunkBill[]; heads: readonly BillHead[]; factsAt: Date },
+  {
+    bills,
+    lines,
+    heads,
+    factsAt,
+  }: {
+    bills: readonly ChunkBill[];
+    lines: readonly ChunkLine[];
+    heads: readonly BillHead[];
+    factsAt: Date;
+  },
 ): Promise<void> {
   await sqlOf(tx)`
-    update billing_chunk set status = 'priced', bills = ${jsonOf(tx, bills)}, heads = ${jsonOf(tx, heads)},
-      facts_at = ${factsAt}
+    update billing_chunk set status = 'priced', bills = ${jsonOf(tx, bills)}, lines = ${jsonOf(tx, lines)},
+      heads = ${jsonOf(tx, heads)}, facts_at = ${factsAt}
     where tenant_id = ${tx.tenantId} and id = ${id}`;
 }
 
@@ -415,15 +433,15 @@ export async function issueChunk(tx: TenantTransaction, issue: ChunkIssue): Prom
     sql`
       insert into invoice_line (tenant_id, id, invoice_id, position, month, kind, nature, child_id, child_name, service,
         service_name, dates, quantity, unit_cents, amount_cents, share_bp, article, version, steps, reverses_id)
-      select chunk.tenant_id, (left(bill.id::text, -4) || lpad(to_hex(line.position), 4, '0'))::uuid, bill.id,
-        line.position, line.month, line.kind, line.nature, line."childId", line."childName", line.service,
+      select chunk.tenant_id, (left(line."invoiceId"::text, -4) || lpad(to_hex(line.position), 4, '0'))::uuid,
+        line."invoiceId", line.position, line.month, line.kind, line.nature, line."childId", line."childName", line.service,
         line."serviceName", line.dates, line.quantity, line."unitCents", line."amountCents", line."shareBp",
         line.article, line.version, line.steps, line."reversesId"
-      from ${chunk}
-      cross join jsonb_to_recordset(bill.lines) as line (position int, month date, kind text, nature text,
+      from billing_chunk chunk
+      cross join jsonb_to_recordset(chunk.lines) as line ("invoiceId" uuid, position int, month date, kind text, nature text,
         "childId" uuid, "childName" text, service text, "serviceName" text, dates date[], quantity int, "unitCents" int,
         "amountCents" int, "shareBp" int, article text, version text, steps jsonb, "reversesId" uuid)
-      where ${isIssued}`,
+      where chunk.tenant_id = ${tx.tenantId} and chunk.id = ${chunkId}`,
     sql`
       insert into ledger_entry (tenant_id, id, regie_id, household_id, kind, amount_cents, dated_on, at, by_account_id,
         invoice_id)
@@ -447,7 +465,7 @@ export async function issueChunk(tx: TenantTransaction, issue: ChunkIssue): Prom
       cross join jsonb_to_recordset(bill.months) as one (month date, "totalCents" int, fees text[])
       where chunk.tenant_id = ${tx.tenantId} and chunk.id = ${chunkId}`,
     sql`
-      update billing_chunk set status = 'issued', bills = null, heads = null
+      update billing_chunk set status = 'issued', bills = null, lines = null, heads = null
       where tenant_id = ${tx.tenantId} and id = ${chunkId}`,
   ]);
 }
@@ -490,9 +508,11 @@ export async function readDraftBill(
   tx: TenantTransaction,
   runId: string,
   householdId: string,
-): Promise<{ bill: ChunkBill; signals: BillSignal[] } | null> {
-  const [row] = await sqlOf(tx)<{ bill: ChunkBill; signals: BillSignal[] }[]>`
-    select bill, head -> 'signals' as signals
+): Promise<{ bill: ChunkBill; lines: BillLine[]; signals: BillSignal[] } | null> {
+  const [row] = await sqlOf(tx)<{ bill: ChunkBill; lines: BillLine[]; signals: BillSignal[] }[]>`
+    select bill, head -> 'signals' as signals,
+      (select coalesce(jsonb_agg(line - '{invoiceId,position}'::text[] order by (line ->> 'position')::int), '[]')
+        from jsonb_array_elements(chunk.lines) line where line ->> 'invoiceId' = bill ->> 'id') as lines
     from billing_chunk chunk
     cross join jsonb_array_elements(chunk.bills) bill
     cross join jsonb_array_elements(chunk.heads) head
@@ -506,11 +526,11 @@ export async function readChunkBills(
   tx: TenantTransaction,
   runId: string,
   position: number,
-): Promise<ChunkBill[] | null> {
-  const [row] = await sqlOf(tx)<{ bills: ChunkBill[] | null }[]>`
-    select bills from billing_chunk
+): Promise<{ bills: ChunkBill[]; lines: ChunkLine[] } | null> {
+  const [row] = await sqlOf(tx)<{ bills: ChunkBill[]; lines: ChunkLine[] }[]>`
+    select coalesce(bills, '[]') as bills, coalesce(lines, '[]') as lines from billing_chunk
     where tenant_id = ${tx.tenantId} and run_id = ${runId} and position = ${position}`;
-  return row ? (row.bills ?? []) : null;
+  return row ?? null;
 }
 
 function jsonOf(tx: TenantTransaction, value: object) {

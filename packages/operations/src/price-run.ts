@@ -35,8 +35,16 @@ export async function priceRunChunk(ctx: Context, chunkId: string): Promise<void
     const run = chunk && (await readRun(tx, chunk.runId));
     if (!chunk || run?.status !== 'drafting') return;
     const drafts = await draftChunk(tx, ctx, run, chunk);
+    const bills = chunkBills(tx, run, drafts);
     await savePricedChunk(tx, chunk.id, {
-      bills: chunkBills(tx, run, drafts),
+      bills,
+      // Those of a sum that waits are with it.
+      lines: drafts.flatMap(({ lines }, index) => {
+        const invoiceId = bills[index]?.id ?? '';
+        return bills[index]?.lines === null
+          ? lines.map((line, position) => ({ invoiceId, position, ...line }))
+          : [];
+      }),
       heads: drafts.map(headOf),
       factsAt: new Date(ctx.now.getTime() - LONGEST_ACT_MS),
     });
@@ -96,7 +104,7 @@ function chunkBills(tx: TenantTransaction, run: RunRow, drafts: readonly DraftBi
       ordinal: draft.outcome === 'issued' ? issued++ : null,
       firstDay: months[0] ?? run.from,
       lastDay: lastOfMonth(months.at(-1) ?? run.to),
-      lines: lines.map((line, position) => ({ ...line, position })),
+      lines: draft.outcome === 'issued' ? null : lines,
     };
   });
 }

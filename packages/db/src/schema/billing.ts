@@ -61,6 +61,7 @@ export const billingChunk = pgTable(
     status: text({ enum: CHUNK_STATUSES }).notNull(),
     householdIds: uuid('household_ids').array().notNull(),
     bills: jsonb(),
+    lines: jsonb(),
     heads: jsonb(),
     factsAt: timestamp('facts_at', { withTimezone: true }),
   },
