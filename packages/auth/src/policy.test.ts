@@ -52,6 +52,7 @@ const FILES: Permission[] = [
   'menus.write',
   'attendance.take',
   'attendance.read',
+  'attendance.export',
 ];
 /** Of those who bill and collect. */
 const TILL: Permission[] = ['billing.read', 'billing.run', 'billing.correct', 'payments.record'];
@@ -79,7 +80,7 @@ const ALLOWED: Record<ActorKind, Permission[]> = {
     'audit.read',
   ],
   gestionnaire: [...SIGNED_IN, ...FILES, 'billing.read'],
-  regisseur: [...SIGNED_IN, ...DESK, ...TILL, 'office-planning.read', 'attendance.read'],
+  regisseur: [...SIGNED_IN, ...DESK, ...TILL, 'office-planning.read', 'attendance.read', 'attendance.export'],
   animateur: [
     ...SIGNED_IN,
     'meals.read',
