@@ -11,6 +11,7 @@ import {
 } from '@preau/operations/demonstration-accounts';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
@@ -217,6 +218,73 @@ test('two tablets at one service, one by keyboard: each sees what the other note
   expect(await noted()).toMatchObject({ children: THIRTY, present: THIRTY - 1 });
   await one.context.close();
   await other.context.close();
+});
+
+test('a badge that the camera reads is a tap on its child, without network too', async () => {
+  const token = 'QX7A2MNB4CDEFGHIJKLMNOPQRS';
+  const first = await openTablet();
+  const shell = await first.page.request.get(`${product.origin(gate.slug)}/pointage`);
+  expect(shell.headers()).toMatchObject({
+    'content-security-policy': "frame-ancestors 'none'",
+    'permissions-policy': expect.stringContaining('camera=(self)'),
+    'x-content-type-options': 'nosniff',
+  });
+  expect(await shell.text()).toMatch(
+    /<meta http-equiv="content-security-policy" content="default-src 'none';[^"]*'sha256-/,
+  );
+  const childId = (await rows(first.page).first().getAttribute('data-child')) ?? '';
+  await first.context.close();
+  await lookInto(
+    directory,
+    sql => sql`
+      insert into child_badge (tenant_id, id, child_id, token, made_at)
+      select tenant_id, gen_random_uuid(), id, ${token}, now() from child where id = ${childId}`,
+  );
+  const { context, page } = await openTablet();
+  await context.setOffline(true);
+  // A badge before the camera: what it sees is drawn.
+  const { data, size } = encode(token, { ecc: 'M', border: 4 });
+  await page.evaluate(
+    ({ squares, side }) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 480;
+      const context2d = canvas.getContext('2d');
+      const px = Math.floor(480 / side);
+      const draw = () => {
+        if (!context2d) return;
+        context2d.fillStyle = '#fff';
+        context2d.fillRect(0, 0, 480, 480);
+        context2d.fillStyle = '#000';
+        squares.forEach((row, y) => {
+          row.forEach((dark, x) => {
+            if (dark) context2d.fillRect(x * px, y * px, px, px);
+          });
+        });
+        requestAnimationFrame(draw);
+      };
+      draw();
+      navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+    },
+    { squares: data, side: size },
+  );
+  const before = await here(page);
+  await page.getByRole('button', { name: 'Lire un badge' }).tap();
+  await page
+    .getByRole('dialog')
+    .getByText(/: parti à/)
+    .waitFor();
+  await expectCalm(page);
+  await page.keyboard.press('Escape');
+  expect(await here(page)).toBe(before - 1);
+  await bar(page, 'Hors ligne, 1 pointage à envoyer').waitFor();
+  await context.setOffline(false);
+  await bar(page, 'En ligne, tout est envoyé').waitFor();
+  const sources = await lookInto(
+    directory,
+    sql => sql`select kind from attendance_mark where child_id = ${childId} and source = 'badge'`,
+  );
+  expect(sources.map(({ kind }) => kind)).toEqual(['left']);
+  await context.close();
 });
 
 test('an expired sign-in and a way out with unsent acts lose nothing; after midnight nothing of the day is left', async () => {
