@@ -12,6 +12,7 @@ const alone = [
   'tests/tenancy/catalogue.test.ts',
   'tests/jobs/engine.test.ts',
   'tests/jobs/kill.test.ts',
+  'tests/billing/kill.test.ts',
   'tests/replicas/**/*.test.ts',
 ];
 
