@@ -16,6 +16,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
 
@@ -223,13 +224,14 @@ test('two tablets at one service, one by keyboard: each sees what the other note
 test('a badge that the camera reads is a tap on its child, without network too', async () => {
   const token = 'QX7A2MNB4CDEFGHIJKLMNOPQRS';
   const first = await openTablet();
-  const shell = await first.page.request.get(`${product.origin(gate.slug)}/pointage`);
-  expect(shell.headers()).toMatchObject({
+  const host = `${gate.slug}.localhost:${product.port}`;
+  const shell = await ask({ port: product.port, path: '/pointage', hosts: [host] });
+  expect(shell.headers).toMatchObject({
     'content-security-policy': "frame-ancestors 'none'",
     'permissions-policy': expect.stringContaining('camera=(self)'),
     'x-content-type-options': 'nosniff',
   });
-  expect(await shell.text()).toMatch(
+  expect(shell.body).toMatch(
     /<meta http-equiv="content-security-policy" content="default-src 'none';[^"]*'sha256-/,
   );
   const childId = (await rows(first.page).first().getAttribute('data-child')) ?? '';
