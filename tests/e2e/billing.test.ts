@@ -3,6 +3,7 @@
  * the bar that watches, what has changed since; then what comes in; on a phone, on a wide screen, and without a script.
  */
 import {
+  DEMONSTRATION_FAMILIES,
   DEMONSTRATION_PASSWORD,
   DEMONSTRATION_TOTP_SECRET,
   demonstrationAgentEmail,
@@ -10,6 +11,7 @@ import {
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPdf } from '../../packages/documents/src/pdf/reader.sample.ts';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
@@ -53,7 +55,8 @@ async function visit(options: BrowserContextOptions, look: (page: Page) => Promi
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', error => complaints.push(error.message));
-    await page.goto(`${product.origin(SLUG)}/mairie/facturation`);
+    // A select that is chosen from before the page’s script has started is set back by it.
+    await page.goto(`${product.origin(SLUG)}/mairie/facturation`, { waitUntil: 'networkidle' });
     await look(page);
     expect(complaints).toEqual([]);
   } finally {
@@ -108,6 +111,101 @@ test('a month is drafted, read again, issued under the eyes of who watches, and 
     await page.getByRole('link', { name: 'Voir ce qui a changé depuis' }).click();
     await page.getByRole('heading', { name: 'Corrections' }).waitFor();
     await expectCalm(page);
+  });
+});
+
+/** The bytes that a link leads to, asked for by the page itself. */
+async function fetchedPdf(page: Page, href: string): Promise<Buffer> {
+  const { type, bytes } = await page.evaluate(async address => {
+    const response = await fetch(address);
+    return {
+      type: response.headers.get('content-type'),
+      bytes: [...new Uint8Array(await response.arrayBuffer())],
+    };
+  }, href);
+  expect(type).toBe('application/pdf');
+  return Buffer.from(bytes);
+}
+
+test('the family opens the e-mail and its invoice, reads why each line costs that, its relevé, and asks about a line', async () => {
+  const context = await browser.newContext({ viewport: DESKTOP });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  // The worker sends within a moment of the issue.
+  const mail = page
+    .getByRole('row')
+    .filter({ hasText: DEMONSTRATION_FAMILIES.pays.email })
+    .getByRole('link', { name: /^Facture SV-/ })
+    .first();
+  await expect
+    .poll(async () => {
+      await page.goto(`${product.origin('console')}/plateforme/courriels`);
+      return mail.count();
+    }, DONE)
+    .toBeGreaterThan(0);
+  await mail.click();
+  const joined = page.getByRole('link', { name: /^Facture-SV-.*\.pdf$/ });
+  await joined.waitFor();
+  const document = await fetchedPdf(page, (await joined.getAttribute('href')) ?? '');
+  const { pages } = await readPdf(document);
+  const printed = pages.map(({ text }) => text).join(' ');
+  expect(printed).toMatch(/à payer/);
+  await page.goto(`${product.origin(SLUG)}/connexion`);
+  await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES.pays.number);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/accueil');
+  const due = page.getByRole('region', { name: 'À payer' });
+  expect(await due.innerText()).toMatch(/€ à payer/);
+  await expectCalm(page);
+  await due.getByRole('link', { name: /Factures/ }).click();
+  await page.getByRole('heading', { name: 'Relevé de compte' }).waitFor();
+  await expectCalm(page);
+  await page.emulateMedia({ media: 'print' });
+  await page.getByRole('button', { name: 'Voir' }).waitFor({ state: 'hidden' });
+  await page.emulateMedia({ media: 'screen' });
+  await page.setViewportSize(PHONE);
+  await expectCalm(page);
+  await page.getByRole('rowheader').getByRole('link', { name: /^SV-/ }).first().click();
+  await page.getByRole('link', { name: 'Ouvrir la facture (PDF)' }).waitFor();
+  await page.getByText('Pourquoi ce prix ?').first().click();
+  await page
+    .getByText(/^Prix.*\(article /)
+    .first()
+    .waitFor();
+  await expectCalm(page);
+  expect((await fetchedPdf(page, `${page.url()}/facture.pdf`)).equals(document)).toBe(true);
+  await page.setViewportSize(DESKTOP);
+  await page
+    .getByRole('link', { name: /^Poser une question sur/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Envoyer la question' }).click();
+  await page.getByRole('link', { name: /Écrivez/ }).waitFor();
+  await expectCalm(page);
+  await page.getByLabel('Votre question').fill('Zoé était absente ce jour-là.');
+  await page.getByRole('button', { name: 'Envoyer la question' }).click();
+  await page.getByText('Votre question est envoyée.').waitFor();
+  await page.getByRole('link', { name: 'La lire dans la boîte de réception' }).click();
+  await page.getByRole('link', { name: /^Voir la facture SV-/ }).waitFor();
+  await context.close();
+  await visit({ viewport: DESKTOP }, async office => {
+    await office.goto(`${product.origin(SLUG)}/mairie/messages`);
+    await office
+      .getByRole('link', { name: /Facture SV-/ })
+      .first()
+      .click();
+    await office.getByRole('link', { name: /^Voir la facture SV-/ }).click();
+    await office
+      .getByText(/courriel envoyé/)
+      .first()
+      .waitFor();
+    await expectCalm(office);
+    await office.getByRole('button', { name: 'Envoyer de nouveau' }).click();
+    await office.getByText('La facture part de nouveau').waitFor();
+    await office.getByRole('link', { name: 'Compte de la famille' }).click();
+    await office.getByRole('heading', { name: 'Factures et avoirs' }).waitFor();
+    await expectCalm(office);
   });
 });
 

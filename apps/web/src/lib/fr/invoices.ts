@@ -139,7 +139,7 @@ export const oneInvoiceWords = {
   days: fr`Jours`,
   noWhy: fr`Le règlement fixe ce prix.`,
   ask: fr`Poser une question sur cette ligne`,
-  askOf: (title: string) => fr`Poser une question sur : ${title}`,
+  askOf: (title: string) => fr`Poser une question sur cette ligne : ${title}`,
   question: fr`Votre question`,
   questionHint: (member: string) => fr`${member} vous répondra dans votre boîte de réception.`,
   send: fr`Envoyer la question`,
