@@ -182,7 +182,9 @@ export class Drafts {
 
   #ownParts(household: BillingHousehold, part: BilledPart, line: MonthLine): BillLine[] {
     const child = household.children.find(({ id }) => id === line.child);
-    if (!child) return [this.#billLine(part, line, null, line.steps, WHOLE_COST_BP, line)];
+    // What nobody shares is as it was priced.
+    if (!child || child.custody.length === 1)
+      return [this.#billLine(part, line, child ?? null, line.steps, WHOLE_COST_BP, line)];
     return partsOf(line, child.custody, household.id)
       .filter(({ householdId }) => householdId === household.id)
       .map(own => {
@@ -386,8 +388,11 @@ export class Drafts {
       billsAttendance.set(key, answer);
       return answer;
     };
-    for (const kept of household.reservations.filter(isOfPart)) {
+    for (const kept of household.reservations) {
       const { childId, service, date, status, absence } = kept;
+      // Most days are reserved and nothing else, of services that are billed so.
+      if (status === 'reserved' && absence === null && seen.size === 0 && !isOnAttendance(service)) continue;
+      if (!isOfPart(kept)) continue;
       const key = `${childId} ${service} ${date}`;
       if (status === 'requested' || status === 'on-hold' || absence?.outcome === 'ask-agent')
         add('request-pending', childId, service, [date]);
