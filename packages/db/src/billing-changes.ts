@@ -98,7 +98,15 @@ function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Frag
       select act.household_id, act.earliest, act.recorded_at
       from covered join act on act.tenant_id = ${tx.tenantId} and act.recorded_at > covered.facts_at
         and act.recorded_at < covered.month + interval '1 month 1 day'
-      where act.household_id is not null and act.earliest is not null),
+      where act.household_id is not null and act.earliest is not null
+      union all
+      select seen.household_id, mark.date, mark.received_at
+      from covered join attendance_mark mark on mark.tenant_id = ${tx.tenantId}
+        and mark.date >= covered.month and mark.date < covered.month + interval '1 month'
+        and mark.received_at > covered.facts_at
+      join attendance seen on seen.tenant_id = mark.tenant_id and seen.child_id = mark.child_id
+        and seen.service_id = mark.service_id and seen.date = mark.date
+      where covered.facts_at < covered.month + interval '1 month 1 day'),
     change as materialized (select * from ${withSharers(tx, 'own_change')} noted),
     changed_month as (
       select change.household_id, covered.regie_id, covered.month
