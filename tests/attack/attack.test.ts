@@ -256,6 +256,17 @@ function notedOf(route: string, { kind, reaches }: Attacker): string[] {
   if (permissionAt(route) === 'sign-in.begin') return ['account', 'outbox', 'audit_entry', 'notification'];
   // Whoever has the link of an order may say that it has come: that is what the link is for.
   if (route === 'POST /api/v1/portal/meal-orders/:token/receipt') return ['meal_order', 'audit_entry'];
+  // Whoever has the reference of a payment plays the bank, in a demonstration alone.
+  if (route === 'POST /api/v1/simulated-payments/:id')
+    return [
+      'online_payment',
+      'payment',
+      'ledger_entry',
+      'allotment',
+      'notification',
+      'outbox',
+      'audit_entry',
+    ];
   // Who may read is noted as a reader; all that support asks for is noted.
   if (route.startsWith('GET ') && reaches) return ['health_reading', 'audit_entry'];
   return kind === 'support' ? ['audit_entry'] : [];

@@ -815,7 +815,8 @@ const NOUNS: readonly Noun[] = [
       steps: 'Calcul du prix',
       reverses_id: 'Ce qui est repris (identifiant)',
     },
-    where: ofInvoice,
+    // As everywhere in this export: of a child, only what the adult answers for.
+    where: (sql, reach) => sql`${ofInvoice(sql, reach)} and (t.child_id is null or ${ofChild(sql, reach)})`,
   },
   {
     file: 'argent/documents.json',
