@@ -1,7 +1,7 @@
 /** What families get: the document, made once; the e-mail, once; paper for the others; and what comes back. */
 
 import { done } from '@preau/contract/office';
-import { deliveryCounts, officeInvoice, officeStatement } from '@preau/contract/statement';
+import { officeInvoice, officeStatement, runDeliveries } from '@preau/contract/statement';
 import { tenantTransaction } from '@preau/db/database';
 import { findInvoiceFiles } from '@preau/db/invoice-document';
 import type { Mailer } from '@preau/documents/email/mailer';
@@ -166,7 +166,7 @@ test('the mairie sees of each invoice how it reached its family, what was refuse
     true,
     [expect.stringContaining('Luc'), 'failed', 'provider-refused'],
   ]);
-  expect(await regisseur.read(deliveryCounts, `/office/billing-runs/${run}/deliveries`)).toEqual({
+  expect(await regisseur.read(runDeliveries, `/office/billing-runs/${run}/deliveries`)).toEqual({
     invoices: 4,
     documents: 4,
     byEmail: 2,
@@ -174,6 +174,21 @@ test('the mairie sees of each invoice how it reached its family, what was refuse
     refused: 1,
     bounced: 0,
     onPaper: 2,
+    paperParts: 1,
+    // Whoever gave no consent was not tried.
+    unreached: [
+      expect.objectContaining({
+        to: expect.stringContaining('Luc'),
+        state: 'failed',
+        because: 'provider-refused',
+        bounced: null,
+        address: families.noel.adults[0]?.email,
+        invoice: expect.objectContaining({ id: (await invoiceOf(families.noel)).id, kind: 'invoice' }),
+        household: expect.objectContaining({ id: families.noel.householdId }),
+        isOnPaper: true,
+      }),
+    ],
+    isCut: false,
   });
 });
 
@@ -224,8 +239,12 @@ test('what no e-mail takes is one PDF by family, each invoice from a sheet of it
   const { body, status } = await world.regisseur.get(`/office/billing-runs/${run}/paper`);
   expect(status).toBe(200);
   expect((body as { text: string }).text).toMatch(/^%PDF/); // a body that is no JSON is kept as its text
-  const counts = await world.regisseur.read(deliveryCounts, `/office/billing-runs/${run}/deliveries`);
-  expect(counts).toMatchObject({ byEmail: 2, bounced: 1, onPaper: 2 });
+  const told = await world.regisseur.read(runDeliveries, `/office/billing-runs/${run}/deliveries`);
+  // What was refused has reached its corrected address since, so that nobody has to mend it.
+  expect(told).toMatchObject({ byEmail: 2, refused: 0, bounced: 1, onPaper: 2 });
+  expect(told.unreached.map(({ to, bounced }) => [to.split(' ')[0], bounced?.status])).toEqual([
+    ['Anna', '5.1.1'],
+  ]);
   expect((await world.regisseur.get(`/office/billing-runs/${run}/paper?part=2`)).status).toBe(404);
 });
 

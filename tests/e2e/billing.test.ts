@@ -106,7 +106,26 @@ test('a month is drafted, read again, issued under the eyes of who watches, and 
     await page.getByRole('heading', { name: 'Factures', exact: true }).waitFor(DONE);
     await page.getByText(`${count} factures du`).waitFor();
     expect(await page.getByRole('rowheader', { name: /^SV-\d{4}-\d+$/ }).count()).toBe(count);
+    const run = page.url();
+    await page.getByRole('link', { name: 'Voir l’envoi et imprimer' }).click();
+    const print = page.getByRole('link', { name: 'Factures à imprimer (PDF)' });
+    // What is to be printed is known once the worker has made and told all.
+    await expect
+      .poll(async () => {
+        await page.goto(`${run}/envois`);
+        return print.count();
+      }, DONE)
+      .toBe(1);
+    await page.getByText('Aucun courriel n’a été refusé').waitFor();
+    const toPrint = Number(/(\d+)\sfactures?\sà\simprimer/.exec(await page.locator('main').innerText())?.[1]);
+    expect(toPrint).toBeGreaterThan(0);
+    expect(toPrint).toBeLessThan(count);
+    const { pages } = await readPdf(await fetchedPdf(page, (await print.getAttribute('href')) ?? ''));
+    expect(pages.length).toBeGreaterThanOrEqual(toPrint);
+    await expectCalm(page);
     await page.setViewportSize(PHONE);
+    await expectCalm(page);
+    await page.goto(run);
     await expectCalm(page);
     await page.getByRole('link', { name: 'Voir ce qui a changé depuis' }).click();
     await page.getByRole('heading', { name: 'Corrections' }).waitFor();

@@ -189,7 +189,17 @@ export type OfficeStatement = z.infer<typeof officeStatement>;
 
 export const resendInput = z.object({ key: sendKey });
 
-export const deliveryCounts = z.object({
+/** An adult whom no e-mail of an invoice has reached. */
+export const unreachedAdult = invoiceDelivery.extend({
+  address: z.string().nullable().describe('As the file has it now: where it would be sent'),
+  invoice: z.object({ id: uuid, kind: z.enum(INVOICE_KINDS), reference: z.string() }),
+  household: z.object({ id: uuid, number: z.string(), name: z.string() }),
+  isOnPaper: z.boolean().describe('Whether nobody of the family gets it by e-mail'),
+});
+export type UnreachedAdult = z.infer<typeof unreachedAdult>;
+
+/** How the invoices of a run reach their families. */
+export const runDeliveries = z.object({
   invoices: z.int(),
   documents: z.int(),
   byEmail: z.int(),
@@ -197,5 +207,8 @@ export const deliveryCounts = z.object({
   refused: z.int(),
   bounced: z.int(),
   onPaper: z.int(),
+  paperParts: z.int().describe('How many documents hold what is on paper'),
+  unreached: z.array(unreachedAdult).describe('By family'),
+  isCut: z.boolean().describe('Whether more were not reached than are listed'),
 });
-export type ShownDeliveryCounts = z.infer<typeof deliveryCounts>;
+export type RunDeliveries = z.infer<typeof runDeliveries>;

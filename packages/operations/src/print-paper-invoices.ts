@@ -1,22 +1,42 @@
 /** The invoices of families that get none by e-mail: how many there are, and all of them to print, fold and post. */
-import { countDeliveries, type DeliveryCounts, listForPaper } from '@preau/db/invoice-delivery';
+import type { RunDeliveries } from '@preau/contract/statement';
+import { countDeliveries, listForPaper, listUnreached } from '@preau/db/invoice-delivery';
 import { type PrintableInvoice, readPrintable } from '@preau/db/invoice-document';
 import { isUuid } from '@preau/domain/ids';
 import type { Context } from './context.ts';
 import { type Logo, readLogos } from './make-invoice-documents.ts';
 import { auditOffice, officeScope } from './office-reach.ts';
 import { OperationError } from './operation-error.ts';
+import { deliveryOf } from './read-invoice.ts';
 
 /** More in one document is more paper than anyone puts into a printer at once; the next part follows. */
 export const MOST_ON_PAPER = 250;
 
+/** Nobody mends more addresses before looking again. */
+const MOST_UNREACHED = 200;
+
 /** @throws OperationError `not_found` for a run of which the agent sees nothing */
-export function countRunDeliveries(ctx: Context, runId: string): Promise<DeliveryCounts> {
+export function readRunDeliveries(ctx: Context, runId: string): Promise<RunDeliveries> {
   return ctx.tenant.transaction(async tx => {
     if (!isUuid(runId)) throw new OperationError('not_found');
-    const counts = await countDeliveries(tx, runId, officeScope(ctx));
+    const scope = officeScope(ctx);
+    const [counts, unreached] = await Promise.all([
+      countDeliveries(tx, runId, scope),
+      listUnreached(tx, runId, { scope, limit: MOST_UNREACHED + 1 }),
+    ]);
     if (counts.invoices === 0) throw new OperationError('not_found');
-    return counts;
+    return {
+      ...counts,
+      paperParts: Math.ceil(counts.onPaper / MOST_ON_PAPER),
+      unreached: unreached.slice(0, MOST_UNREACHED).map(adult => ({
+        ...deliveryOf(adult),
+        address: adult.address,
+        invoice: { id: adult.invoiceId, kind: adult.kind, reference: adult.reference },
+        household: { id: adult.householdId, number: adult.householdNumber, name: adult.householdName },
+        isOnPaper: adult.isOnPaper,
+      })),
+      isCut: unreached.length > MOST_UNREACHED,
+    };
   });
 }
 

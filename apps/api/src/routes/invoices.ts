@@ -3,11 +3,11 @@
 import { uuid } from '@preau/contract/family';
 import { done } from '@preau/contract/office';
 import {
-  deliveryCounts,
   familyStatement,
   officeInvoice,
   officeStatement,
   resendInput,
+  runDeliveries,
   shownInvoice,
   statementQuery,
 } from '@preau/contract/statement';
@@ -16,7 +16,7 @@ import { PdfBusy, renderPdf } from '@preau/documents/pdf/render';
 import { tenantContext } from '@preau/operations/context';
 import { openInvoiceDocument } from '@preau/operations/make-invoice-documents';
 import { OperationError } from '@preau/operations/operation-error';
-import { countRunDeliveries, printPaperInvoices } from '@preau/operations/print-paper-invoices';
+import { printPaperInvoices, readRunDeliveries } from '@preau/operations/print-paper-invoices';
 import {
   authorizeFamily,
   authorizeOffice,
@@ -111,10 +111,13 @@ export function invoiceRoutes({ stores, clock }: ApiParts) {
     )
     .get(
       '/office/billing-runs/:id/deliveries',
-      describe('How the invoices of a run reach their families', deliveryCounts),
+      describe(
+        'How the invoices of a run reach their families, and whom no e-mail has reached',
+        runDeliveries,
+      ),
       allow('portal', 'billing.read'),
       check('param', id),
-      async c => c.json(await countRunDeliveries(contextOf(c), c.req.valid('param').id)),
+      async c => c.json(await readRunDeliveries(contextOf(c), c.req.valid('param').id)),
     )
     .get(
       '/office/billing-runs/:id/paper',

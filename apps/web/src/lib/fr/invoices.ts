@@ -203,6 +203,51 @@ export const officeInvoiceWords = {
   },
 };
 
+/** How the invoices of a run reach their families. */
+export const runDeliveryWords = {
+  title: fr`Envoi des factures`,
+  link: fr`Voir l’envoi et imprimer`,
+  none: fr`Cette période a été close sans facture.`,
+  noneAdvice: fr`Rien n’est à envoyer ni à imprimer.`,
+  preparing: (number: number, of: number) =>
+    fr`${count(number, 'facture')} sur ${of} en préparation. Vous pouvez quitter cette page : le travail continue.`,
+  byEmail: fr`Par courriel`,
+  counts: {
+    byEmail: fr`Envoyées`,
+    waiting: fr`En attente`,
+    refused: fr`Refusées`,
+    bounced: fr`Revenues`,
+  },
+  unreached: fr`Courriels à reprendre`,
+  unreachedAdvice: fr`Corrigez l’adresse dans le dossier de la famille, puis renvoyez la facture.`,
+  allReached: fr`Aucun courriel n’a été refusé ou n’est revenu.`,
+  columns: {
+    family: fr`Famille`,
+    invoice: fr`Facture`,
+    address: fr`Adresse`,
+    why: fr`Pourquoi`,
+    resend: fr`Renvoi`,
+  },
+  noAddress: fr`sans adresse`,
+  refused: fr`Refusé : l’adresse n’est pas acceptée, vérifiez-la avec la famille`,
+  bouncedBecause: (why: string) => fr`Revenu : ${why}`,
+  onPaperToo: fr`Parmi les factures à imprimer`,
+  otherReached: fr`Un autre adulte la reçoit par courriel`,
+  resend: fr`Renvoyer`,
+  resendOf: (reference: string, name: string) => fr`Renvoyer la facture ${reference} : ${name}`,
+  resent: fr`La facture part de nouveau, aux adresses du dossier.`,
+  isCut: fr`D’autres courriels sont à reprendre : ils paraîtront quand ceux-ci seront partis.`,
+  paper: fr`Sur papier`,
+  toPrint: (number: number) => fr`${count(number, 'facture')} à imprimer et à plier.`,
+  paperAdvice: fr`Personne, dans ces familles, ne les reçoit par courriel.`,
+  print: fr`Factures à imprimer (PDF)`,
+  printPart: (part: number, of: number) => fr`Partie ${part} sur ${of} (PDF)`,
+  noPaper: fr`Rien à imprimer : chaque famille reçoit sa facture par courriel.`,
+  paperLater: fr`Ce qui est à imprimer se saura quand toutes les factures seront prêtes.`,
+  nothingLeft: fr`Il n’y a plus rien à imprimer dans cette partie.`,
+  busy: fr`Trop de documents se préparent en ce moment. Redemandez celui-ci dans un instant.`,
+};
+
 /** How an e-mail or an SMS reached somebody, in a sentence. */
 export function deliverySentence(
   {

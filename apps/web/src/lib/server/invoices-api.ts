@@ -3,6 +3,7 @@ import type {
   FamilyStatement,
   OfficeInvoice,
   OfficeStatement,
+  RunDeliveries,
   ShownInvoice,
   StatementQuery,
 } from '@preau/contract/statement';
@@ -34,6 +35,18 @@ export const officeDocument = (event: RequestEvent, id: string): Promise<Respons
 
 export const resend = (event: RequestEvent, id: string, key: string): Promise<{ done: true }> =>
   answer(v1(event).office.invoices[':id'].resend.$post({ param: { id: segment(id) }, json: { key } }));
+
+export const runDeliveries = (event: RequestEvent, runId: string): Promise<RunDeliveries> =>
+  answer(v1(event).office['billing-runs'][':id'].deliveries.$get({ param: { id: segment(runId) } }));
+
+/** A part of the invoices that are to be printed and folded. @param part the first is 1 */
+export const runPaper = (event: RequestEvent, runId: string, part: number): Promise<Response> =>
+  download(
+    v1(event).office['billing-runs'][':id'].paper.$get({
+      param: { id: segment(runId) },
+      query: { part: String(part) },
+    }),
+  );
 
 /** Which school year and régie a page asks for; what it cannot mean is left out. */
 export function statementQueryOf({ searchParams }: URL): Omit<StatementQuery, 'household'> {
