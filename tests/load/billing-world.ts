@@ -31,7 +31,7 @@ export interface FullRegie {
 }
 
 /**
- * Adds families of three children, each with a day in every service of a régie that has so many times five of them. The
+ * To a commune, which is applied where it is not there yet, adds families of three children, each with a day in every service of a régie that has so many times five of them. The
  * checks of keys are left out: they would take longer than all the rest.
  */
 export async function fillRegie(
@@ -40,18 +40,8 @@ export async function fillRegie(
   { families, copies }: { families: number; copies: number },
 ): Promise<FullRegie> {
   const superuser = postgres(superuserUrl, { max: 1, onnotice: () => {} });
-  const app = new Database('app', urls.app);
-  const relay = new Database('relay', urls.relay);
-  const platform = new Database('platform', urls.platform);
-  const database = { urls, app, relay, platform, superuser, drop: async () => {} };
-  await superuser`insert into installation (purpose) values ('demonstration') on conflict do nothing`;
-  const { tenantId } = await applyFolder(
-    database,
-    memoryFiles(),
-    SLUG,
-    withCopies(await readFolder(SLUG), copies),
-  );
-  await Promise.all([app.close(), relay.close(), platform.close()]);
+  const [there] = await superuser<{ id: string }[]>`select id from tenant where slug = ${SLUG}`;
+  const tenantId = there?.id ?? (await applyCommune(urls, superuser, copies));
   const [regie] = await superuser<{ id: string }[]>`
     select id from regie where tenant_id = ${tenantId} and key = ${REGIE}`;
   const regieId = regie?.id ?? '';
@@ -105,6 +95,18 @@ export async function fillRegie(
   const [counted] = await superuser<{ count: number }[]>`
     select count(*)::int as count from service where tenant_id = ${tenantId} and regie_id = ${regieId}`;
   return { urls, superuser, tenantId, regieId, families, linesAFamily: CHILDREN * (counted?.count ?? 0) };
+}
+
+async function applyCommune(urls: MigrationUrls, superuser: postgres.Sql, copies: number): Promise<string> {
+  const app = new Database('app', urls.app);
+  const relay = new Database('relay', urls.relay);
+  const platform = new Database('platform', urls.platform);
+  const database = { urls, app, relay, platform, superuser, drop: async () => {} };
+  await superuser`insert into installation (purpose) values ('demonstration') on conflict do nothing`;
+  const folder = withCopies(await readFolder(SLUG), copies);
+  const { tenantId } = await applyFolder(database, memoryFiles(), SLUG, folder);
+  await Promise.all([app.close(), relay.close(), platform.close()]);
+  return tenantId;
 }
 
 /** The folder with its services several times over, under the same rules. */
