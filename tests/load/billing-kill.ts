@@ -81,7 +81,8 @@ async function childrenOf(pid: number): Promise<number[]> {
 }
 
 async function killOnce(nth: number): Promise<string> {
-  await sleep(100 + Math.random() * 1500);
+  // Mostly soon; now and then there is time for what the last kill has left with a lease.
+  await sleep(100 + Math.random() * (Math.random() < 0.3 ? 25_000 : 2500));
   const victim = (['worker', 'server', 'database'] as const)[nth % 3] ?? 'server';
   const { pid } = product.process;
   if (pid === undefined) throw new Error('the product runs');
