@@ -121,7 +121,8 @@ export function reverseAct(
     const entry = await findEntry(tx, { id: entryId });
     const isAct = entry?.kind === 'refund' || entry?.kind === 'waiver';
     if (!entry || !isAct || entry.reversesId !== null) throw new OperationError('not_found');
-    const id = derivedId(tx.tenantId, 'ledger_entry', `${actor.id}/${key}`);
+    // Of this entry: a key that served for another act is no other act's id.
+    const id = derivedId(tx.tenantId, 'ledger_entry', `${actor.id}/${entryId}/${key}`);
     if (entry.reversedBy !== null) {
       if (entry.reversedBy !== id) throw new OperationError('conflict', { problem: 'reversed' });
       return { entryId: id, balanceCents: await readBalance(tx, account) };
