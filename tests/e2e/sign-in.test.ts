@@ -184,7 +184,7 @@ test('an agent signs in with the code of the moment, invites another, and the ma
     await expectCalm(page);
     await page.getByLabel('Pourquoi').fill('Une liste ne s’affiche pas');
     await page.getByRole('button', { name: 'Autoriser pendant une heure' }).click();
-    await page.getByRole('status').waitFor();
+    await page.getByRole('status').filter({ hasText: 'C’est fait' }).waitFor();
     await expectCalm(page);
   });
 }, 120_000);
