@@ -1,14 +1,16 @@
-/** What a run of invoices costs: priced and issued, against the same rows made by the database alone. */
+/** What billing costs: a run priced and issued, against the same rows made by the database alone; then what comes of it. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { listDraftFamilies, readRunPage } from '@preau/operations/read-run';
 import { alternate, type Measure, type Sample } from './bench.ts';
+import { pdf } from './billing-pdf.ts';
+import { statement } from './billing-statement.ts';
 import { draftAll, expectIssued, type FullRegie, fillRegie, issueAll, withBilling } from './billing-world.ts';
 import { withDatabase } from './installation.ts';
 
 /** The rows of billing. */
 export function billing(): Measure[] {
-  return [issue20k, issue68k, memory, preview];
+  return [issue20k, issue68k, memory, preview, pdf, statement];
 }
 
 const issue20k: Measure = {

@@ -2,7 +2,7 @@
 import type { FamilyStatement, OfficeStatement, Statement, StatementQuery } from '@preau/contract/statement';
 import type { AgentScope } from '@preau/db/agent-scope';
 import type { TenantTransaction } from '@preau/db/database';
-import { readStatementFacts, type StatementEntry } from '@preau/db/family-statement';
+import { readStatementFacts, type StatementEntry, type StatementFacts } from '@preau/db/family-statement';
 import { type ListedInvoice, listInvoices } from '@preau/db/invoice';
 import { listDeliveries } from '@preau/db/invoice-delivery';
 import { readHouseholdName } from '@preau/db/office-household';
@@ -73,12 +73,34 @@ async function readStatement(
   { year, regie, scope }: StatementQuery & { scope: AgentScope },
 ): Promise<{ statement: Statement; invoices: ListedInvoice[] }> {
   const today = todayOf(ctx);
-  const { from, to } = accountYearOf(year === undefined ? today : toLocalDate(`${year}-09-01`));
+  const period = periodOf(today, year);
   // Asked together, since neither waits for the other's answer.
   const [facts, invoices] = await Promise.all([
-    readStatementFacts(tx, householdId, { from, until: to, scope }),
+    readStatementFacts(tx, householdId, { from: period.from, until: period.to, scope }),
     listInvoices(tx, { householdIds: [householdId] }),
   ]);
+  return { statement: shownStatement(householdId, { facts, invoices }, { today, period, regie }), invoices };
+}
+
+/** The school year that begins in this year, or that of today. */
+export function periodOf(today: LocalDate, year: string | undefined): { from: LocalDate; to: LocalDate } {
+  return accountYearOf(year === undefined ? today : toLocalDate(`${year}-09-01`));
+}
+
+/**
+ * The account of a household, of what was read of it: the facts of the period, and all of its invoices.
+ * @param regie the only one whose operations are shown; without it all
+ * @throws OperationError `not_found` for a régie that is not of this account
+ */
+export function shownStatement(
+  householdId: string,
+  { facts, invoices }: { facts: StatementFacts; invoices: readonly ListedInvoice[] },
+  {
+    today,
+    period,
+    regie,
+  }: { today: LocalDate; period: { from: LocalDate; to: LocalDate }; regie?: string | undefined },
+): Statement {
   if (regie !== undefined && !facts.regies.some(({ id }) => id === regie))
     throw new OperationError('not_found');
   const isShown = (id: string) => regie === undefined || id === regie;
@@ -86,44 +108,41 @@ async function readStatement(
   const opening = sumCents(regies.map(({ openingCents }) => openingCents));
   const stated = statementOf(
     facts.entries.filter(({ regieId }) => isShown(regieId)),
-    { from, to },
+    period,
   );
   const own = new Set<string>(facts.regies.map(({ id }) => id));
   const open = invoices
     .filter(({ leftCents, regieId }) => leftCents > 0 && own.has(regieId))
     .toSorted((one, other) => ((one.dueOn ?? one.issuedOn) < (other.dueOn ?? other.issuedOn) ? -1 : 1));
   return {
-    invoices,
-    statement: {
-      today,
-      householdId,
-      regies: facts.regies.map(({ openingCents: _, means, ...shown }) => ({
-        ...shown,
-        isOnline: means.includes('online-card') && shown.collectedBy === 'regie',
-      })),
-      open: open.map(({ id, kind, reference, regieId, firstDay, lastDay, dueOn, totalCents, leftCents }) => ({
-        id,
-        kind,
-        reference,
-        regieId,
-        firstDay,
-        lastDay,
-        dueOn,
-        totalCents,
-        leftCents,
-        isLate: dueOn !== null && dueOn < today,
-      })),
-      openCents: sumCents(open.map(({ leftCents }) => leftCents)),
-      handed: facts.handed,
-      year: { from, to },
-      years: yearsBetween(facts.firstOn, facts.lastOn, today),
-      regieId: regie ?? null,
-      openingCents: opening,
-      debitCents: stated.debitCents,
-      creditCents: stated.creditCents,
-      closingCents: cents(opening + stated.closingCents),
-      rows: stated.rows.map(row => rowOf(row, opening)),
-    },
+    today,
+    householdId,
+    regies: facts.regies.map(({ openingCents: _, means, ...shown }) => ({
+      ...shown,
+      isOnline: means.includes('online-card') && shown.collectedBy === 'regie',
+    })),
+    open: open.map(({ id, kind, reference, regieId, firstDay, lastDay, dueOn, totalCents, leftCents }) => ({
+      id,
+      kind,
+      reference,
+      regieId,
+      firstDay,
+      lastDay,
+      dueOn,
+      totalCents,
+      leftCents,
+      isLate: dueOn !== null && dueOn < today,
+    })),
+    openCents: sumCents(open.map(({ leftCents }) => leftCents)),
+    handed: facts.handed,
+    year: period,
+    years: yearsBetween(facts.firstOn, facts.lastOn, today),
+    regieId: regie ?? null,
+    openingCents: opening,
+    debitCents: stated.debitCents,
+    creditCents: stated.creditCents,
+    closingCents: cents(opening + stated.closingCents),
+    rows: stated.rows.map(row => rowOf(row, opening)),
   };
 }
 
