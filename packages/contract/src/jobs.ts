@@ -103,7 +103,7 @@ export type ClockJobName = {
  * clock skips or repeats.
  */
 export const clockJobs: Readonly<Record<ClockJobName, { at: `${number}:${number}` }>> = {
-  'plan-meal-orders': { at: '00:10' },
+  'plan-meal-orders': { at: '03:15' },
   'purge-done-jobs': { at: '03:30' },
   'purge-expired-data': { at: '03:45' },
   // Before the first children come.
