@@ -5,6 +5,7 @@
  */
 import { caughtMailContent, inbox } from '@preau/contract/console';
 import {
+  DEMONSTRATION_FAMILIES,
   DEMONSTRATION_PASSWORD,
   DEMONSTRATION_TOTP_SECRET,
   demonstrationAgentEmail,
@@ -169,6 +170,22 @@ test('an agent orders, invites and writes menus; the caterer receives; families 
   expect(await menus.getByRole('main').innerText()).toContain('Gratin de courges');
   expect(await menus.getByRole('main').innerText()).toContain('lait, gluten');
   await visitors.close();
+
+  // A family that looks at a day of its planning reads what is cooked on it.
+  const families = await browser.newContext({ viewport: DESKTOP });
+  const planning = await open(families, '/connexion', complaints);
+  await planning.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES.jean.number);
+  await planning.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+  await planning.keyboard.press('Enter');
+  await planning.waitForURL('**/accueil');
+  await planning.goto(at(`/planning?vue=semaine&du=${monday}`), { waitUntil: 'networkidle' });
+  await planning
+    .getByRole('button', { name: /Restauration/ })
+    .first()
+    .focus();
+  await planning.getByText(/Au menu/).waitFor();
+  await expectCalm(planning);
+  await families.close();
 
   expect(complaints).toEqual([]);
 });

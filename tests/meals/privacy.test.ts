@@ -39,7 +39,8 @@ beforeAll(async () => {
     });
     expect((await reserve(family, key, [DAY])).days.map(({ outcome }) => outcome)).not.toContain('refused');
   }
-  world.at('2026-11-26T23:30:00Z');
+  // Once the night's clock has asked for orders.
+  world.at('2026-11-27T02:20:00Z');
   await world.work();
 });
 afterAll(() => world.end());

@@ -45,6 +45,7 @@ const planningService = z.object({
   name: z.string(),
   site: z.string().describe('Name'),
   siteKey: z.string(),
+  isMeal: z.boolean(),
   hours: z.object({ start: z.string(), end: z.string() }).nullable(),
   contact: z.object({ name: z.string(), phone: z.string(), note: z.string().nullable() }).nullable(),
 });

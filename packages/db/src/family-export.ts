@@ -828,7 +828,10 @@ const NOUNS: readonly Noun[] = [
       file_id: 'Fichier (identifiant)',
       made_at: 'Fait le',
     },
-    where: ofInvoice,
+    // A document names every child of its lines: only who answers for all of them has it here.
+    where: (sql, reach) => sql`${ofInvoice(sql, reach)} and not exists (
+      select from invoice_line l where l.tenant_id = t.tenant_id and l.invoice_id = t.invoice_id
+        and l.child_id <> all (${reach.children}::uuid[]))`,
   },
   {
     file: 'argent/mois.json',

@@ -78,11 +78,12 @@ export async function shownPlanning(
       .map(({ id, number, payer }) => ({ id, number, payer })),
     services: services
       .filter(({ key }) => used.has(key))
-      .map(({ key, name, site, hours, contact }) => ({
+      .map(({ key, name, site, kind, hours, contact }) => ({
         key,
         name,
         site: sites.find(one => one.key === site)?.name ?? '',
         siteKey: site,
+        isMeal: kind === 'meal',
         hours,
         contact,
       })),

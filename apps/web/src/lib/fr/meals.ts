@@ -5,7 +5,7 @@ import { weekdayOf } from '@preau/domain/dates';
 import { frenchDate, frenchDay } from '@preau/domain/french';
 import type { GuestKind, SendingState } from '@preau/domain/meals/count';
 import type { NoShowForecast } from '@preau/domain/meals/no-shows';
-import { count, fr } from './typeset.ts';
+import { count, enumerate, fr } from './typeset.ts';
 
 export const mealPages = {
   label: fr`Pages des repas`,
@@ -180,6 +180,8 @@ export const menuWords = {
   allergensNote: fr`Allergènes au sens du règlement (UE) n° 1169/2011. En cas d’allergie, parlez-en toujours à la mairie : un menu peut changer.`,
   toPlanning: fr`Mon planning`,
   link: fr`Menus de la semaine`,
+  ofDay: (dishes: string[]) => fr`Au menu : ${enumerate(dishes.map(dish => dish.toLowerCase()))}.`,
+  containing: (allergens: string[]) => fr`Allergènes : ${enumerate(allergens)}.`,
   office: {
     lead: fr`Un plat par ligne. Les allergènes et les mentions se séparent par des virgules.`,
     known: fr`Mots admis`,

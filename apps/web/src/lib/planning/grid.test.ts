@@ -31,6 +31,7 @@ const service = (key: string, name: string) => ({
   name,
   site: 'École',
   siteKey: 'ecole',
+  isMeal: false,
   hours: { start: '11:40', end: '13:20' },
   contact: null,
 });

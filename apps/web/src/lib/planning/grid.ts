@@ -29,6 +29,8 @@ export interface GridRow {
   /** Who pays, where there are several households. */
   payer: string;
   contact: { name: string; phone: string; note: string | null } | null;
+  /** Key of the site, of a meal: it has a menu. */
+  canteen?: string;
 }
 
 /** What cells say that is the same for many of them. */
@@ -124,6 +126,7 @@ export function planningGrid(planning: FamilyPlanning, shown: Shown, timeZone: s
         site: service?.site ?? '',
         payer: payers.size > 1 ? (payers.get(householdId) ?? '') : '',
         contact: service?.contact ? contacts.one(service.contact) : null,
+        ...(service?.isMeal && { canteen: service.siteKey }),
       };
     }),
     days: withRuns(days, planning.from),
