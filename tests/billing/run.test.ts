@@ -1,5 +1,6 @@
 import { correctionsIssued } from '@preau/contract/billing-runs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Family } from '../families.ts';
 import { type BillingWorld, createBillingWorld, propose, readHeads, readHome, told } from './world.ts';
 
 let world: BillingWorld;
@@ -102,4 +103,11 @@ test('what is noted afterwards is proposed as a credit note or a complement, iss
   });
   expect(await world.balanceOf(aubry)).toBe(1280);
   expect((await propose(world, 'saint-verand')).corrections).toEqual([]);
+  // November was billed at the highest price; the first quotient that is told of holds for it too: 0,40 % of 1000 is 4,00 €.
+  const [moreau] = await world.database.superuser<{ id: string }[]>`
+    select household_id as id from household_guardian
+    where guardian_id = (select id from guardian where tenant_id = ${world.tenantId} and last_name = 'Moreau')`;
+  await world.quotient({ householdId: moreau?.id ?? '' } as Family, 1000, '2027-02-01'); // of a family its id is asked
+  const [late] = (await propose(world, 'saint-verand')).corrections;
+  expect(late).toMatchObject({ name: 'Moreau Ada', kind: 'credit-note', totalCents: -120 });
 });

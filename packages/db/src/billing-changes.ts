@@ -30,8 +30,14 @@ function changes(tx: TenantTransaction, since: Fragment): Fragment {
     where mark.tenant_id = ${tx.tenantId} and mark.date < (mark.received_at at time zone 'UTC')::date
       and mark.received_at > ${since}
     union all
-    select household_id, applies_from, recorded_at from household_quotient
-    where tenant_id = ${tx.tenantId} and recorded_at > ${since}
+    -- The first that is known of a family holds before its day as well.
+    select quotient.household_id, case when exists (
+        select from household_quotient before
+        where before.tenant_id = quotient.tenant_id and before.household_id = quotient.household_id
+          and before.applies_from < quotient.applies_from) then quotient.applies_from else '2000-01-01'::date end,
+      quotient.recorded_at
+    from household_quotient quotient
+    where quotient.tenant_id = ${tx.tenantId} and quotient.recorded_at > ${since}
     union all
     select custody.household_id, '2000-01-01'::date, entry.at from audit_entry entry
     join custody on custody.tenant_id = entry.tenant_id and custody.child_id = (entry.after ->> 'child')::uuid
