@@ -10,7 +10,7 @@ import { portalReady } from '@preau/documents/email/portal-ready';
 import { testEmail } from '@preau/documents/email/test-email';
 import type { Heading } from '@preau/documents/pdf/document';
 import { type EmergencyFacts, emergencySheet, evacuationList } from '@preau/documents/pdf/emergency-sheet';
-import { invoiceFileName, printInvoice } from '@preau/documents/pdf/invoice';
+import { invoiceFileName } from '@preau/documents/pdf/invoice';
 import { renderPdf } from '@preau/documents/pdf/render';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt, localTimeAt } from '@preau/domain/dates';
@@ -40,6 +40,7 @@ import { type MealOrderLetter, sendMealOrder } from '@preau/operations/receive-m
 import type { JobContext, JobHandlers } from '@preau/operations/run-job';
 import { type Carried, type Outgoing, sendNotifications } from '@preau/operations/send-notifications';
 import { settleAttendance } from '@preau/operations/settle-attendance';
+import { printInTurn } from './print-in-turn.ts';
 
 export interface HandlerParts {
   mailer: Mailer;
@@ -137,7 +138,7 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       return 'done';
     },
     async 'deliver-invoices'(ctx, part) {
-      await deliverInvoices(ctx, part, printInvoice);
+      await deliverInvoices(ctx, part, printInTurn);
       return 'done';
     },
     async 'price-billing-chunk'(ctx, { chunkId }) {
