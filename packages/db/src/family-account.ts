@@ -216,33 +216,41 @@ export async function readOpenCredits(
   return [
     ...(await sql<AccountCredit[]>`
       with account as materialized (select * from ${keysOf(tx, accounts)} as account),
+      -- Each account's pieces are asked for by its household, one after the other: asked for together, a planner that has
+      -- not seen these tables fill goes through all of them for each.
       held as (
-        select 'payment' as kind, payment.id, received_on as dated_on, household_id, regie_id, amount_cents
+        select 'payment' as kind, own.id, own.dated_on, account.household_id, account.regie_id, own.amount_cents
           - coalesce((
             select sum(part.amount_cents)::int from allotment part
-            where part.tenant_id = ${tx.tenantId} and part.payment_id = payment.id), 0) as left_cents
-        from payment
-        where tenant_id = ${tx.tenantId} and (household_id, regie_id) in (select household_id, regie_id from account)
-          and not exists (
+            where part.tenant_id = ${tx.tenantId} and part.payment_id = own.id), 0) as left_cents
+        from account
+        cross join lateral (
+          select id, received_on as dated_on, regie_id, amount_cents from payment
+          where tenant_id = ${tx.tenantId} and household_id = account.household_id offset 0) own
+        where own.regie_id = account.regie_id and not exists (
             select from ledger_entry reversal
-            where reversal.tenant_id = ${tx.tenantId} and reversal.payment_id = payment.id
+            where reversal.tenant_id = ${tx.tenantId} and reversal.payment_id = own.id
               and reversal.kind = 'payment-reversal')
         union all
-        select 'credit-note', invoice.id, issued_on, household_id, regie_id, -total_cents
+        select 'credit-note', own.id, own.dated_on, account.household_id, account.regie_id, -own.total_cents
           - coalesce((
             select sum(part.amount_cents)::int from allotment part
-            where part.tenant_id = ${tx.tenantId} and part.credit_note_id = invoice.id), 0)
-        from invoice
-        where tenant_id = ${tx.tenantId} and total_cents < 0
-          and (household_id, regie_id) in (select household_id, regie_id from account)
+            where part.tenant_id = ${tx.tenantId} and part.credit_note_id = own.id), 0)
+        from account
+        cross join lateral (
+          select id, issued_on as dated_on, regie_id, total_cents from invoice
+          where tenant_id = ${tx.tenantId} and household_id = account.household_id offset 0) own
+        where own.regie_id = account.regie_id and own.total_cents < 0
         union all
-        select 'entry', entry.id, dated_on, household_id, regie_id, -amount_cents
+        select 'entry', own.id, own.dated_on, account.household_id, account.regie_id, -own.amount_cents
           - coalesce((
             select sum(part.amount_cents)::int from allotment part
-            where part.tenant_id = ${tx.tenantId} and part.credit_entry_id = entry.id), 0)
-        from ledger_entry entry
-        where tenant_id = ${tx.tenantId} and kind = 'opening' and amount_cents < 0
-          and (household_id, regie_id) in (select household_id, regie_id from account))
+            where part.tenant_id = ${tx.tenantId} and part.credit_entry_id = own.id), 0)
+        from account
+        cross join lateral (
+          select id, dated_on, regie_id, kind, amount_cents from ledger_entry
+          where tenant_id = ${tx.tenantId} and household_id = account.household_id offset 0) own
+        where own.regie_id = account.regie_id and own.kind = 'opening' and own.amount_cents < 0)
       select kind, id, dated_on as "datedOn", left_cents as "leftCents", household_id as "householdId",
         regie_id as "regieId"
       from held where left_cents > 0`),
