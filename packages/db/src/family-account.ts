@@ -215,7 +215,7 @@ export async function readOpenCredits(
   const sql = sqlOf(tx);
   return [
     ...(await sql<AccountCredit[]>`
-      with account as materialized (select * from ${keysOf(tx, accounts)} as account),
+      with account as materialized (select distinct household_id, regie_id from ${keysOf(tx, accounts)} as account),
       -- Each account's pieces are asked for by its household, one after the other: asked for together, a planner that has
       -- not seen these tables fill goes through all of them for each.
       held as (
