@@ -2,18 +2,13 @@
  * A run of invoices as the régisseur makes it: a draft with what deserves a look, why a line costs what it costs, issuing with
  * the bar that watches, what has changed since; then what comes in; on a phone, on a wide screen, and without a script.
  */
-import {
-  DEMONSTRATION_FAMILIES,
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
+import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPdf } from '../../packages/documents/src/pdf/reader.sample.ts';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
+import { signInAgent } from '../demonstration-agent.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
 import type { Product } from '../server.ts';
 
@@ -30,17 +25,7 @@ let storageState: NonNullable<BrowserContextOptions['storageState']>;
 beforeAll(async () => {
   product = await startDemonstration();
   browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await context.newPage();
-  await page.goto(`${product.origin(SLUG)}/connexion`);
-  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, 'admin'));
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/connexion/code');
-  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
-  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/mairie');
+  const context = await signInAgent(browser, product, { slug: SLUG, role: 'admin', viewport: DESKTOP });
   storageState = await context.storageState();
   await context.close();
 });

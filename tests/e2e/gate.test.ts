@@ -4,17 +4,12 @@
  */
 import { rm } from 'node:fs/promises';
 import { toLocalDate } from '@preau/domain/dates';
-import {
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
+import { signInAgent } from '../demonstration-agent.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
@@ -67,17 +62,7 @@ async function start(port: number): Promise<void> {
 }
 
 async function signIn() {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(`${product.origin(gate.slug)}/connexion`);
-  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(gate.slug, 'gestionnaire'));
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/connexion/code');
-  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
-  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/mairie');
+  const context = await signInAgent(browser, product, { slug: gate.slug, role: 'gestionnaire' });
   const state = await context.storageState();
   await context.close();
   return state;

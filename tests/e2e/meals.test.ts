@@ -4,17 +4,12 @@
  * its e-mail; a family reads what is cooked.
  */
 import { caughtMailContent, inbox } from '@preau/contract/console';
-import {
-  DEMONSTRATION_FAMILIES,
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
+import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser, replaceText } from '../browser.ts';
+import { signInAgent } from '../demonstration-agent.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import type { Product } from '../server.ts';
@@ -37,21 +32,8 @@ afterAll(async () => {
 
 const at = (path: string) => `${product.origin(SLUG)}${path}`;
 
-async function signedIn(role: 'gestionnaire' | 'caterer', viewport: typeof PHONE): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport });
-  const page = await context.newPage();
-  await page.goto(at('/connexion'));
-  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, role));
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/connexion/code');
-  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
-  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/mairie**');
-  await page.close();
-  return context;
-}
+const signedIn = (role: 'gestionnaire' | 'caterer', viewport: typeof PHONE): Promise<BrowserContext> =>
+  signInAgent(browser, product, { slug: SLUG, role, viewport });
 
 async function open(context: BrowserContext, path: string, complaints: string[]): Promise<Page> {
   const page = await context.newPage();

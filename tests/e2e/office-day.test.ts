@@ -3,16 +3,11 @@
  * on paper, files, sheets for an emergency; on a phone and on a wide screen.
  */
 import { rm } from 'node:fs/promises';
-import {
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
+import { signInAgent } from '../demonstration-agent.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
@@ -49,17 +44,11 @@ beforeAll(async () => {
     return found;
   });
   browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await context.newPage();
-  await page.goto(`${product.origin(SLUG)}/connexion`);
-  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, 'gestionnaire'));
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/connexion/code');
-  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
-  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/mairie');
+  const context = await signInAgent(browser, product, {
+    slug: SLUG,
+    role: 'gestionnaire',
+    viewport: DESKTOP,
+  });
   storageState = await context.storageState();
   await context.close();
 });

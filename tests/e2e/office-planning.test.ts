@@ -2,16 +2,11 @@
  * The mairie's planning as an agent works with it: the queue from the keyboard alone, a telephone call, a strike, a week on
  * paper; on a phone and on a wide screen, and without a script.
  */
-import {
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser } from '../browser.ts';
+import { signInAgent } from '../demonstration-agent.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
 import type { Product } from '../server.ts';
 
@@ -27,17 +22,11 @@ let storageState: NonNullable<BrowserContextOptions['storageState']>;
 beforeAll(async () => {
   product = await startDemonstration();
   browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await context.newPage();
-  await page.goto(`${product.origin(SLUG)}/connexion`);
-  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, 'gestionnaire'));
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/connexion/code');
-  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
-  await page.locator('main input[inputmode=numeric], main input[name=code]').first().fill(totp.generate());
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/mairie');
+  const context = await signInAgent(browser, product, {
+    slug: SLUG,
+    role: 'gestionnaire',
+    viewport: DESKTOP,
+  });
   storageState = await context.storageState();
   await context.close();
 });
