@@ -659,7 +659,7 @@ async function addDraft(
     status: 'priced',
     household_ids: [householdId],
     bills: sql.json([{ ...head, article: null, lines: [] }]),
-    lines: sql.json([]),
+    lines: sql.json({ owners: [], prices: [], lines: [] }),
     heads: sql.json([head]),
     facts_at: AT,
   });

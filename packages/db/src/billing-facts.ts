@@ -70,10 +70,11 @@ type SeenRow = [
   arrival: string | null,
   departure: string | null,
 ];
+/** Services in which a child is enrolled alike. */
 type EnrolmentRow = [
   household: number,
   child: number,
-  service: string,
+  services: string[],
   firstDay: LocalDate,
   lastDay: LocalDate | null,
   contract: Contract,
@@ -256,11 +257,15 @@ export async function readBillingFacts(
         from own_attendance one
         join own_child child on child.id = one.child_id
         join own_service on own_service.id = one.service_id) as seen,
-      (select coalesce(json_agg(json_build_array(one.place, child.place, own_service.key, one.first_day, one.last_day,
-          one.contract, one.weekdays) order by one.place, child.place, own_service.key, one.first_day), '[]')
-        from own_enrolment one
-        join own_child child on child.id = one.child_id
-        join own_service on own_service.id = one.service_id) as enrolments`;
+      (select coalesce(json_agg(json_build_array(alike.place, alike.child, alike.keys, alike.first_day, alike.last_day,
+          alike.contract, alike.weekdays) order by alike.place, alike.child, alike.first_day), '[]')
+        from (
+          select one.place, child.place as child, one.first_day, one.last_day, one.contract, one.weekdays,
+            array_agg(own_service.key order by own_service.key) as keys
+          from own_enrolment one
+          join own_child child on child.id = one.child_id
+          join own_service on own_service.id = one.service_id
+          group by one.place, child.place, one.first_day, one.last_day, one.contract, one.weekdays) alike) as enrolments`;
   return householdsOf(row, from);
 }
 
@@ -297,16 +302,18 @@ function householdsOf(row: Row, from: LocalDate): BillingHousehold[] {
           ...(isPresent ? { isPresent, arrival, departure } : { isPresent, arrival: null, departure: null }),
         }),
       ),
-      enrolments: (enrolmentsOf.get(place) ?? []).map(
-        ([, child, service, firstDay, lastDay, contract, weekdays]): KeptEnrolment => ({
-          childId: childAt(child),
-          service,
-          householdId: household.id,
-          firstDay,
-          lastDay,
-          contract,
-          weekdays: weekdays.flatMap(number => WEEKDAYS[number - 1] ?? []),
-        }),
+      enrolments: (enrolmentsOf.get(place) ?? []).flatMap(
+        ([, child, services, firstDay, lastDay, contract, weekdays]) => {
+          const alike = {
+            childId: childAt(child),
+            householdId: household.id,
+            firstDay,
+            lastDay,
+            contract,
+            weekdays: weekdays.flatMap(number => WEEKDAYS[number - 1] ?? []),
+          };
+          return services.map((service): KeptEnrolment => ({ ...alike, service }));
+        },
       ),
     };
   });

@@ -8,6 +8,7 @@ import type { Id } from '@preau/domain/ids';
 import type { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import type { AgentScope } from './agent-scope.ts';
 import type { TenantTransaction } from './database.ts';
+import { type PackedLines, packLines, unpackLines } from './internal/chunk-lines.ts';
 import { sqlOf } from './internal/transaction.ts';
 import { newId } from './new-id.ts';
 
@@ -275,24 +276,18 @@ export async function findChunk(
   return row?.id ?? null;
 }
 
-/** A line as a chunk holds it, beside those of all of its families. */
-export interface ChunkLine extends BillLine {
-  /** Of the invoice that it would be on. */
-  invoiceId: string;
-  position: number;
-}
-
 /** A family's draft as a chunk holds it. */
-export interface ChunkBill extends Omit<DraftBill, 'signals' | 'lines'> {
+export interface ChunkBill extends Omit<DraftBill, 'signals'> {
   /** Of the invoice that it becomes. */
   id: string;
   /** Its place among those of the chunk that become invoices; null for the others. */
   ordinal: number | null;
   firstDay: LocalDate;
   lastDay: LocalDate;
-  /** Of what is not to be on an invoice; null for an invoice, whose lines are among the {@link ChunkLine}s. */
-  lines: BillLine[] | null;
 }
+
+/** With lines where it does not become an invoice: those of invoices are together beside the bills. */
+type StoredBill = Omit<ChunkBill, 'lines'> & { lines: BillLine[] | null };
 
 /** The same for lists. */
 export interface BillHead
@@ -304,20 +299,12 @@ export interface BillHead
 export async function savePricedChunk(
   tx: TenantTransaction,
   id: string,
-  {
-    bills,
-    lines,
-    heads,
-    factsAt,
-  }: {
-    bills: readonly ChunkBill[];
-    lines: readonly ChunkLine[];
-    heads: readonly BillHead[];
-    factsAt: Date;
-  },
+  { bills, heads, factsAt }: { bills: readonly ChunkBill[]; heads: readonly BillHead[]; factsAt: Date },
 ): Promise<void> {
+  const stored = bills.map((bill): StoredBill => (bill.ordinal === null ? bill : { ...bill, lines: null }));
+  const lines = packLines(bills.filter(({ ordinal }) => ordinal !== null));
   await sqlOf(tx)`
-    update billing_chunk set status = 'priced', bills = ${jsonOf(tx, bills)}, lines = ${jsonOf(tx, lines)},
+    update billing_chunk set status = 'priced', bills = ${jsonOf(tx, stored)}, lines = ${jsonOf(tx, lines)},
       heads = ${jsonOf(tx, heads)}, facts_at = ${factsAt}
     where tenant_id = ${tx.tenantId} and id = ${id}`;
 }
@@ -435,17 +422,26 @@ export async function issueChunk(tx: TenantTransaction, issue: ChunkIssue): Prom
         jsonb_build_object('recipient', bill.recipient) || ${jsonOf(tx, content)}::jsonb
       from ${chunk} where ${isIssued}`,
     sql`
+      with chunk as materialized (
+        select tenant_id, lines from billing_chunk where tenant_id = ${tx.tenantId} and id = ${chunkId}),
+      owner as materialized (
+        select owner.* from chunk cross join jsonb_to_recordset(chunk.lines -> 'owners') as owner (place int,
+          "invoiceId" uuid, "childId" uuid, "childName" text)),
+      price as materialized (
+        select price.* from chunk cross join jsonb_to_recordset(chunk.lines -> 'prices') as price (place int, month date,
+          kind text, nature text, service text, "serviceName" text, "unitCents" int, "shareBp" int, article text,
+          version text, steps jsonb))
       insert into invoice_line (tenant_id, id, invoice_id, position, month, kind, nature, child_id, child_name, service,
-        service_name, dates, quantity, unit_cents, amount_cents, share_bp, article, version, steps, reverses_id)
-      select chunk.tenant_id, (left(line."invoiceId"::text, -4) || lpad(to_hex(line.position), 4, '0'))::uuid,
-        line."invoiceId", line.position, line.month, line.kind, line.nature, line."childId", line."childName", line.service,
-        line."serviceName", line.dates, line.quantity, line."unitCents", line."amountCents", line."shareBp",
-        line.article, line.version, line.steps, line."reversesId"
-      from billing_chunk chunk
-      cross join jsonb_to_recordset(chunk.lines) as line ("invoiceId" uuid, position int, month date, kind text, nature text,
-        "childId" uuid, "childName" text, service text, "serviceName" text, dates date[], quantity int, "unitCents" int,
-        "amountCents" int, "shareBp" int, article text, version text, steps jsonb, "reversesId" uuid)
-      where chunk.tenant_id = ${tx.tenantId} and chunk.id = ${chunkId}`,
+        service_name, dates, quantity, unit_cents, amount_cents, share_bp, article, version, steps)
+      select chunk.tenant_id, (left(owner."invoiceId"::text, -4) || lpad(to_hex(line.position), 4, '0'))::uuid,
+        owner."invoiceId", line.position, price.month, price.kind, price.nature, owner."childId", owner."childName",
+        price.service, price."serviceName", line.dates, line.quantity, price."unitCents", line."amountCents",
+        price."shareBp", price.article, price.version, price.steps
+      from chunk
+      cross join jsonb_to_recordset(chunk.lines -> 'lines') as line (owner int, price int, position int, dates date[],
+        quantity int, "amountCents" int)
+      join owner on owner.place = line.owner
+      join price on price.place = line.price`,
     sql`
       insert into ledger_entry (tenant_id, id, regie_id, household_id, kind, amount_cents, dated_on, at, by_account_id,
         invoice_id)
@@ -512,29 +508,35 @@ export async function readDraftBill(
   tx: TenantTransaction,
   runId: string,
   householdId: string,
-): Promise<{ bill: ChunkBill; lines: BillLine[]; signals: BillSignal[] } | null> {
-  const [row] = await sqlOf(tx)<{ bill: ChunkBill; lines: BillLine[]; signals: BillSignal[] }[]>`
-    select bill, head -> 'signals' as signals,
-      (select coalesce(jsonb_agg(line - '{invoiceId,position}'::text[] order by (line ->> 'position')::int), '[]')
-        from jsonb_array_elements(chunk.lines) line where line ->> 'invoiceId' = bill ->> 'id') as lines
+): Promise<{ bill: ChunkBill; signals: BillSignal[] } | null> {
+  const [row] = await sqlOf(tx)<{ bill: StoredBill; lines: PackedLines; signals: BillSignal[] }[]>`
+    select bill, head -> 'signals' as signals, chunk.lines
     from billing_chunk chunk
     cross join jsonb_array_elements(chunk.bills) bill
     cross join jsonb_array_elements(chunk.heads) head
     where chunk.tenant_id = ${tx.tenantId} and chunk.run_id = ${runId} and ${householdId}::uuid = any(chunk.household_ids)
       and bill ->> 'householdId' = ${householdId} and head ->> 'householdId' = ${householdId}`;
-  return row ?? null;
+  if (!row) return null;
+  const [bill] = withLines([row.bill], row.lines);
+  return bill ? { bill, signals: row.signals } : null;
 }
 
-/** The bills of a draft, a chunk after the other. */
+/** The bills of a draft, a chunk after the other; null after the last. */
 export async function readChunkBills(
   tx: TenantTransaction,
   runId: string,
   position: number,
-): Promise<{ bills: ChunkBill[]; lines: ChunkLine[] } | null> {
-  const [row] = await sqlOf(tx)<{ bills: ChunkBill[]; lines: ChunkLine[] }[]>`
-    select coalesce(bills, '[]') as bills, coalesce(lines, '[]') as lines from billing_chunk
+): Promise<ChunkBill[] | null> {
+  const [row] = await sqlOf(tx)<{ bills: StoredBill[] | null; lines: PackedLines | null }[]>`
+    select bills, lines from billing_chunk
     where tenant_id = ${tx.tenantId} and run_id = ${runId} and position = ${position}`;
-  return row ?? null;
+  if (!row) return null;
+  return row.bills && row.lines ? withLines(row.bills, row.lines) : [];
+}
+
+function withLines(bills: readonly StoredBill[], packed: PackedLines): ChunkBill[] {
+  const invoices = unpackLines(packed);
+  return bills.map(bill => ({ ...bill, lines: bill.lines ?? invoices.get(bill.id) ?? [] }));
 }
 
 function jsonOf(tx: TenantTransaction, value: object) {

@@ -37,10 +37,12 @@ export async function lockAccounts(tx: TenantTransaction, accounts: readonly Acc
       insert into family_account (tenant_id, id, household_id, regie_id)
       select ${tx.tenantId}, id, household_id, regie_id
       from jsonb_to_recordset(${sql.json(rows)}) as account (id uuid, household_id uuid, regie_id uuid)
+      -- Each by its key: joined to them, all accounts of the commune would be gone through for each part of a run.
       where not exists (
         select from family_account known
         where known.tenant_id = ${tx.tenantId} and known.household_id = account.household_id
-          and known.regie_id = account.regie_id)
+          and known.regie_id = account.regie_id
+        offset 0)
       order by household_id, regie_id
       on conflict do nothing`,
     sql`

@@ -35,16 +35,8 @@ export async function priceRunChunk(ctx: Context, chunkId: string): Promise<void
     const run = chunk && (await readRun(tx, chunk.runId));
     if (!chunk || run?.status !== 'drafting') return;
     const drafts = await draftChunk(tx, ctx, run, chunk);
-    const bills = chunkBills(tx, run, drafts);
     await savePricedChunk(tx, chunk.id, {
-      bills,
-      // Those of a sum that waits are with it.
-      lines: drafts.flatMap(({ lines }, index) => {
-        const invoiceId = bills[index]?.id ?? '';
-        return bills[index]?.lines === null
-          ? lines.map((line, position) => ({ invoiceId, position, ...line }))
-          : [];
-      }),
+      bills: chunkBills(tx, run, drafts),
       heads: drafts.map(headOf),
       factsAt: new Date(ctx.now.getTime() - LONGEST_ACT_MS),
     });
@@ -96,15 +88,14 @@ function spanOf({ rulebook, services, period }: BillingSetting, waiting: RunRow[
 
 function chunkBills(tx: TenantTransaction, run: RunRow, drafts: readonly DraftBill[]): ChunkBill[] {
   let issued = 0;
-  return drafts.map(({ signals: _, lines, ...draft }): ChunkBill => {
-    const months = lines.map(({ month }) => month).sort();
+  return drafts.map(({ signals: _, ...draft }): ChunkBill => {
+    const months = draft.lines.map(({ month }) => month).sort();
     return {
       ...draft,
       id: derivedIdAt(tx.tenantId, 'invoice', `${run.id}/${draft.householdId}`, run.createdAt),
       ordinal: draft.outcome === 'issued' ? issued++ : null,
       firstDay: months[0] ?? run.from,
       lastDay: lastOfMonth(months.at(-1) ?? run.to),
-      lines: draft.outcome === 'issued' ? null : lines,
     };
   });
 }

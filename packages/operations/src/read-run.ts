@@ -188,7 +188,6 @@ export function readFamilyDraft(ctx: Context, id: string, householdId: string): 
     if (!found) throw new OperationError('not_found');
     const { names } = await ctx.rules.current(tx, ctx.tenant);
     const { bill, signals } = found;
-    const lines = bill.lines ?? found.lines;
     return {
       householdId: bill.householdId,
       number: bill.number,
@@ -198,7 +197,7 @@ export function readFamilyDraft(ctx: Context, id: string, householdId: string): 
       outcome: bill.outcome,
       article: bill.article,
       signals: signals.map(one => shownSignal(one, names)),
-      lines: lines.map(line => shownLine(line, names)),
+      lines: bill.lines.map(line => shownLine(line, names)),
     };
   });
 }
@@ -252,13 +251,12 @@ export interface DraftRow extends BillLine {
 /** All lines of a draft, a part of the families after the other. @throws OperationError `not_found` */
 export async function* readDraftRows(ctx: Context, id: string): AsyncGenerator<DraftRow> {
   for (let position = 0; ; position++) {
-    const chunk = await ctx.tenant.transaction(async tx => {
+    const bills = await ctx.tenant.transaction(async tx => {
       const { run } = await reachRun(tx, ctx, id);
       return readChunkBills(tx, run.id, position);
     });
-    if (chunk === null) return;
-    const invoices = Map.groupBy(chunk.lines, ({ invoiceId }) => invoiceId);
-    for (const { id: invoiceId, number, name, outcome, lines } of chunk.bills)
-      for (const line of lines ?? invoices.get(invoiceId) ?? []) yield { ...line, number, name, outcome };
+    if (bills === null) return;
+    for (const { number, name, outcome, lines } of bills)
+      for (const line of lines) yield { ...line, number, name, outcome };
   }
 }
