@@ -8,6 +8,12 @@ import type {
   QUOTIENT_SOURCES,
 } from '@preau/domain/family';
 import type { FileId, Id } from '@preau/domain/ids';
+import type {
+  KeptAbsence,
+  KeptAttendance,
+  TellablePlanning,
+  TellableReservation,
+} from '@preau/domain/planning/kept';
 import type { RequestType } from '@preau/domain/request';
 import type { TenantTransaction } from './database.ts';
 import type { Row } from './family-sections.ts';
@@ -32,13 +38,18 @@ export interface ChildFacts {
   lastName: string;
   birthDate: LocalDate;
   photoFileId: FileId | null;
-  /** Of this school year and of those to come, the earliest first. */
+  /** Of this school year, of those to come, and of one that has just ended; the earliest first. */
   schoolings: Schooling[];
   openRequests: number;
 }
 
+/** After its last day a school year counts for so long: until the next begins. */
+const SUMMER_DAYS = 100;
+
 /** What the home page says, in one statement. */
-export interface HomeFacts {
+export interface HomeFacts extends Omit<TellablePlanning, 'children'> {
+  /** Of the tenant's configuration, as this was read. */
+  revision: number;
   guardian: {
     id: Id<'guardian'>;
     civility: (typeof CIVILITIES)[number] | null;
@@ -113,11 +124,22 @@ export async function readHomeFacts(
   tx: TenantTransaction,
   guardianId: Id<'guardian'>,
   today: LocalDate,
+  /** Days of the planning. */
+  span: { from: LocalDate; to: LocalDate },
 ): Promise<HomeFacts | null> {
   const sql = sqlOf(tx);
   // Named once, so that the statement does not send them with each of its tables.
   const asked: Asked = { tenantId: sql`asked.tenant_id`, on: sql`asked.today` };
-  const [row] = await sql<HomeFacts[]>`
+  // By the child alone, the days afterwards: asked for by both, a planner may go through all children on these days.
+  const ofChild = (table: string, to: Fragment) => sql`
+    own_child
+    cross join lateral (
+      select day.* from ${sql(table)} day
+      where day.tenant_id = ${asked.tenantId} and day.child_id = own_child.id
+      offset 0) one
+    join service on service.tenant_id = ${asked.tenantId} and service.id = one.service_id
+      and one.date between asked.first_day and ${to}`;
+  const [row] = await sql<HomeRow[]>`
     with own_household as materialized (
       select household.id, household.number, household.member_id, own.position from household_guardian own
       join household on household.tenant_id = ${tx.tenantId} and household.id = own.household_id
@@ -185,10 +207,82 @@ export async function readHomeFacts(
         where tenant_id = ${asked.tenantId} and first_day <= ${asked.on} and last_day >= ${asked.on}) as "hasSchoolYear",
       ${dueOf(sql, asked)} as due,
       (select sum(amount_cents)::int from ledger_entry
-        where tenant_id = ${asked.tenantId} and household_id in (select id from own_household)) as "balanceCents"
-    from (select ${tx.tenantId}::uuid as tenant_id, ${today}::date as today) asked
+        where tenant_id = ${asked.tenantId} and household_id in (select id from own_household)) as "balanceCents",
+      (select coalesce(json_agg(json_build_object('childId', enrolment.child_id, 'service', service.key,
+          'householdId', enrolment.household_id, 'firstDay', enrolment.first_day, 'lastDay', enrolment.last_day,
+          'contract', enrolment.contract) order by enrolment.first_day), '[]')
+        from own_child
+        join enrolment on enrolment.tenant_id = ${asked.tenantId} and enrolment.child_id = own_child.id
+          and enrolment.first_day <= asked.last_day and coalesce(enrolment.last_day >= asked.first_day, true)
+        join service on service.tenant_id = ${asked.tenantId} and service.id = enrolment.service_id) as enrolments,
+      (select coalesce(json_agg(json_build_array(one.child_id, service.key, one.date, one.household_id, one.status,
+          one.absence_outcome, absence.reason, extract(epoch from one.proof_by) * 1000) order by one.date, one.id), '[]')
+        from ${ofChild('reservation', sql`asked.last_day`)}
+        left join absence on absence.tenant_id = ${asked.tenantId} and absence.id = one.absence_id
+        where one.status not in ('refused', 'cancelled')) as reservations,
+      (select coalesce(json_agg(json_build_array(one.child_id, service.key, one.date, one.household_id, one.is_present,
+          left(one.arrived_at::text, 5), left(one.departed_at::text, 5)) order by one.date, one.id), '[]')
+        from ${ofChild('attendance', sql`asked.today`)}) as attendances,
+      (select revision from tenant_profile where tenant_profile.tenant_id = ${asked.tenantId}) as revision
+    from (
+      select ${tx.tenantId}::uuid as tenant_id, ${today}::date as today, ${span.from}::date as first_day,
+        ${span.to}::date as last_day) asked
     join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = ${guardianId}`;
-  return row ?? null;
+  return row ? { ...row, ...tellable(row) } : null;
+}
+
+/** Days without names: there may be hundreds. */
+interface HomeRow extends Omit<HomeFacts, 'reservations' | 'attendances'> {
+  reservations: [
+    childId: string,
+    service: string,
+    date: LocalDate,
+    householdId: string,
+    status: TellableReservation['status'],
+    outcome: KeptAbsence['outcome'] | null,
+    reason: string | null,
+    proofBy: number | null,
+  ][];
+  attendances: [
+    childId: string,
+    service: string,
+    date: LocalDate,
+    householdId: string,
+    isPresent: boolean,
+    arrival: string | null,
+    departure: string | null,
+  ][];
+}
+
+function tellable({
+  reservations,
+  attendances,
+}: HomeRow): Pick<TellablePlanning, 'reservations' | 'attendances'> {
+  return {
+    reservations: reservations.map(
+      ([childId, service, date, householdId, status, outcome, reason, proofBy]): TellableReservation => ({
+        childId,
+        service,
+        date,
+        householdId,
+        status,
+        absence: outcome && {
+          outcome,
+          reason: reason ?? '',
+          proofBy: proofBy === null ? null : new Date(proofBy),
+        },
+      }),
+    ),
+    attendances: attendances.map(
+      ([childId, service, date, householdId, isPresent, arrival, departure]): KeptAttendance => ({
+        childId,
+        service,
+        date,
+        householdId,
+        ...(isPresent ? { isPresent, arrival, departure } : { isPresent, arrival: null, departure: null }),
+      }),
+    ),
+  };
 }
 
 type Fragment = ReturnType<ReturnType<typeof sqlOf>>;
@@ -214,7 +308,7 @@ function childrenOf(
             and school_class.id = schooling.school_class_id
           join site on site.tenant_id = ${tenantId} and site.id = school_class.site_id
           where schooling.tenant_id = ${tenantId} and schooling.child_id = child.id
-            and school_year.last_day >= ${on}))
+            and school_year.last_day >= ${on} - ${SUMMER_DAYS}::int))
         order by child.birth_date, child.first_name, child.id), '[]')
     from child where child.tenant_id = ${tenantId} and child.id in (${ids}))`;
 }
@@ -230,7 +324,7 @@ export async function readChildren(
     select ${childrenOf(
       sql,
       sql`select unnest(${ids}::uuid[])`,
-      { tenantId: sql`${tx.tenantId}`, on: sql`${today}` },
+      { tenantId: sql`${tx.tenantId}`, on: sql`${today}::date` },
       sql`
       (select count(*)::int from request
         where request.tenant_id = ${tx.tenantId} and request.child_id = child.id

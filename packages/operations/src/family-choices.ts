@@ -26,7 +26,7 @@ export function schoolingsOf(
   today: LocalDate,
 ): { now: Schooling | null; next: Schooling | null } {
   return {
-    now: schoolings.find(({ firstDay }) => firstDay <= today) ?? null,
+    now: schoolings.find(({ firstDay, lastDay }) => firstDay <= today && today <= lastDay) ?? null,
     next: schoolings.find(({ firstDay }) => firstDay > today) ?? null,
   };
 }

@@ -15,7 +15,7 @@ import {
   type ReservationToSave,
   saveReservations,
 } from '@preau/db/planning-writes';
-import { addDays, firstOfMonth, type LocalDate } from '@preau/domain/dates';
+import { firstOfMonth, type LocalDate } from '@preau/domain/dates';
 import type { Id } from '@preau/domain/ids';
 import { estimateMonth } from '@preau/domain/planning/cost';
 import type { KeptPlanning, KeptReservation } from '@preau/domain/planning/kept';
@@ -36,35 +36,26 @@ export async function openPlanning(
   subject: PlanningSubject,
   span: PlanningSpan,
 ): Promise<OpenPlanning> {
-  return openAs(tx, ctx, ({ rulebook }) =>
+  const { rules, kept } = await openAs(tx, ctx, ({ rulebook }) =>
     readPlanning(tx, subject, countingSpan(rulebook, span), {
       services: servicesWithoutEnrolment(rulebook),
       days: span,
     }),
   );
+  return { rules, planning: kept };
 }
 
-/** As {@link openPlanning}, to tell what is reserved and not to decide: without the days around, and without places. */
-export async function openToTell(
+/** Reads what is kept, and the rules of the same revision: without a statement of their own where they are known. */
+export async function openAs<Kept extends { revision: number } | null>(
   tx: TenantTransaction,
   ctx: Context,
-  subject: PlanningSubject,
-  span: PlanningSpan,
-): Promise<OpenPlanning> {
-  const noDay = { from: span.from, to: addDays(span.from, -1) };
-  return openAs(tx, ctx, () => readPlanning(tx, subject, span, { days: noDay }));
-}
-
-async function openAs(
-  tx: TenantTransaction,
-  ctx: Context,
-  read: (rules: TenantRules) => Promise<FamilyPlanning>,
-): Promise<OpenPlanning> {
+  read: (rules: TenantRules) => Promise<Kept>,
+): Promise<{ rules: TenantRules; kept: Kept }> {
   const known = ctx.rules.lastOf(ctx.tenant) ?? (await ctx.rules.read(tx, ctx.tenant));
-  const planning = await read(known);
-  if (planning.revision === known.revision) return { rules: known, planning };
+  const kept = await read(known);
+  if (kept === null || kept.revision === known.revision) return { rules: known, kept };
   const rules = await ctx.rules.read(tx, ctx.tenant);
-  return { rules, planning: await read(rules) };
+  return { rules, kept: await read(rules) };
 }
 
 /** Reads it for an act: nobody else changes it, closes one of these days or takes a place on them before the act is done. */

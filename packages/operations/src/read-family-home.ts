@@ -11,8 +11,9 @@ import { daysAhead } from '@preau/domain/planning/ahead';
 import type { Context } from './context.ts';
 import { schoolingsOf } from './family-choices.ts';
 import { guardianOf, todayOf } from './open-family.ts';
-import { openToTell } from './open-planning.ts';
+import { openAs } from './open-planning.ts';
 import { OperationError } from './operation-error.ts';
+import type { TenantRules } from './planning-rules.ts';
 import type { ReadRegulations } from './public-pages.ts';
 import { SETTLE_DAYS } from './read-to-settle.ts';
 
@@ -59,16 +60,16 @@ export async function readFamilyHome(ctx: Context, readRegulations: ReadRegulati
   };
 }
 
-/** What is kept of the family; that a PAI which is soon to be renewed was read is noted. */
+/** What is kept of the family, and what is ahead; that a PAI which is soon to be renewed was read is noted. */
 async function readOwnFacts(
   tx: TenantTransaction,
   ctx: Context,
   { actor, today }: { actor: GuardianActor; today: LocalDate },
 ): Promise<{ facts: HomeFacts; pais: ReturnType<typeof expiringPais>; ahead: DaysAhead; toSettle: number }> {
-  const [facts, { ahead, toSettle }] = await Promise.all([
-    readHomeFacts(tx, actor.guardianId, today),
-    readDaysAhead(tx, ctx, { actor, today }),
-  ]);
+  const span = { from: addDays(today, -SETTLE_DAYS), to: addDays(today, DEADLINE_DAYS) };
+  const { rules, kept: facts } = await openAs(tx, ctx, () =>
+    readHomeFacts(tx, actor.guardianId, today, span),
+  );
   if (!facts) throw new OperationError('not_found');
   const pais = expiringPais(facts, today);
   for (const { childId } of pais)
@@ -79,24 +80,28 @@ async function readOwnFacts(
       at: ctx.now,
       requestId: ctx.requestId,
     });
-  return { facts, pais, ahead, toSettle };
+  const householdIds = facts.households.map(({ id }) => id);
+  const open = unsettled(rules, facts, { householdIds, from: span.from, to: today, now: ctx.now });
+  return {
+    facts,
+    pais,
+    ahead: shownAhead(ctx, rules, facts, { householdIds, today }),
+    toSettle: open.length,
+  };
 }
 
 /** A deadline of « before the 20th for next month » is about days of up to so far ahead. */
 const DEADLINE_DAYS = 62;
 
-async function readDaysAhead(
-  tx: TenantTransaction,
+function shownAhead(
   ctx: Context,
-  { actor: { guardianId }, today }: { actor: GuardianActor; today: LocalDate },
-): Promise<{ ahead: DaysAhead; toSettle: number }> {
-  const span = { from: addDays(today, -SETTLE_DAYS), to: addDays(today, DEADLINE_DAYS) };
-  const { rules, planning } = await openToTell(tx, ctx, { kind: 'guardian', guardianId }, span);
-  const { deadline, days } = daysAhead(rules.rulebook, planning, planning.householdIds, today, ctx.now);
+  rules: TenantRules,
+  facts: HomeFacts,
+  { householdIds, today }: { householdIds: readonly string[]; today: LocalDate },
+): DaysAhead {
+  const { deadline, days } = daysAhead(rules.rulebook, facts, householdIds, today, ctx.now);
   const { services } = rules.configuration.services;
-  const { householdIds } = planning;
-  const open = unsettled(rules, planning, { householdIds, from: span.from, to: today, now: ctx.now });
-  const ahead: DaysAhead = {
+  return {
     deadline: deadline && {
       day: deadline.day,
       at: deadline.at,
@@ -114,7 +119,6 @@ async function readDaysAhead(
       })),
     })),
   };
-  return { ahead, toSettle: open.length };
 }
 
 /** Where the photo of a child is, for who is signed in. */

@@ -21,7 +21,11 @@ export function readFamilyStatement(ctx: Context, query: StatementQuery): Promis
   return ctx.tenant.transaction(async tx => {
     const family = await openFamily(tx, ctx);
     const household = ownHousehold(family, query.household ?? null);
-    const { statement } = await readStatement(tx, ctx, household.id, { ...query, scope: 'tenant' });
+    const { statement } = await readStatement(tx, ctx, household.id, {
+      ...query,
+      scope: 'tenant',
+      isOpen: true,
+    });
     return { ...statement, households: family.households.map(({ id, number }) => ({ id, number })) };
   });
 }
@@ -70,14 +74,22 @@ async function readStatement(
   tx: TenantTransaction,
   ctx: Context,
   householdId: string,
-  { year, regie, scope }: StatementQuery & { scope: AgentScope },
+  {
+    year,
+    regie,
+    scope,
+    isOpen = false,
+  }: StatementQuery & {
+    scope: AgentScope /** Only invoices of which something is left to pay. */;
+    isOpen?: boolean;
+  },
 ): Promise<{ statement: Statement; invoices: ListedInvoice[] }> {
   const today = todayOf(ctx);
   const period = periodOf(today, year);
   // Asked together, since neither waits for the other's answer.
   const [facts, invoices] = await Promise.all([
     readStatementFacts(tx, householdId, { from: period.from, until: period.to, scope }),
-    listInvoices(tx, { householdIds: [householdId] }),
+    listInvoices(tx, { householdIds: [householdId], isOpen }),
   ]);
   return { statement: shownStatement(householdId, { facts, invoices }, { today, period, regie }), invoices };
 }
@@ -88,7 +100,7 @@ export function periodOf(today: LocalDate, year: string | undefined): { from: Lo
 }
 
 /**
- * The account of a household, of what was read of it: the facts of the period, and all of its invoices.
+ * The account of a household, of what was read of it: the facts of the period, and at least its open invoices.
  * @param regie the only one whose operations are shown; without it all
  * @throws OperationError `not_found` for a régie that is not of this account
  */

@@ -6,9 +6,9 @@ import type { Service } from '../calendar/calendar.ts';
 import type { LocalDate } from '../dates.ts';
 import { type Cents, cents } from '../money.ts';
 import { endOfService } from '../planning/absent.ts';
-import { Board, type PlanningRules } from '../planning/book.ts';
+import type { PlanningRules } from '../planning/book.ts';
 import { estimateMonth } from '../planning/cost.ts';
-import { isBooked, type KeptAttendance, type KeptPlanning } from '../planning/kept.ts';
+import { isBooked, type KeptAttendance, type KeptPlanning, type TellablePlanning } from '../planning/kept.ts';
 import { isExpected } from '../planning/state.ts';
 import type { Attendance } from './fold.ts';
 import { isTimed } from './timed.ts';
@@ -64,16 +64,18 @@ export interface Unsettled {
 
 /** The same without what it costs, which takes a month's bill: for whoever only asks whether there is anything. */
 export function unsettled(
-  rules: PlanningRules,
-  planning: KeptPlanning,
+  rules: Pick<PlanningRules, 'rulebook'>,
+  planning: Pick<TellablePlanning, 'reservations' | 'attendances'>,
   { householdIds, from, to, now }: Asked,
 ): Unsettled[] {
   const taken = planning.attendances.filter(({ date }) => from <= date && date <= to);
   if (taken.length === 0) return [];
-  const board = new Board(rules, planning);
+  const dayOf = (one: { childId: string; service: string; date: LocalDate }) =>
+    `${one.childId} ${one.service} ${one.date}`;
+  const keptOn = new Map(planning.reservations.map(kept => [dayOf(kept), kept]));
   return taken
     .flatMap(seen => {
-      const kept = board.keptOn(seen);
+      const kept = keptOn.get(dayOf(seen)) ?? null;
       const booked = kept && isExpected(kept.status) && isBooked(kept) ? kept : null;
       const householdId = booked?.householdId ?? seen.householdId;
       if (!householdIds.includes(householdId)) return [];

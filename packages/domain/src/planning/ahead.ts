@@ -2,7 +2,7 @@
 import { daysBetween } from '../calendar/count.ts';
 import { addDays, type LocalDate, weekdayOf } from '../dates.ts';
 import type { Rulebook } from '../regulation/rulebook.ts';
-import { isBooked, type KeptPlanning } from './kept.ts';
+import { isBooked, stands, type TellablePlanning } from './kept.ts';
 import { type PlanningState, stateOf } from './state.ts';
 import { nextReservationDeadline, type ServiceDeadline } from './view.ts';
 
@@ -24,14 +24,12 @@ export interface DaysAhead {
 /** What is ahead of the households of the asker; a day that was refused or given up is not. */
 export function daysAhead(
   rulebook: Rulebook,
-  planning: KeptPlanning,
+  planning: TellablePlanning,
   householdIds: readonly string[],
   today: LocalDate,
   now: Date,
 ): DaysAhead {
-  const own = planning.reservations.filter(
-    kept => householdIds.includes(kept.householdId) && isShown(kept.status),
-  );
+  const own = planning.reservations.filter(kept => householdIds.includes(kept.householdId) && stands(kept));
   const next = nextReservationDeadline(rulebook, planning, householdIds, today, now);
   const hourOf = (key: string) => rulebook.service(key)?.hours?.start ?? '';
   const servicesOf = (childId: string, date: LocalDate) =>
@@ -84,8 +82,4 @@ export function daysAhead(
     },
     days,
   };
-}
-
-function isShown(status: KeptPlanning['reservations'][number]['status']): boolean {
-  return status !== 'refused' && status !== 'cancelled';
 }

@@ -115,30 +115,49 @@ export interface KeptPlanning {
   taken: readonly TakenPlaces[];
 }
 
+/** So much of a planning as tells what is ahead and what was seen, and decides nothing. */
+export interface TellablePlanning {
+  children: readonly {
+    id: string;
+    schoolings: readonly { level: Level; firstDay: LocalDate; lastDay: LocalDate }[];
+  }[];
+  enrolments: readonly Omit<KeptEnrolment, 'weekdays'>[];
+  reservations: readonly TellableReservation[];
+  attendances: readonly KeptAttendance[];
+}
+
+export interface TellableReservation
+  extends Pick<KeptReservation, 'childId' | 'service' | 'date' | 'householdId' | 'status'> {
+  absence: Pick<KeptAbsence, 'outcome' | 'reason' | 'proofBy'> | null;
+}
+
 /** Whether a reservation stands: it was asked for, and neither refused nor given up. */
 export function stands({ status }: Pick<KeptReservation, 'status'>): boolean {
   return status !== 'refused' && status !== 'cancelled';
 }
 
 /** Whether a day counts as reserved for rules that count: a day that was given back for nothing does not. */
-export function isBooked(kept: Pick<KeptReservation, 'status' | 'absence'>): boolean {
+export function isBooked(kept: Pick<TellableReservation, 'status' | 'absence'>): boolean {
   return stands(kept) && !isGivenBack(kept);
 }
 
 /** Whether an absence has given the place back: nothing is billed for it. */
-export function isGivenBack({ absence }: Pick<KeptReservation, 'absence'>): boolean {
+export function isGivenBack({ absence }: Pick<TellableReservation, 'absence'>): boolean {
   return absence?.outcome === 'free';
 }
 
 /** The level of a child on a day; in the summer between two years, that of the year before. */
-export function levelOn(child: Pick<KeptChild, 'schoolings'>, date: LocalDate): Level | null {
+export function levelOn(
+  child: { schoolings: readonly { level: Level; firstDay: LocalDate; lastDay: LocalDate }[] },
+  date: LocalDate,
+): Level | null {
   return schoolingOn(child, date)?.level ?? null;
 }
 
-export function schoolingOn(
-  { schoolings }: Pick<KeptChild, 'schoolings'>,
+export function schoolingOn<Schooling extends { firstDay: LocalDate; lastDay: LocalDate }>(
+  { schoolings }: { schoolings: readonly Schooling[] },
   date: LocalDate,
-): KeptChild['schoolings'][number] | null {
+): Schooling | null {
   return (
     schoolings.find(({ firstDay, lastDay }) => firstDay <= date && date <= lastDay) ??
     schoolings.findLast(({ lastDay }) => lastDay < date) ??

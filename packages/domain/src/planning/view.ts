@@ -25,6 +25,7 @@ import {
   type KeptReservation,
   levelOn,
   stands,
+  type TellablePlanning,
 } from './kept.ts';
 import {
   marksOf,
@@ -258,15 +259,15 @@ export interface ServiceDeadline extends NextDeadline {
 /** The next deadline to reserve, of all services that these children are enrolled in; null where none is ahead. */
 export function nextReservationDeadline(
   rulebook: Rulebook,
-  planning: KeptPlanning,
+  { children, enrolments }: Pick<TellablePlanning, 'children' | 'enrolments'>,
   householdIds: readonly string[],
   today: LocalDate,
   now: Date,
 ): ServiceDeadline | null {
   const found = new Map<string, NextDeadline & { service: string }>();
-  for (const enrolment of planning.enrolments) {
+  for (const enrolment of enrolments) {
     const { service: key, householdId, childId, firstDay, lastDay, contract } = enrolment;
-    const child = planning.children.find(({ id }) => id === childId);
+    const child = children.find(({ id }) => id === childId);
     const service = rulebook.service(key);
     if (!service || !child || !householdIds.includes(householdId)) continue;
     if (firstDay > today || (lastDay !== null && lastDay < today)) continue;
