@@ -20,6 +20,7 @@ import { memoryFiles } from '../api.ts';
 import { createTestDatabase, type TestDatabase, withDatabase } from '../database.ts';
 import { CONCURRENCY, type WorkerOrder } from '../jobs/worker-order.ts';
 import { fillRegie, SLUG } from '../load/billing-world.ts';
+import { splitRun } from './split.ts';
 
 const FAMILIES = 400;
 const FAMILIES_A_CHUNK = 20;
@@ -85,26 +86,6 @@ async function trouble(workers: Promise<ChildProcess>[], times: number): Promise
   }
 }
 
-/** The parts of a draft made smaller, before anyone has begun: so that there are many to be killed between. */
-async function split(runId: string): Promise<void> {
-  await database.superuser.begin(async sql => {
-    const [run] = await sql<{ tenant: string; ids: string[] }[]>`
-      select tenant_id as tenant, array_agg(household order by position, place) as ids
-      from billing_chunk cross join unnest(household_ids) with ordinality as listed (household, place)
-      where run_id = ${runId} group by tenant_id`;
-    const asked = await sql<{ id: string }[]>`
-      select id from billing_chunk where run_id = ${runId} order by position limit 2`;
-    await sql`delete from billing_chunk where run_id = ${runId}`;
-    const count = FAMILIES / FAMILIES_A_CHUNK;
-    for (let position = 0; position < count; position += 1)
-      await sql`
-        insert into billing_chunk (tenant_id, id, run_id, position, status, household_ids)
-        values (${run?.tenant ?? ''}, ${asked[position]?.id ?? sql`gen_random_uuid()`}, ${runId}, ${position}, 'waiting',
-          ${run?.ids.slice(position * FAMILIES_A_CHUNK, (position + 1) * FAMILIES_A_CHUNK) ?? []}::uuid[])`;
-    await sql`update billing_run set chunk_count = ${count} where id = ${runId}`;
-  });
-}
-
 /** Again until it is done: the connection may be gone just then. */
 async function insist<Result>(act: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++)
@@ -135,7 +116,7 @@ test(`a run of ${FAMILIES} families that is stopped ${2 * KILLS} times bills eac
     requestId: 'test',
   });
   const { id } = await startRun(ctx, { regieId: regie.regieId, from: '2026-11', to: '2026-11' });
-  await split(id);
+  await splitRun(database, id, FAMILIES_A_CHUNK);
   const workers = [startWorker(), startWorker()];
   await Promise.all(workers);
   await trouble(workers, KILLS);
