@@ -36,6 +36,8 @@ export interface BillingWorld extends PlanningWorld {
   quotient(family: Family, value: number, from: string): Promise<void>;
   /** Does the jobs of billing that wait, until none does. @returns how many */
   work(): Promise<number>;
+  /** Of the jobs that come next, has these end with their process, when all is done and nothing is saved: the first is 0. */
+  stop(jobs: readonly number[]): void;
   /** Begins a draft of a month and has it computed. */
   draft(regie: string, month: string, to?: string): Promise<{ id: string; page: RunPageOf }>;
   /** The draft of a family, as « pourquoi » shows it. */
@@ -65,12 +67,27 @@ const HANDLERS: JobHandlers = {
   },
 };
 
+/** The same in a process that ends before what it did is saved. */
+const ENDING: JobHandlers = {
+  ...unexpected,
+  'price-billing-chunk': async (...job) => {
+    await HANDLERS['price-billing-chunk'](...job);
+    throw new Error('ended');
+  },
+  'issue-billing-chunk': async (...job) => {
+    await HANDLERS['issue-billing-chunk'](...job);
+    throw new Error('ended');
+  },
+};
+
 export async function createBillingWorld(slug: string): Promise<BillingWorld> {
   const world = await createPlanningWorld(slug);
   const { database, tenantId } = world;
   const sql = database.superuser;
   const regisseur = await world.agent('regisseur');
   let now = new Date('2026-12-01T08:00:00Z');
+  let jobs = 0;
+  let stops = new Set<number>();
   const acts = new Map<string, string>();
   const actOf = async ({ householdId }: Family) => {
     const known = acts.get(householdId) ?? newId();
@@ -126,17 +143,22 @@ export async function createBillingWorld(slug: string): Promise<BillingWorld> {
           where tenant_id = ${tenantId} and state = 'waiting' and job in ${sql(['price-billing-chunk', 'issue-billing-chunk'])}
           order by id limit 1`;
         if (!job) return done;
+        const ends = stops.has(jobs++);
         const run = await runJob(
           { app: database.app, files: world.files },
-          HANDLERS,
+          ends ? ENDING : HANDLERS,
           { tenantId, ...job },
           { now, retry: RETRY, interrupted: false },
         );
-        // Another is at it: it is done once that one has ended.
-        if (run.outcome === 'skipped') continue;
+        // Another is at it: it is done once that one has ended. Who takes up what was not saved begins it again.
+        if (run.outcome === 'skipped' || ends) continue;
         if (run.outcome !== 'done')
           throw new Error(`${job.job}: ${JSON.stringify(run)}`, { cause: 'error' in run ? run.error : null });
       }
+    },
+    stop(places) {
+      jobs = 0;
+      stops = new Set(places);
     },
     async draft(regie, month, to = month) {
       const { id } = await regisseur.tell(runCreated, '/office/billing/runs', {
