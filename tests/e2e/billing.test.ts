@@ -7,47 +7,40 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPdf } from '../../packages/documents/src/pdf/reader.sample.ts';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
-import { signInAgent } from '../demonstration-agent.ts';
+import { DESKTOP, launchBrowser, PHONE, type StorageState, visit as visitPage } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
+import { signInAgent } from '../demonstration-sign-in.ts';
 import type { Product } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'saint-verand';
 /** Of a run under way: it takes a second, and a busy machine longer. */
 const DONE = { timeout: 30_000 };
 
 let product: Product;
 let browser: Browser;
-let storageState: NonNullable<BrowserContextOptions['storageState']>;
+let storageState: StorageState;
 
 beforeAll(async () => {
   product = await startDemonstration();
   browser = await launchBrowser();
-  const context = await signInAgent(browser, product, { slug: SLUG, role: 'admin', viewport: DESKTOP });
-  storageState = await context.storageState();
-  await context.close();
+  storageState = await signInAgent(browser, product, SLUG, 'admin');
 });
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
 
-async function visit(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ ...options, storageState });
-  try {
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', error => complaints.push(error.message));
-    // A select that is chosen from before the page’s script has started is set back by it.
-    await page.goto(`${product.origin(SLUG)}/mairie/facturation`, { waitUntil: 'networkidle' });
-    await look(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
+/** Opens the runs of the mairie, and waits for their script: it sets back a select that was chosen from before. */
+const visit = (options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
+  visitPage(
+    browser,
+    `${product.origin(SLUG)}/mairie/facturation`,
+    { ...options, storageState },
+    async page => {
+      await page.waitForLoadState('networkidle');
+      await look(page);
+    },
+  );
 
 const thisMonth = () => new Date().toISOString().slice(0, 7);
 

@@ -2,16 +2,23 @@
  * What a family does, as it does it: on a phone and on a wide screen, by the keyboard alone, without a script. Each
  * guarantee is tried by another adult of the demonstration, so that none waits for another.
  */
-import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
+import { DEMONSTRATION_FAMILIES } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser, replaceText } from '../browser.ts';
+import {
+  DESKTOP,
+  launchBrowser,
+  PHONE,
+  replaceText,
+  type StorageState,
+  tabTo,
+  visit as visitPage,
+} from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
+import { signIn } from '../demonstration-sign-in.ts';
 import type { Product } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'rpi-rognaix';
 
 type Adult = keyof typeof DEMONSTRATION_FAMILIES;
@@ -29,66 +36,23 @@ afterAll(async () => {
 });
 
 /** What the browser keeps of a sign-in, once for each adult: signing in again and again is another test's affair. */
-const signedIn = new Map<Adult, Promise<NonNullable<BrowserContextOptions['storageState']>>>();
+const signedIn = new Map<Adult, Promise<StorageState>>();
 
-function signIn(adult: Adult) {
-  const before = signedIn.get(adult);
-  if (before) return before;
-  const state = (async () => {
-    const context = await browser.newContext({ viewport: PHONE });
-    const page = await context.newPage();
-    await page.goto(`${product.origin(SLUG)}/connexion`);
-    await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES[adult].email);
-    await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/accueil');
-    const kept = await context.storageState();
-    await context.close();
-    return kept;
-  })();
+function stateOf(adult: Adult): Promise<StorageState> {
+  const state = signedIn.get(adult) ?? signIn(browser, product, SLUG, DEMONSTRATION_FAMILIES[adult].email);
   signedIn.set(adult, state);
   return state;
 }
 
-/** Opens a page of an adult's portal, hands it over, and fails on whatever the browser's console complained of. */
+/** Opens a page of an adult's portal. */
 async function visit(
   adult: Adult,
   path: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ ...options, storageState: await signIn(adult) });
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', message => {
-      // A form that was refused answers 400, which Chromium reports like a missing file.
-      if (/status of 400/.test(message.text())) return;
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', error => complaints.push(error.message));
-    const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'load' });
-    expect(response?.status(), path).toBe(200);
-    await look(page);
-    expect(complaints, path).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
-/** Presses Tab until what has this accessible name has the focus. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const matches = (found: string) => (typeof name === 'string' ? found === name : name.test(found));
-  for (let press = 0; press < 80; press++) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      const label = element?.labels?.[0]?.innerText.trim();
-      return label || element?.getAttribute('aria-label') || element?.innerText?.trim() || '';
-    });
-    if (matches(found.replaceAll(/\s+/g, ' '))) return;
-  }
-  throw new Error(`the Tab key does not lead to ${name}`);
+  const storageState = await stateOf(adult);
+  await visitPage(browser, `${product.origin(SLUG)}${path}`, { ...options, storageState }, look);
 }
 
 /** Whether what has the focus is what one sees where it stands, and not something on top of it. */

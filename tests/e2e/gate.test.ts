@@ -8,21 +8,20 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
-import { signInAgent } from '../demonstration-agent.ts';
+import { launchBrowser, PHONE, type StorageState } from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { signInAgent } from '../demonstration-sign-in.ts';
 import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
 
 const TABLET = { viewport: { width: 820, height: 1180 }, hasTouch: true };
-const PHONE = { width: 390, height: 844 };
 const THIRTY = 30;
 
 let directory: string;
 let product: Product;
 let browser: Browser;
-let storageState: NonNullable<BrowserContextOptions['storageState']>;
+let storageState: StorageState;
 /** The evening with the most children of the demonstration. */
 let gate: { slug: string; service: string; name: string; site: string; date: string };
 
@@ -44,7 +43,7 @@ beforeAll(async () => {
   await first.stop();
   await start(first.port);
   browser = await launchBrowser();
-  storageState = await signIn();
+  storageState = await signInAgent(browser, product, gate.slug, 'gestionnaire');
 });
 afterAll(async () => {
   await browser?.close();
@@ -59,13 +58,6 @@ async function start(port: number): Promise<void> {
     args: ['--now', `${gate.date}T16:50`],
     env: { PORT: String(port) },
   });
-}
-
-async function signIn() {
-  const context = await signInAgent(browser, product, { slug: gate.slug, role: 'gestionnaire' });
-  const state = await context.storageState();
-  await context.close();
-  return state;
 }
 
 /** A tablet that has today's list and keeps the page itself. */

@@ -3,75 +3,39 @@
  * screen, by the keyboard alone, without a script.
  */
 import { readFile } from 'node:fs/promises';
-import {
-  DEMONSTRATION_FAMILIES,
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
+import { DEMONSTRATION_FAMILIES } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import { DESKTOP, launchBrowser, PHONE, type StorageState, tabTo, visit as visitPage } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
+import { signIn, signInAgent } from '../demonstration-sign-in.ts';
 import type { Product } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'saint-verand';
 
 let product: Product;
 let browser: Browser;
-let family: NonNullable<BrowserContextOptions['storageState']>;
-let admin: NonNullable<BrowserContextOptions['storageState']>;
+let family: StorageState;
+let admin: StorageState;
 
 beforeAll(async () => {
   product = await startDemonstration();
   browser = await launchBrowser();
-  family = await signIn(DEMONSTRATION_FAMILIES.jeanne.email);
-  admin = await signIn(demonstrationAgentEmail(SLUG, 'admin'));
+  family = await signIn(browser, product, SLUG, DEMONSTRATION_FAMILIES.jeanne.email);
+  admin = await signInAgent(browser, product, SLUG, 'admin');
 });
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
 
-async function signIn(email: string) {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await context.newPage();
-  await page.goto(`${product.origin(SLUG)}/connexion`);
-  await page.locator('[name=identifier]').fill(email);
-  await page.locator('[name=password]').fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(url => url.pathname !== '/connexion');
-  if (page.url().endsWith('/connexion/code')) {
-    const code = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) }).generate();
-    await page.locator('main input:not([type=hidden])').first().fill(code);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(url => !url.pathname.startsWith('/connexion'));
-  }
-  const kept = await context.storageState();
-  await context.close();
-  return kept;
-}
-
-async function visit(
-  who: typeof family,
+const visit = (
+  who: StorageState,
   path: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ ...options, storageState: who });
-  try {
-    const page = await context.newPage();
-    const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'load' });
-    expect(response?.status(), path).toBe(200);
-    await look(page);
-  } finally {
-    await context.close();
-  }
-}
+) => visitPage(browser, `${product.origin(SLUG)}${path}`, { ...options, storageState: who }, look);
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 
@@ -151,17 +115,6 @@ test('by the keyboard alone the mairie takes something back and puts it on the p
       await page.getByText(said).waitFor();
     }
   }));
-
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let press = 0; press < 80; press++) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate(
-      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-    );
-    if (found.replaceAll(/\s+/g, ' ').trim() === name) return;
-  }
-  throw new Error(`the Tab key does not lead to ${name}`);
-}
 
 test('a family takes all its data away as one ZIP', () =>
   visit(family, '/mon-compte/mes-donnees', { viewport: PHONE }, async page => {

@@ -8,14 +8,12 @@ import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operation
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser, replaceText } from '../browser.ts';
-import { signInAgent } from '../demonstration-agent.ts';
+import { DESKTOP, launchBrowser, PHONE, replaceText } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
+import { signInAgent } from '../demonstration-sign-in.ts';
 import { ask } from '../http.ts';
 import type { Product } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'cregy-les-meaux';
 
 let product: Product;
@@ -32,8 +30,8 @@ afterAll(async () => {
 
 const at = (path: string) => `${product.origin(SLUG)}${path}`;
 
-const signedIn = (role: 'gestionnaire' | 'caterer', viewport: typeof PHONE): Promise<BrowserContext> =>
-  signInAgent(browser, product, { slug: SLUG, role, viewport });
+const signedIn = async (role: 'gestionnaire' | 'caterer', viewport: typeof PHONE) =>
+  browser.newContext({ viewport, storageState: await signInAgent(browser, product, SLUG, role) });
 
 async function open(context: BrowserContext, path: string, complaints: string[]): Promise<Page> {
   const page = await context.newPage();

@@ -2,32 +2,36 @@
  * A family and the mairie write to each other: on a phone and on a wide screen, by the keyboard alone, without a script;
  * and what is told of it arrives in the inbox.
  */
-import {
-  DEMONSTRATION_FAMILIES,
-  DEMONSTRATION_PASSWORD,
-  DEMONSTRATION_TOTP_SECRET,
-  demonstrationAgentEmail,
-} from '@preau/operations/demonstration-accounts';
-import { Secret, TOTP } from 'otpauth';
+import { DEMONSTRATION_FAMILIES } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser, replaceText } from '../browser.ts';
+import {
+  DESKTOP,
+  launchBrowser,
+  PHONE,
+  replaceText,
+  type StorageState,
+  tabTo,
+  visit as visitPage,
+} from '../browser.ts';
+import { signIn, signInAgent } from '../demonstration-sign-in.ts';
 import { type Product, startProduct } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'cregy-les-meaux';
 
 let product: Product;
 let browser: Browser;
-let states: Record<'family' | 'office', NonNullable<BrowserContextOptions['storageState']>>;
+let states: Record<'family' | 'office', StorageState>;
 
 beforeAll(async () => {
   // By day: in the quiet hours nothing would arrive.
   product = await startProduct({ args: ['--now', '2026-11-19T11:58'] });
   browser = await launchBrowser();
-  states = { family: await signInFamily(), office: await signInOffice() };
+  states = {
+    family: await signIn(browser, product, SLUG, DEMONSTRATION_FAMILIES.jean.email),
+    office: await signInAgent(browser, product, SLUG, 'admin'),
+  };
 });
 afterAll(async () => {
   await browser?.close();
@@ -36,72 +40,12 @@ afterAll(async () => {
 
 const origin = () => product.origin(SLUG);
 
-async function signInFamily() {
-  const context = await browser.newContext({ viewport: PHONE });
-  const page = await context.newPage();
-  await page.goto(`${origin()}/connexion`);
-  await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES.jean.email);
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/accueil');
-  return context.storageState();
-}
-
-async function signInOffice() {
-  const context = await browser.newContext({ viewport: DESKTOP });
-  const page = await context.newPage();
-  await page.goto(`${origin()}/connexion`);
-  await page.getByLabel(/N° famille/).fill(demonstrationAgentEmail(SLUG, 'admin'));
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/connexion/code');
-  const totp = new TOTP({ secret: Secret.fromBase32(DEMONSTRATION_TOTP_SECRET) });
-  await page
-    .getByLabel(/[Cc]ode/)
-    .first()
-    .fill(totp.generate());
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/mairie');
-  return context.storageState();
-}
-
-async function visit(
+const visit = (
   who: keyof typeof states,
   path: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ ...options, storageState: states[who] });
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', message => {
-      // A form that was refused answers 400, which Chromium reports like a missing file.
-      if (/status of 400/.test(message.text())) return;
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', error => complaints.push(error.message));
-    const response = await page.goto(`${origin()}${path}`, { waitUntil: 'load' });
-    expect(response?.status(), path).toBe(200);
-    await look(page);
-    expect(complaints, path).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
-/** Presses Tab until what has this accessible name has the focus. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let press = 0; press < 80; press++) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return element?.labels?.[0]?.innerText.trim() || element?.innerText?.trim() || '';
-    });
-    if (name.test(found.replaceAll(/\s+/g, ' '))) return;
-  }
-  throw new Error(`the Tab key does not lead to ${name}`);
-}
+) => visitPage(browser, `${origin()}${path}`, { ...options, storageState: states[who] }, look);
 
 async function write(page: Page, subject: string, text: string): Promise<string> {
   await page.getByLabel('Objet').fill(subject);

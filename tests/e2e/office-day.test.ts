@@ -6,20 +6,18 @@ import { rm } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
-import { signInAgent } from '../demonstration-agent.ts';
+import { DESKTOP, launchBrowser, PHONE, type StorageState, visitEach } from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { signInAgent } from '../demonstration-sign-in.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'rpi-rognaix';
 
 let directory: string;
 let product: Product;
 let browser: Browser;
-let storageState: NonNullable<BrowserContextOptions['storageState']>;
+let storageState: StorageState;
 /** Of the demonstration: a past day of a service, with who was expected. */
 let roll: { service: string; date: string; start: string; expected: number };
 
@@ -44,13 +42,7 @@ beforeAll(async () => {
     return found;
   });
   browser = await launchBrowser();
-  const context = await signInAgent(browser, product, {
-    slug: SLUG,
-    role: 'gestionnaire',
-    viewport: DESKTOP,
-  });
-  storageState = await context.storageState();
-  await context.close();
+  storageState = await signInAgent(browser, product, SLUG, 'gestionnaire');
 });
 afterAll(async () => {
   await browser?.close();
@@ -58,25 +50,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function visit(
+const at = (path: string) => `${product.origin(SLUG)}/mairie/journee${path}`;
+
+/** Opens pages of the day, one after the other in one tab. */
+const visit = (
+  paths: readonly string[],
   options: BrowserContextOptions,
-  look: (page: Page, go: (path: string) => Promise<void>) => Promise<void>,
-) {
-  const context = await browser.newContext({ ...options, storageState });
-  try {
-    const page = await context.newPage();
-    await look(page, async path => {
-      const response = await page.goto(`${product.origin(SLUG)}${path}`);
-      expect(response?.status(), path).toBe(200);
-    });
-  } finally {
-    await context.close();
-  }
-}
+  look: (page: Page) => Promise<void>,
+) => visitEach(browser, paths.map(at), { ...options, storageState }, look);
 
 test('a roll that nobody took is taken afterwards, with a reason, without a script, and what does not fit comes up', async () => {
-  await visit({ viewport: DESKTOP, javaScriptEnabled: false }, async (page, go) => {
-    await go(`/mairie/journee?periode=jour&date=${roll.date}&service=${roll.service}`);
+  const day = `?periode=jour&date=${roll.date}&service=${roll.service}`;
+  await visit([day], { viewport: DESKTOP, javaScriptEnabled: false }, async page => {
     await page.getByRole('link', { name: /^Faire l’appel/ }).click();
     await page.getByRole('link', { name: 'Tous présents' }).click();
     await page.getByRole('button', { name: 'Enregistrer' }).click();
@@ -99,7 +84,7 @@ test('a roll that nobody took is taken afterwards, with a reason, without a scri
       .getByText(`${roll.expected} enfants corrigés.`.replace(' ', '\u00a0'))
       .waitFor();
     await page.getByText('Feuille papier retrouvée').waitFor();
-    await go(`/mairie/journee?periode=jour&date=${roll.date}&service=${roll.service}`);
+    await page.goto(at(day));
     expect(await page.getByRole('heading', { name: /appel/ }).count()).toBe(0);
     await page.getByRole('heading', { name: /1\sabsence sans avoir prévenu/ }).waitFor();
     await page.getByRole('link', { name: /^Saisir l’absence/ }).click();
@@ -120,20 +105,17 @@ test.each([
   ['a phone', PHONE],
   ['a wide screen', DESKTOP],
 ])('every page of the day is calm on %s', async (_, viewport) => {
-  await visit({ viewport }, async (page, go) => {
-    await go(`/mairie/journee?periode=semaine&date=${roll.date}`);
-    await expectCalm(page);
-    await go(`/mairie/journee/liste/${roll.service}/${roll.date}`);
-    await expectCalm(page);
-    await go(`/mairie/journee/liste/${roll.service}/${roll.date}?corriger=1`);
-    await expectCalm(page);
-    await go('/mairie/journee/places');
-    await expectCalm(page);
-    await go('/mairie/journee/fichiers');
-    await expectCalm(page);
-    await go('/mairie/journee/urgence');
-    await expectCalm(page);
-    await go('/mairie/journee/frequentation');
+  const list = `/liste/${roll.service}/${roll.date}`;
+  const pages = [
+    `?periode=semaine&date=${roll.date}`,
+    list,
+    `${list}?corriger=1`,
+    '/places',
+    '/fichiers',
+    '/urgence',
+  ];
+  await visit(pages, { viewport }, expectCalm);
+  await visit(['/frequentation'], { viewport }, async page => {
     await expectCalm(page);
     if (viewport !== DESKTOP) return;
     await page.emulateMedia({ media: 'print' });
@@ -144,16 +126,19 @@ test.each([
 });
 
 test('a file leaves as a workbook, and a period that is none leads back to its form', async () => {
-  await visit({ viewport: DESKTOP }, async (page, go) => {
-    await go(`/mairie/journee/fichiers?contenu=hours&du=${roll.date}&au=${roll.date}`);
-    const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Télécharger' }).click();
-    expect((await download).suggestedFilename()).toBe(`heures-${SLUG}-${roll.date}-${roll.date}.xlsx`);
-    await go('/mairie/journee/fichiers?du=2026-11-02&au=2026-11-01');
-    await page.getByRole('button', { name: 'Télécharger' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/période n’est pas valable/)
-      .waitFor();
-  });
+  await visit(
+    [`/fichiers?contenu=hours&du=${roll.date}&au=${roll.date}`],
+    { viewport: DESKTOP },
+    async page => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Télécharger' }).click();
+      expect((await download).suggestedFilename()).toBe(`heures-${SLUG}-${roll.date}-${roll.date}.xlsx`);
+      await page.goto(at('/fichiers?du=2026-11-02&au=2026-11-01'));
+      await page.getByRole('button', { name: 'Télécharger' }).click();
+      await page
+        .getByRole('alert')
+        .getByText(/période n’est pas valable/)
+        .waitFor();
+    },
+  );
 });

@@ -5,60 +5,31 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
-import { signInAgent } from '../demonstration-agent.ts';
+import { DESKTOP, launchBrowser, PHONE, type StorageState, visit as visitPage } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
+import { signInAgent } from '../demonstration-sign-in.ts';
 import type { Product } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SLUG = 'rpi-rognaix';
 const QUEUE = '/mairie/planning/demandes';
 
 let product: Product;
 let browser: Browser;
-let storageState: NonNullable<BrowserContextOptions['storageState']>;
+let storageState: StorageState;
 
 beforeAll(async () => {
   product = await startDemonstration();
   browser = await launchBrowser();
-  const context = await signInAgent(browser, product, {
-    slug: SLUG,
-    role: 'gestionnaire',
-    viewport: DESKTOP,
-  });
-  storageState = await context.storageState();
-  await context.close();
+  storageState = await signInAgent(browser, product, SLUG, 'gestionnaire');
 });
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
 
-/** Opens a page of the mairie, hands it over, and fails on whatever the browser's console complained of. */
-async function visit(
-  path: string,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ ...options, storageState });
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', message => {
-      // A form that was refused answers 400 or 409, which Chromium reports like a missing file.
-      if (/status of 40[09]/.test(message.text())) return;
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', error => complaints.push(error.message));
-    const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'load' });
-    expect(response?.status(), path).toBe(200);
-    await look(page);
-    expect(complaints, path).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
+/** Opens a page of the mairie. */
+const visit = (path: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
+  visitPage(browser, `${product.origin(SLUG)}${path}`, { ...options, storageState }, look);
 
 /** A page listens once its script is there: what is pressed sooner is lost, so it is pressed again. */
 const LISTENING = { timeout: 20_000 };

@@ -8,14 +8,12 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectAccessible, expectCalm, expectNoOverflow } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import { DESKTOP, launchBrowser, PHONE, visitEach as visitPages } from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { type Product, runPreau, startProduct } from '../server.ts';
 import { readFolder } from '../tenants.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const NARROWEST = { width: 320, height: 640 };
 
 let product: Product;
@@ -55,7 +53,7 @@ const consolePaths = [
   '/plateforme/composants',
 ];
 
-/** Opens a page, hands it over, and fails on whatever the browser's console complained of meanwhile. */
+/** Opens a page that owes nothing to who looks at it: it leaves no cookie behind. */
 function visit(
   host: string,
   path: string,
@@ -66,34 +64,20 @@ function visit(
   return visitEach(host, [path], options, look, status);
 }
 
-/** The same for one page after the other, in one tab: a tab takes far longer to open than a page. */
-async function visitEach(
+/** The same for one page after the other. */
+function visitEach(
   host: string,
   paths: readonly string[],
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
   status = 200,
 ): Promise<void> {
-  const context = await browser.newContext(options);
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', message => {
-      // A form that was refused answers 400, which Chromium reports like a missing file; so is a page that is none.
-      if (/status of 400/.test(message.text()) || message.text().includes(`status of ${status}`)) return;
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', error => complaints.push(error.message));
-    for (const path of paths) {
-      const response = await page.goto(`${product.origin(host)}${path}`, { waitUntil: 'load' });
-      expect(response?.status(), `${host}${path}`).toBe(status);
-      await look(page);
-      expect(complaints, `${host}${path}`).toEqual([]);
-      expect(await context.cookies(), `${host}${path}`).toEqual([]);
-    }
-  } finally {
-    await context.close();
-  }
+  const urls = paths.map(path => `${product.origin(host)}${path}`);
+  const lookAndCount = async (page: Page) => {
+    await look(page);
+    expect(await page.context().cookies(), page.url()).toEqual([]);
+  };
+  return visitPages(browser, urls, options, lookAndCount, status);
 }
 
 describe.each(communes)('the portal of $slug', ({ slug, folder }) => {

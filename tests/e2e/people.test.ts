@@ -14,14 +14,12 @@ import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser, replaceText } from '../browser.ts';
+import { DESKTOP, launchBrowser, PHONE, replaceText } from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 /** Of axe's rules: the law's. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa'];
 const NEW_PASSWORD = 'Noisette-73-prune';

@@ -3,17 +3,24 @@
  * guarantee has days of its own, so that none waits for another.
  */
 import { rm } from 'node:fs/promises';
-import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
+import { DEMONSTRATION_FAMILIES } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import {
+  launchBrowser,
+  PHONE as NARROW,
+  type StorageState,
+  visit as visitPage,
+  DESKTOP as WIDE,
+} from '../browser.ts';
 import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { signIn } from '../demonstration-sign-in.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
-const DESKTOP = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: NARROW, hasTouch: true };
+const DESKTOP = { viewport: WIDE };
 const SLUG = 'rpi-rognaix';
 /** A month of which the demonstration has reserved nothing. */
 const JANUARY = '/planning?du=2027-01-01';
@@ -21,20 +28,12 @@ const JANUARY = '/planning?du=2027-01-01';
 let directory: string;
 let product: Product;
 let browser: Browser;
-let state: Exclude<BrowserContextOptions['storageState'], undefined>;
+let storageState: StorageState;
 
 /** Starts the demonstration at a moment, and signs Jean in. */
 async function startAt(now: string): Promise<void> {
   product = await startProduct({ directory, args: ['--now', now] });
-  const context = await browser.newContext(DESKTOP);
-  const page = await context.newPage();
-  await page.goto(`${product.origin(SLUG)}/connexion`);
-  await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES.jean.number);
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/accueil');
-  state = await context.storageState();
-  await context.close();
+  storageState = await signIn(browser, product, SLUG, DEMONSTRATION_FAMILIES.jean.number);
 }
 
 beforeAll(async () => {
@@ -48,31 +47,13 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Opens a page of Jean’s portal, hands it over, and fails on whatever the browser’s console complained of. */
-async function visit(
-  path: string,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<void>,
-): Promise<void> {
-  const context = await browser.newContext({ ...options, storageState: state });
-  context.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', message => {
-      // A form that was refused answers 400, which Chromium reports like a missing file.
-      if (/status of 400/.test(message.text())) return;
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', error => complaints.push(error.message));
-    const response = await page.goto(`${product.origin(SLUG)}${path}`, { waitUntil: 'networkidle' });
-    expect(response?.status(), path).toBe(200);
+/** Opens a page of Jean’s portal, and waits until its script is there. */
+const visit = (path: string, options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
+  visitPage(browser, `${product.origin(SLUG)}${path}`, { ...options, storageState }, async page => {
+    page.setDefaultTimeout(10_000);
+    await page.waitForLoadState('networkidle');
     await look(page);
-    expect(complaints, path).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
+  });
 
 /** A cell as it is read aloud: « Repas, jeudi 26 novembre, réservé ». */
 const spoken = (row: string, day: string, state: string) => new RegExp(`^${row} ?, ${day}, ${state}`);

@@ -7,14 +7,12 @@ import {
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
-import { launchBrowser } from '../browser.ts';
+import { DESKTOP, launchBrowser, PHONE } from '../browser.ts';
 import { startDemonstration } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import type { Product } from '../server.ts';
 
 const SLUG = 'rpi-rognaix';
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 900 };
 const SOON = { timeout: 30_000, interval: 200 };
 
 let product: Product;
