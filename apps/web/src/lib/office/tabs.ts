@@ -27,6 +27,7 @@ export const DAY_TABS: readonly Tab[] = [
   { href: '/mairie/journee/places', label: officeDayWords.places, needs: 'office-planning.read' },
   { href: '/mairie/journee/frequentation', label: officeDayWords.occupancy, needs: 'attendance.read' },
   { href: '/mairie/journee/fichiers', label: officeDayWords.files, needs: 'attendance.export' },
+  { href: '/mairie/journee/urgence', label: officeDayWords.emergency, needs: 'health.read' },
 ];
 
 export const MEAL_TABS: readonly Tab[] = [
