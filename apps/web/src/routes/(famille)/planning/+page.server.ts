@@ -16,6 +16,7 @@ import { planningYear } from '#lib/planning/year.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { portal as portalOf } from '#lib/server/frame.ts';
 import * as api from '#lib/server/planning-api.ts';
+import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => {
@@ -135,9 +136,4 @@ async function answered<Done>(act: () => Promise<Done>) {
       });
     throw failure;
   }
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

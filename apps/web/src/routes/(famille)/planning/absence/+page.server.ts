@@ -1,19 +1,21 @@
 import type { AbsenceResult, NewAbsenceBody } from '@preau/contract/planning';
-import { dayNumber } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { absenceSheet as words } from '#lib/fr/planning.ts';
 import { type AbsenceEffect, absenceEffect } from '#lib/planning/absence.ts';
 import { askedDay } from '#lib/planning/period.ts';
-import { saidOfAbsence, saidOfWithdrawal } from '#lib/planning/said.ts';
-import { dayField } from '#lib/server/day-form.ts';
+import { saidOfAbsence } from '#lib/planning/said.ts';
+import { dayField, readSpan } from '#lib/server/day-form.ts';
 import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/planning-api.ts';
 import { choicesOf, namingOf, payersOf } from '#lib/server/planning-choices.ts';
+import { textOf } from '#lib/server/section-form.ts';
+import { undoAct } from '#lib/server/undo-act.ts';
 import { receiveFiles, uploadOfFamily } from '#lib/server/uploads.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const MOST_DAYS = 366;
+/** A year, its first day once more. */
+const MOST_DAYS = 367;
 
 export const load: PageServerLoad = async event => {
   const choices = await choicesOf(event);
@@ -70,23 +72,18 @@ function refused(
 function readAsked(
   typed: Typed,
 ): { errors: Record<string, string> } | Omit<NewAbsenceBody, 'key' | 'preview' | 'proofs'> {
-  const { children, services, from, to, reason, note } = typed;
+  const { children, services, reason, note } = typed;
+  const { span, mistakes } = readSpan(typed, MOST_DAYS, words.errors);
   const errors: Record<string, string> = {
     ...(children.length === 0 && { enfants: words.errors.children }),
-    ...(from.day === null && { du: words.errors.from }),
-    ...(to.day === null && { au: words.errors.to }),
+    ...mistakes,
     ...(reason === '' && { motif: words.errors.reason }),
   };
-  if (from.day !== null && to.day !== null) {
-    if (to.day < from.day) errors.au = words.errors.order;
-    else if (dayNumber(to.day) - dayNumber(from.day) > MOST_DAYS) errors.au = words.errors.long;
-  }
-  if (Object.keys(errors).length > 0 || from.day === null || to.day === null) return { errors };
+  if (span === null || Object.keys(errors).length > 0) return { errors };
   return {
     childIds: children,
     services,
-    from: from.day,
-    to: to.day,
+    ...span,
     reason,
     note: note.trim() || null,
     returnOn: null,
@@ -165,22 +162,5 @@ export const actions: Actions = {
     };
   },
 
-  async annuler(event) {
-    const form = await event.request.formData();
-    const actId = textOf(form, 'acte');
-    if (!isUuid(actId)) return fail(400, { problem: 'nothing' as const });
-    try {
-      const undone = await api.undo(event, { key: `${textOf(form, 'cle')}-annuler`, actId });
-      return { undone: saidOfWithdrawal(undone, true) };
-    } catch (failure) {
-      if (failure instanceof Failure && failure.code === 'conflict')
-        return fail(409, { problem: 'nothing' as const });
-      throw failure;
-    }
-  },
+  annuler: undoAct,
 };
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-}

@@ -1,15 +1,17 @@
 import type { NewReservations, When } from '@preau/contract/planning';
-import { addDays, dayNumber, type LocalDate, WEEKDAYS } from '@preau/domain/dates';
+import { addDays, type LocalDate, WEEKDAYS } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
 import { WEEK_CHOICES } from '@preau/domain/planning/pattern';
 import { fail } from '@sveltejs/kit';
 import { manyWords as words } from '#lib/fr/planning.ts';
 import { manyDays, usualSpan } from '#lib/planning/many.ts';
-import { saidOfReservation, saidOfWithdrawal } from '#lib/planning/said.ts';
-import { dayField } from '#lib/server/day-form.ts';
+import { saidOfReservation } from '#lib/planning/said.ts';
+import { dayField, readSpan } from '#lib/server/day-form.ts';
 import { Failure } from '#lib/server/failure.ts';
 import * as api from '#lib/server/planning-api.ts';
 import { choicesOf, namingOf, payersOf } from '#lib/server/planning-choices.ts';
+import { textOf } from '#lib/server/section-form.ts';
+import { undoAct } from '#lib/server/undo-act.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const WAYS = ['semaine', 'tous', 'fratrie', 'annee'] as const;
@@ -63,25 +65,21 @@ function shownAgain({ from, to, ...typed }: Typed) {
 function readAsked(
   typed: Typed,
 ): { errors: Record<string, string> } | Omit<NewReservations, 'key' | 'preview'> {
-  const { children, services, household, way, weekdays, sibling, from, to } = typed;
+  const { children, services, household, way, weekdays, sibling } = typed;
+  const { span, mistakes } = readSpan(typed, MOST_DAYS, words.errors);
   const errors: Record<string, string> = {
     ...(children.length === 0 && { enfants: words.errors.children }),
     ...(services.length === 0 && { services: words.errors.services }),
     ...(way === 'semaine' && weekdays.length === 0 && { jours: words.errors.weekdays }),
     ...(way === 'fratrie' && !isUuid(sibling) && { comme: words.errors.sibling }),
-    ...(from.day === null && { du: words.errors.from }),
-    ...(to.day === null && { au: words.errors.to }),
+    ...mistakes,
   };
-  if (from.day !== null && to.day !== null) {
-    if (to.day < from.day) errors.au = words.errors.order;
-    else if (dayNumber(to.day) - dayNumber(from.day) >= MOST_DAYS) errors.au = words.errors.long;
-  }
-  if (Object.keys(errors).length > 0 || from.day === null || to.day === null) return { errors };
+  if (span === null || Object.keys(errors).length > 0) return { errors };
   return {
     childIds: children,
     services,
     householdId: isUuid(household) ? household : null,
-    when: whenOf(typed, { from: from.day, to: to.day }),
+    when: whenOf(typed, span),
   };
 }
 
@@ -133,19 +131,7 @@ export const actions: Actions = {
     }
   },
 
-  async annuler(event) {
-    const form = await event.request.formData();
-    const actId = textOf(form, 'acte');
-    if (!isUuid(actId)) return fail(400, { problem: 'nothing' as const });
-    try {
-      const undone = await api.undo(event, { key: `${textOf(form, 'cle')}-annuler`, actId });
-      return { undone: saidOfWithdrawal(undone, true) };
-    } catch (failure) {
-      if (failure instanceof Failure && failure.code === 'conflict')
-        return fail(409, { problem: 'nothing' as const });
-      throw failure;
-    }
-  },
+  annuler: undoAct,
 };
 
 /** No day at all is an answer too. */
@@ -157,9 +143,4 @@ async function found(ask: () => ReturnType<typeof api.reserve>): ReturnType<type
       return { actId: null, days: [], costs: [] };
     throw failure;
   }
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }
