@@ -39,6 +39,7 @@ export const regieChoice = z.object({
   member: z.string().describe('Name'),
   collectedBy: z.enum(COLLECTORS),
 });
+export type RegieChoice = z.infer<typeof regieChoice>;
 
 const family = z.object({
   id: uuid,

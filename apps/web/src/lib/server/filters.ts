@@ -12,12 +12,26 @@ export function filtersIn(url: URL, names: readonly string[]): Record<string, st
   );
 }
 
-/** What is read with them; a filter that nobody offers is none: the page is shown without any. */
-export async function readFiltered<Read>(url: URL, read: () => Promise<Read>): Promise<Read> {
+/** The same, as the API calls them. @param names what it calls each, by its French name */
+export function queryIn(url: URL, names: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(filtersIn(url, Object.keys(names))).map(([name, value]) => [names[name] ?? name, value]),
+  );
+}
+
+/**
+ * What is read with them; a filter that nobody offers is none: the page is shown without any.
+ * @param odd what the API answers to such a filter
+ */
+export async function readFiltered<Read>(
+  url: URL,
+  read: () => Promise<Read>,
+  odd: readonly Failure['code'][] = ['invalid'],
+): Promise<Read> {
   try {
     return await read();
   } catch (failure) {
-    if (failure instanceof Failure && failure.code === 'invalid' && url.search) redirect(303, url.pathname);
+    if (failure instanceof Failure && odd.includes(failure.code) && url.search) redirect(303, url.pathname);
     throw failure;
   }
 }

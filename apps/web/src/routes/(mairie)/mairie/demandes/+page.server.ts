@@ -4,6 +4,7 @@ import { isUuid } from '@preau/domain/ids';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { queueWords, refusedDecision } from '#lib/fr/queue.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { filtersIn, queryIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/office-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,27 +19,12 @@ const FILTERS = {
   suite: 'after',
 };
 
-function filtersOf(url: URL): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(FILTERS).flatMap(([name, key]) => {
-      const value = url.searchParams.get(name);
-      return value ? [[key, value]] : [];
-    }),
-  );
-}
-
-/** The filters of an address, without what one request or one act has added. */
-function filtersAsQuery(url: URL): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of Object.keys(FILTERS)) {
-    const value = url.searchParams.get(name);
-    if (value) query.set(name, value);
-  }
-  return query;
-}
+/** The filters of an address, without what one line or one act has added. */
+const filtersOf = (url: URL) => filtersIn(url, Object.keys(FILTERS));
 
 export const load: PageServerLoad = async event => {
-  const queue = await api.queue(event, filtersOf(event.url)).catch(otherwise(event.url));
+  const queue = await readFiltered(event.url, () => api.queue(event, queryIn(event.url, FILTERS)));
+  const filters = filtersOf(event.url);
   const asked = event.url.searchParams.get('demande');
   const shown = asked ?? queue.requests[0]?.id ?? null;
   const row = queue.requests.find(({ id }) => id === shown) ?? null;
@@ -55,18 +41,10 @@ export const load: PageServerLoad = async event => {
     request,
     child: child && { schooling: child.schooling[0] ?? null, birthDate: String(child.identity.birthDate) },
     isChosen: asked !== null,
-    query: filtersAsQuery(event.url).toString(),
-    filters: Object.fromEntries(filtersAsQuery(event.url)),
+    query: new URLSearchParams(filters).toString(),
+    filters,
   };
 };
-
-/** A filter that nobody offers is none. @throws any other failure */
-function otherwise(url: URL) {
-  return (failure: unknown): never => {
-    if (failure instanceof Failure && failure.code === 'invalid' && url.search) redirect(303, url.pathname);
-    throw failure;
-  };
-}
 
 /** Null for what is no more, or not for this agent. @throws any other failure */
 function goneAsNull(failure: unknown): null {
@@ -98,7 +76,7 @@ export const actions: Actions = {
     const [only] = results;
     if (results.length === 1 && only && only.kind !== 'decided')
       return refuse(refusedDecision(only as Exclude<DecisionResult, { kind: 'decided' }>), 'demande'); // just parted
-    const query = filtersAsQuery(event.url);
+    const query = new URLSearchParams(filtersOf(event.url));
     if (next) query.set('demande', next);
     query.set('fait', decision);
     query.set('n', String(decided));
@@ -109,7 +87,7 @@ export const actions: Actions = {
 
 /** The request after those that are decided now, as the list has them before. */
 async function nextAfter(event: RequestEvent, ids: readonly string[]): Promise<string | null> {
-  const { requests } = await api.queue(event, filtersOf(event.url));
+  const { requests } = await api.queue(event, queryIn(event.url, FILTERS));
   const last = Math.max(...ids.map(id => requests.findIndex(request => request.id === id)));
   const others = requests.filter(({ id }) => !ids.includes(id));
   return (

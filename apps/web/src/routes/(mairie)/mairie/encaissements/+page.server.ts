@@ -1,10 +1,11 @@
 import { COUNTER_MEANS, type Desk, PAYMENT_PROBLEMS } from '@preau/contract/payments';
 import { isLocalDate, toLocalDate } from '@preau/domain/dates';
 import { cents } from '@preau/domain/money';
-import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { problemSentence, deskWords as words } from '#lib/fr/payments.ts';
 import { readAmount, typedAmount } from '#lib/server/amount.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { queryIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/payments-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import { requireOffice } from '#lib/server/session-api.ts';
@@ -12,23 +13,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 const PAGE = '/mairie/encaissements';
 
-/** What an address asks of the API; the page's words are French. */
-function queryOf(url: URL): Record<string, string> {
-  const named = {
-    q: url.searchParams.get('q'),
-    household: url.searchParams.get('famille'),
-    regie: url.searchParams.get('regie'),
-  };
-  return Object.fromEntries(
-    Object.entries(named).flatMap(([key, value]) => (value ? [[key, value.trim()]] : [])),
-  );
-}
-
 export const load: PageServerLoad = async event => {
   const session = await requireOffice(event);
   if (!session.permissions.includes('payments.record')) redirect(303, `${PAGE}/impayes`);
-  const query = queryOf(event.url);
-  const desk = await read(event, query);
+  const query = queryIn(event.url, { q: 'q', famille: 'household', regie: 'regie' });
+  const desk = await readFiltered(event.url, () => api.desk(event, query));
   const [only, ...others] = desk.found;
   // Who is found alone is meant: a cheque after the other without leaving the keyboard.
   if (query.q && only && others.length === 0) redirect(303, address(desk, only.id));
@@ -40,14 +29,6 @@ export const load: PageServerLoad = async event => {
     due: typedDue(desk),
   };
 };
-
-function read(event: RequestEvent, query: Record<string, string>): Promise<Desk> {
-  return api.desk(event, query).catch((failure: unknown): never => {
-    // What nobody offers is not asked for.
-    if (failure instanceof Failure && failure.code === 'invalid' && event.url.search) redirect(303, PAGE);
-    throw failure;
-  });
-}
 
 function address({ regie }: Desk, household: string): string {
   return `${PAGE}?${new URLSearchParams({ famille: household, ...(regie && { regie: regie.id }) })}`;

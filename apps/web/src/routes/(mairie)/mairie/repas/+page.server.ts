@@ -1,7 +1,8 @@
 import { isLocalDate, toLocalDate } from '@preau/domain/dates';
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { mealWords as words } from '#lib/fr/meals.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { queryIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/meals-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,21 +11,9 @@ import type { Actions, PageServerLoad } from './$types';
 const FILTERS = { du: 'from', etablissement: 'site' };
 
 export const load: PageServerLoad = async event => {
-  const { searchParams, pathname } = event.url;
-  const query = Object.fromEntries(
-    Object.entries(FILTERS).flatMap(([name, key]) => {
-      const value = searchParams.get(name);
-      return value ? [[key, value]] : [];
-    }),
-  );
-  try {
-    return { meals: await api.days(event, query), key: crypto.randomUUID() };
-  } catch (failure) {
-    // A day or a site that nobody offers is none.
-    const isOdd = failure instanceof Failure && ['invalid', 'not_found'].includes(failure.code);
-    if (isOdd && searchParams.size > 0) redirect(303, pathname);
-    throw failure;
-  }
+  const query = queryIn(event.url, FILTERS);
+  const meals = await readFiltered(event.url, () => api.days(event, query), ['invalid', 'not_found']);
+  return { meals, key: crypto.randomUUID() };
 };
 
 export const actions: Actions = {

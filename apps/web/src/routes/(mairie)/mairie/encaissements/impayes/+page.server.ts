@@ -1,8 +1,8 @@
+import { filtersIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/payments-api.ts';
-import { orPlain, regieQuery } from '#lib/server/regie-query.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => ({
-  balance: await orPlain(event.url, api.accounts(event, regieQuery(event.url))),
+  balance: await readFiltered(event.url, () => api.accounts(event, filtersIn(event.url, ['regie']))),
   onlyLate: event.url.searchParams.has('retard'),
 });

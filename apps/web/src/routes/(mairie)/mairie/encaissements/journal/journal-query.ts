@@ -1,11 +1,5 @@
-/** French names of an address, and what the API calls them. */
-const NAMES = { regie: 'regie', du: 'from', au: 'to', moyen: 'means' };
+import { queryIn } from '#lib/server/filters.ts';
 
-export function journalQuery(url: URL): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(NAMES).flatMap(([name, key]) => {
-      const value = url.searchParams.get(name)?.trim();
-      return value ? [[key, value]] : [];
-    }),
-  );
-}
+/** What the journal shows, as an address says it. */
+export const journalQuery = (url: URL): Record<string, string> =>
+  queryIn(url, { regie: 'regie', du: 'from', au: 'to', moyen: 'means' });

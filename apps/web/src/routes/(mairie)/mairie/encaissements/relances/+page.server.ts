@@ -1,16 +1,15 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { reminderWords as words } from '#lib/fr/payments.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { queryIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/payments-api.ts';
-import { orPlain, regieQuery } from '#lib/server/regie-query.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => {
-  const level = event.url.searchParams.get('niveau');
-  const query = { ...regieQuery(event.url), ...(level && { level }) };
+  const query = queryIn(event.url, { regie: 'regie', niveau: 'level' });
   return {
-    reminders: await orPlain(event.url, api.reminders(event, query)),
+    reminders: await readFiltered(event.url, () => api.reminders(event, query)),
     key: crypto.randomUUID(),
   };
 };

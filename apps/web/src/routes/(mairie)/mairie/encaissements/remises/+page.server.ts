@@ -4,13 +4,13 @@ import { fail, redirect } from '@sveltejs/kit';
 import { depositWords as words } from '#lib/fr/payments.ts';
 import { readAmount } from '#lib/server/amount.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { filtersIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/payments-api.ts';
-import { orPlain, regieQuery } from '#lib/server/regie-query.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => ({
-  deposits: await orPlain(event.url, api.deposits(event, regieQuery(event.url))),
+  deposits: await readFiltered(event.url, () => api.deposits(event, filtersIn(event.url, ['regie']))),
   key: crypto.randomUUID(),
 });
 

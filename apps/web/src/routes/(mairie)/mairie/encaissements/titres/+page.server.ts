@@ -2,13 +2,13 @@ import { isLocalDate, toLocalDate } from '@preau/domain/dates';
 import { fail, redirect } from '@sveltejs/kit';
 import { titreWords as words } from '#lib/fr/payments.ts';
 import { Failure } from '#lib/server/failure.ts';
+import { filtersIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/payments-api.ts';
-import { orPlain, regieQuery } from '#lib/server/regie-query.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async event => ({
-  titres: await orPlain(event.url, api.titres(event, regieQuery(event.url))),
+  titres: await readFiltered(event.url, () => api.titres(event, filtersIn(event.url, ['regie']))),
   key: crypto.randomUUID(),
 });
 

@@ -1,7 +1,7 @@
 import { DECISION_PROBLEMS, PLANNING_DECISIONS } from '@preau/contract/planning';
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { planningQueueWords as words } from '#lib/fr/office-planning.ts';
-import { Failure } from '#lib/server/failure.ts';
+import { filtersIn, queryIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/office-planning-api.ts';
 import { textOf } from '#lib/server/section-form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,32 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 /** French names of an address, and what the API calls them. */
 const FILTERS = { nature: 'kind', service: 'service', famille: 'household', suite: 'after' };
 
-function filtersOf(url: URL): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(FILTERS).flatMap(([name, key]) => {
-      const value = url.searchParams.get(name)?.trim();
-      return value ? [[key, value]] : [];
-    }),
-  );
-}
-
-/** The filters of an address, without what one item or one act has added. */
-function filtersAsQuery(url: URL): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of Object.keys(FILTERS)) {
-    const value = url.searchParams.get(name)?.trim();
-    if (value) query.set(name, value);
-  }
-  return query;
-}
+/** The filters of an address, without what one line or one act has added. */
+const filtersOf = (url: URL) => filtersIn(url, Object.keys(FILTERS));
 
 export const load: PageServerLoad = async event => {
-  const queue = await api.queue(event, filtersOf(event.url)).catch((failure: unknown): never => {
-    // A filter that nobody offers is none.
-    if (failure instanceof Failure && failure.code === 'invalid' && event.url.search)
-      redirect(303, event.url.pathname);
-    throw failure;
-  });
+  const queue = await readFiltered(event.url, () => api.queue(event, queryIn(event.url, FILTERS)));
+  const filters = filtersOf(event.url);
   const asked = event.url.searchParams.get('ligne');
   const found = queue.items.find(({ id }) => id === asked);
   return {
@@ -43,8 +23,8 @@ export const load: PageServerLoad = async event => {
     isChosen: found !== undefined,
     // Sent again, the form of this page is the same act.
     key: crypto.randomUUID(),
-    query: filtersAsQuery(event.url).toString(),
-    filters: Object.fromEntries(filtersAsQuery(event.url)),
+    query: new URLSearchParams(filters).toString(),
+    filters,
   };
 };
 
@@ -68,7 +48,7 @@ export const actions: Actions = {
       decision,
       reason: reason || null,
     });
-    const query = filtersAsQuery(event.url);
+    const query = new URLSearchParams(filtersOf(event.url));
     if (next) query.set('ligne', next);
     query.set('fait', decision);
     query.set('n', String(results.filter(({ problem }) => problem === null).length));
@@ -82,7 +62,7 @@ export const actions: Actions = {
 
 /** The item after those that are decided now, as the list has them before. */
 async function nextAfter(event: RequestEvent, ids: readonly string[]): Promise<string | null> {
-  const { items } = await api.queue(event, filtersOf(event.url));
+  const { items } = await api.queue(event, queryIn(event.url, FILTERS));
   const isDecided = items.map(item => item.ids.some(id => ids.includes(id)));
   const last = isDecided.lastIndexOf(true);
   const others = items.filter((_, index) => !isDecided[index]);

@@ -1,7 +1,7 @@
 import { isLocalDate, mondayOf, toLocalDate } from '@preau/domain/dates';
 import { fail, redirect } from '@sveltejs/kit';
 import { menuMistake, menuWords as words } from '#lib/fr/meals.ts';
-import { Failure } from '#lib/server/failure.ts';
+import { queryIn, readFiltered } from '#lib/server/filters.ts';
 import * as api from '#lib/server/meals-api.ts';
 import { readMenus, rowsOf } from '#lib/server/menu-form.ts';
 import { textOf } from '#lib/server/section-form.ts';
@@ -10,16 +10,9 @@ import type { Actions, PageServerLoad } from './$types';
 const MOST_BYTES = 200_000;
 
 export const load: PageServerLoad = async event => {
-  const { searchParams, pathname } = event.url;
-  const [week, site] = [searchParams.get('semaine'), searchParams.get('cantine')];
-  try {
-    const menus = await api.officeMenus(event, { ...(week && { week }), ...(site && { site }) });
-    return { menus, rows: Object.fromEntries(menus.days.map(day => [day.date, rowsOf(day)])) };
-  } catch (failure) {
-    const isOdd = failure instanceof Failure && ['invalid', 'not_found'].includes(failure.code);
-    if (isOdd && searchParams.size > 0) redirect(303, pathname);
-    throw failure;
-  }
+  const query = queryIn(event.url, { semaine: 'week', cantine: 'site' });
+  const menus = await readFiltered(event.url, () => api.officeMenus(event, query), ['invalid', 'not_found']);
+  return { menus, rows: Object.fromEntries(menus.days.map(day => [day.date, rowsOf(day)])) };
 };
 
 /** Where the page is, with what it says of the act. */

@@ -1,10 +1,10 @@
+import { filtersIn } from '#lib/server/filters.ts';
 import { accountsFile } from '#lib/server/payments-api.ts';
-import { regieQuery } from '#lib/server/regie-query.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = event =>
   accountsFile(
     event,
-    regieQuery(event.url),
+    filtersIn(event.url, ['regie']),
     event.url.searchParams.get('format') === 'xlsx' ? 'xlsx' : 'csv',
   );
