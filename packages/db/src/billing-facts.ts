@@ -11,6 +11,7 @@ import type { ReservationStatus } from '@preau/domain/planning/state';
 import type { LateSurcharge } from '@preau/domain/regulation/rule';
 import type { Contract } from '@preau/domain/regulation/rulebook';
 import type { TenantTransaction } from './database.ts';
+import { childFacts, householdFacts } from './internal/price-facts.ts';
 import { sqlOf } from './internal/transaction.ts';
 
 interface AdultRow {
@@ -191,14 +192,7 @@ export async function readBillingFacts(
         join member on member.tenant_id = asked.tenant_id and member.id = regie.member_id) as member,
       (select coalesce(json_agg(json_build_object('id', household.id, 'number', household.number,
           'member', (select key from member where member.tenant_id = asked.tenant_id and member.id = household.member_id),
-          'quotients', (select coalesce(json_agg(json_build_object('value', quotient_familial,
-              'receivedOn', applies_from) order by applies_from, recorded_at), '[]')
-            from household_quotient quotient
-            where quotient.tenant_id = asked.tenant_id and quotient.household_id = household.id),
-          'attestations', (select coalesce(json_agg(json_build_object('kind', kind, 'from', provided_at::date,
-              'to', valid_until) order by provided_at, kind), '[]')
-            from family_document document
-            where document.tenant_id = asked.tenant_id and document.household_id = household.id),
+          ${householdFacts(tx)},
           'adults', (select coalesce(json_agg(json_build_object('civility', guardian.civility,
               'firstName', guardian.first_name, 'lastName', guardian.last_name,
               'address', array_remove(array[guardian.address_complement_1, guardian.address_complement_2,
@@ -215,22 +209,7 @@ export async function readBillingFacts(
               and billed.regie_id = asked.regie_id))
           order by household.place), '[]')
         from own_household household, asked) as households,
-      (select coalesce(json_agg(json_build_object('id', child.id, 'firstName', child.first_name,
-          'lastName', child.last_name, 'birthDate', child.birth_date,
-          'schoolings', (select coalesce(json_agg(json_build_object('level', schooling.level,
-              'classId', schooling.school_class_id, 'firstDay', year.first_day, 'lastDay', year.last_day)
-              order by year.first_day), '[]')
-            from schooling
-            join school_year year on year.tenant_id = asked.tenant_id and year.id = schooling.school_year_id
-            where schooling.tenant_id = asked.tenant_id and schooling.child_id = child.id),
-          'mealType', (select meal_type.key from child_health
-            join meal_type on meal_type.tenant_id = asked.tenant_id and meal_type.id = child_health.meal_type_id
-            where child_health.tenant_id = asked.tenant_id and child_health.child_id = child.id),
-          'custody', (select coalesce(json_agg(json_build_object('householdId', household_id, 'firstDay', first_day,
-              'lastDay', last_day, 'weeks', weeks, 'holidays', holidays, 'costShareBp', cost_share_bp)
-              order by first_day, household_id), '[]')
-            from custody where custody.tenant_id = asked.tenant_id and custody.child_id = child.id))
-          order by child.place), '[]')
+      (select coalesce(json_agg(json_build_object(${childFacts(tx, 'custody')}) order by child.place), '[]')
         from own_child child, asked) as children,
       (select coalesce(json_agg(json_build_array(belonging.place, child.place)
           order by belonging.place, child.place), '[]')

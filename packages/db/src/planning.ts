@@ -18,6 +18,7 @@ import type { LateSurcharge } from '@preau/domain/regulation/rule';
 import type { Contract } from '@preau/domain/regulation/rulebook';
 import type { Channel } from '@preau/domain/regulation/vocabulary';
 import type { TenantTransaction } from './database.ts';
+import { childFacts, householdFacts } from './internal/price-facts.ts';
 import { sqlOf } from './internal/transaction.ts';
 
 /** Of whom: the children that an adult answers for, or named ones with their brothers and sisters, whom prices look at. */
@@ -168,21 +169,14 @@ export async function readPlanning(
       (select coalesce(json_agg(json_build_object('id', household.id, 'number', household.number, 'isOwn', ${isOwn},
           'familyName', payer.last_name, 'payer', payer.last_name || ' ' || payer.first_name,
           'member', (select key from member where member.tenant_id = asked.tenant_id and member.id = household.member_id),
-          'quotients', (select coalesce(json_agg(json_build_object('value', quotient_familial,
-              'receivedOn', applies_from) order by applies_from, recorded_at), '[]')
-            from household_quotient quotient
-            where quotient.tenant_id = asked.tenant_id and quotient.household_id = household.id),
+          ${householdFacts(tx)},
           'feesBilled', (select coalesce(json_agg(json_build_object('member', member.key, 'month', billed.month,
               'key', fee)), '[]')
             from billed_month billed
             cross join unnest(billed.fees) fee
             join regie on regie.tenant_id = asked.tenant_id and regie.id = billed.regie_id
             join member on member.tenant_id = asked.tenant_id and member.id = regie.member_id
-            where billed.tenant_id = asked.tenant_id and billed.household_id = household.id),
-          'attestations', (select coalesce(json_agg(json_build_object('kind', kind, 'from', provided_at::date,
-              'to', valid_until)), '[]')
-            from family_document document
-            where document.tenant_id = asked.tenant_id and document.household_id = household.id))
+            where billed.tenant_id = asked.tenant_id and billed.household_id = household.id))
           order by household.number), '[]')
         from asked, own_household household
         cross join lateral (
@@ -190,22 +184,7 @@ export async function readPlanning(
           join guardian on guardian.tenant_id = asked.tenant_id and guardian.id = place.guardian_id
           where place.tenant_id = asked.tenant_id and place.household_id = household.id
           order by place.position limit 1) payer) as households,
-      (select coalesce(json_agg(json_build_object('id', child.id, 'firstName', child.first_name,
-          'lastName', child.last_name, 'birthDate', child.birth_date,
-          'schoolings', (select coalesce(json_agg(json_build_object('level', schooling.level,
-              'classId', schooling.school_class_id, 'firstDay', year.first_day, 'lastDay', year.last_day)
-              order by year.first_day), '[]')
-            from schooling
-            join school_year year on year.tenant_id = asked.tenant_id and year.id = schooling.school_year_id
-            where schooling.tenant_id = asked.tenant_id and schooling.child_id = child.id),
-          'mealType', (select meal_type.key from child_health
-            join meal_type on meal_type.tenant_id = asked.tenant_id and meal_type.id = child_health.meal_type_id
-            where child_health.tenant_id = asked.tenant_id and child_health.child_id = child.id),
-          'custody', (select coalesce(json_agg(json_build_object('householdId', household_id, 'firstDay', first_day,
-              'lastDay', last_day, 'weeks', weeks, 'holidays', holidays, 'costShareBp', cost_share_bp)
-              order by first_day, household_id), '[]')
-            from own_custody custody where custody.child_id = child.id))
-          order by child.position), '[]')
+      (select coalesce(json_agg(json_build_object(${childFacts(tx, 'own_custody')}) order by child.position), '[]')
         from own_child_row child, asked) as children,
       (select coalesce(json_agg(json_build_object('childId', enrolment.child_id, 'service', limited.key,
           'householdId', enrolment.household_id, 'firstDay', enrolment.first_day, 'lastDay', enrolment.last_day,
