@@ -91,6 +91,7 @@ describe.each([
       await page.getByLabel('Votre réponse').fill('À 16 h 30.');
       await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
       await page.getByText('Votre message est envoyé.').waitFor();
+      expect(await page.getByLabel('Votre réponse').inputValue()).toBe('');
       await expectCalm(page);
       await page.goto(`${origin()}/mairie/messages`);
       await expect(page.getByRole('link', { name: subject }).count()).resolves.toBe(0);

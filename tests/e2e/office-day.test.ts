@@ -106,15 +106,13 @@ test.each([
   ['a wide screen', DESKTOP],
 ])('every page of the day is calm on %s', async (_, viewport) => {
   const list = `/liste/${roll.service}/${roll.date}`;
-  const pages = [
-    `?periode=semaine&date=${roll.date}`,
-    list,
-    `${list}?corriger=1`,
-    '/places',
-    '/fichiers',
-    '/urgence',
-  ];
+  const pages = [`?periode=semaine&date=${roll.date}`, list, `${list}?corriger=1`, '/places', '/fichiers'];
   await visit(pages, { viewport }, expectCalm);
+  await visit([''], { viewport }, async page => {
+    await page.getByRole('link', { name: 'Fiches d’urgence' }).click();
+    await page.waitForURL('**/mairie/journee/urgence');
+    await expectCalm(page);
+  });
   await visit(['/frequentation'], { viewport }, async page => {
     await expectCalm(page);
     if (viewport !== DESKTOP) return;
