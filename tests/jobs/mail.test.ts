@@ -156,6 +156,55 @@ test('a server that asks to try again later gets the same message again, and onc
   expect(seen).toEqual(Array(3).fill(`<${id}@famille.example.fr>`));
 });
 
+test('of e-mails that are on their way together, each ends once the one before is recorded', async () => {
+  const recorded: number[] = [];
+  const url = await startServer({
+    onData(stream, _, done) {
+      stream.resume().on('end', async () => {
+        recorded.push((await bench.states()).done ?? 0);
+        done();
+      });
+    },
+  });
+  await startSending(url);
+  const asked = Array.from({ length: 20 }, () =>
+    queueTestEmail(ctx, { slug: SLUG, to: 'operatrice@example.fr' }),
+  );
+  await Promise.all(asked);
+  await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 20 }), SOON);
+  expect(recorded).toEqual(Array.from({ length: 20 }, (_, before) => before));
+});
+
+test('connections to the database that drop while e-mails are on their way have one of them sent again', async () => {
+  const taken: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const dropped = Promise.withResolvers<void>();
+  const url = await startServer({
+    onData(stream, _, done) {
+      const take = async () => {
+        const text = Buffer.concat(await stream.toArray()).toString();
+        taken.push(/^Message-ID: (.+)$/im.exec(text)?.[1] ?? 'none');
+        first.resolve();
+        await dropped.promise;
+      };
+      take().then(() => done(), done);
+    },
+  });
+  await startSending(url);
+  const asked = Array.from({ length: 5 }, () =>
+    queueTestEmail(ctx, { slug: SLUG, to: 'operatrice@example.fr' }),
+  );
+  await Promise.all(asked);
+  await first.promise;
+  await bench.database.superuser`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = 'preau_app'`;
+  dropped.resolve();
+  await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 5 }), SOON);
+  expect(new Set(taken).size).toBe(5);
+  expect(taken).toHaveLength(6);
+});
+
 test('a password that is refused is the setting’s fault: the e-mail waits', async () => {
   let mended = false;
   const url = await startServer({

@@ -63,6 +63,7 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       const letterhead: Letterhead = { kind, name, accent, replyTo, url: siteAddress(slug) };
       const delivery = await mailer.send({
         id: ctx.jobId,
+        recording: ctx.recording,
         from: { name: portalName(letterhead) },
         to,
         replyTo,
@@ -80,6 +81,7 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       const url = new URL(`mot-de-passe/${token}`, letterhead.url).href;
       const delivery = await mailer.send({
         id: ctx.jobId,
+        recording: ctx.recording,
         from: { name: portalName(letterhead) },
         to: contact.email,
         replyTo: null,
@@ -199,7 +201,7 @@ const PAGES = {
 
 async function carryEmail(
   { mailer, siteAddress }: HandlerParts,
-  { jobId, tenant }: JobContext,
+  { jobId, recording, tenant }: JobContext,
   { to, reader, accent, replyTo, told, attached }: Outgoing,
 ): Promise<Carried> {
   const { slug, kind, name } = tenant;
@@ -209,6 +211,7 @@ async function carryEmail(
   const preferencesUrl = new URL(preferencesPath, url).href;
   return mailer.send({
     id: jobId,
+    recording,
     from: { name: portalName(letterhead) },
     to,
     replyTo,
@@ -227,7 +230,7 @@ async function carryEmail(
 
 async function carryMealOrder(
   { mailer, siteAddress }: HandlerParts,
-  { jobId, tenant }: JobContext,
+  { jobId, recording, tenant }: JobContext,
   { to, accent, replyTo, token, order, before }: MealOrderLetter,
 ) {
   const { slug, kind, name, timeZone } = tenant;
@@ -246,6 +249,7 @@ async function carryMealOrder(
   };
   return mailer.send({
     id: jobId,
+    recording,
     from: { name: portalName(letterhead) },
     to,
     replyTo,

@@ -1,4 +1,5 @@
 /** Hands e-mails to an SMTP server. */
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { EmailContent } from './letter.ts';
 
@@ -12,6 +13,16 @@ export interface Email {
   preferencesUrl?: string;
   content: EmailContent;
   attachments?: { name: string; mediaType: string; content: string | Uint8Array }[];
+  /** Without, nobody records it. */
+  recording?: Recording;
+}
+
+/** The transaction that records that an e-mail was sent. */
+export interface Recording {
+  /** @throws Error when it is lost: what it was to save is not saved any more */
+  stands(): Promise<void>;
+  /** Fulfilled once it is over, saved or not. */
+  over: Promise<void>;
 }
 
 /** Sent: the server has answered for it. Refused: it never will, for the reason given, which names no address. */
@@ -31,15 +42,37 @@ const PATIENCE = {
   dnsTimeout: 10_000,
 };
 
-/** Connects when there is something to send. Every e-mail leaves from `fromAddress`, under the name that it gives. */
+/**
+ * Connects when there is something to send. Every e-mail leaves from `fromAddress`, under the name that it gives.
+ *
+ * Several are on their way at a time, but each ends only once what records the one before is over, and while its own
+ * stands. So whatever stops, no more than one was taken by the server without being recorded, and comes again.
+ */
 export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddress: string }): Mailer {
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...PATIENCE });
   const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
+  /** Of the e-mails that are on their way, by their Message-ID. */
+  const recordings = new Map<string, Recording>();
+  let last = Promise.resolve();
+  async function* endInTurn(message: Readable, { stands, over }: Recording) {
+    yield* message;
+    const before = last;
+    last = before.then(() => over);
+    await before;
+    await stands();
+  }
+  transport.use('stream', ({ data, message }, done) => {
+    const recording = recordings.get(String(data.messageId));
+    if (recording) message.processFunc(whole => Readable.from(endInTurn(whole, recording)));
+    done();
+  });
   return {
-    async send({ id, from, to, replyTo, preferencesUrl, content, attachments = [] }) {
+    async send({ id, from, to, replyTo, preferencesUrl, content, attachments = [], recording }) {
+      const messageId = `<${id}@${host}>`;
+      if (recording) recordings.set(messageId, recording);
       try {
         await transport.sendMail({
-          messageId: `<${id}@${host}>`,
+          messageId,
           from: { name: from.name, address: fromAddress },
           to: { name: '', address: to },
           ...(replyTo === null ? {} : { replyTo }),
@@ -62,6 +95,8 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
         const reason = refusal(error);
         if (reason === null) throw error;
         return { kind: 'refused', reason };
+      } finally {
+        recordings.delete(messageId);
       }
     },
     close: () => transport.close(),
