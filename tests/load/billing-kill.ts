@@ -1,19 +1,22 @@
 /**
- * By hand: `node tests/load/billing-kill.ts [kills] [families]`. The whole product, with its own database and mail, is killed
- * at instants that nobody chose while it drafts, issues and sends runs of invoices: its server, its worker, its PostgreSQL.
- * Says what it counted in the end, and ends with 1 where anything is missing or there twice.
+ * By hand: `node tests/load/billing-kill.ts [kills] [families]`. The whole product, with its own database, is killed at
+ * instants that nobody chose while it drafts, issues and tells a month after the other, as often in each: its worker, its
+ * server, its PostgreSQL. E-mails go to a server outside of it, which counts what it has accepted. Says where each kill fell
+ * and what was counted in the end, and ends with 1 where anything is missing or there twice.
  */
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '@preau/db/database';
 import { findTenantBySlug } from '@preau/db/directory';
+import { addMonths } from '@preau/domain/dates';
 import { type Context, tenantContext } from '@preau/operations/context';
-import { startRun } from '@preau/operations/draft-run';
+import { rebuildRun, startRun } from '@preau/operations/draft-run';
 import { issueRun } from '@preau/operations/issue-run';
 import { readRunPage } from '@preau/operations/read-run';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { findEmbeddedPostgres, SUPERUSER } from '../../apps/cli/src/embedded-postgres.ts';
 import { memoryFiles } from '../api.ts';
 import { killPostgres, lookInto } from '../product-database.ts';
@@ -22,9 +25,61 @@ import { fillRegie, SLUG } from './billing-world.ts';
 
 const [kills = 50, families = 2000] = process.argv.slice(2).map(Number);
 const LINES = 15;
+const VICTIMS = ['worker', 'server', 'database'] as const;
+const PHASES = ['drafting', 'issuing', 'telling'] as const;
+type Phase = (typeof PHASES)[number];
+
+/** Months that are billed, each with the days of November so many weeks later. */
+const MONTHS = [
+  { month: '2026-11', weeks: 0 },
+  { month: '2026-12', weeks: 4 },
+  { month: '2027-01', weeks: 10 },
+];
+const KILLS_A_PHASE = Math.ceil(kills / (MONTHS.length * PHASES.length));
+
+/** A morning after all of them: nobody is left in peace, and nothing of the day before is due. */
+const BEGIN = Date.parse('2027-03-01T10:00:00Z');
+const begun = Date.now();
+const now = () => new Date(BEGIN + Date.now() - begun);
+
+let killed = 0;
+/** Of each family and invoice that an accepted e-mail named: how many kills there had been, each time. */
+const accepted = new Map<string, number[]>();
+const post = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  disableReverseLookup: true,
+  onData(stream, { envelope }, done) {
+    accept(stream, envelope.rcptTo[0]?.address ?? '').then(() => done(), done);
+  },
+});
+post.on('error', () => {});
+await once(post.listen(0, '127.0.0.1'), 'listening');
+
+async function accept(stream: SMTPServerDataStream, to: string): Promise<void> {
+  const text = Buffer.concat(await stream.toArray())
+    .toString('latin1')
+    .replaceAll('=\r\n', '');
+  for (const reference of new Set(text.match(/SV-\d+-\d+/g))) {
+    const key = `${to} ${reference}`;
+    accepted.set(key, [...(accepted.get(key) ?? []), killed]);
+  }
+}
 
 const directory = await mkdtemp(join(tmpdir(), 'preau-billing-kill-'));
-let product: Product = await startProduct({ directory, args: ['--demonstration'] });
+
+function begin(): Promise<Product> {
+  const address = post.server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return startProduct({
+    directory,
+    // Its clock begins in Paris.
+    args: ['--demonstration', '--now', new Date(now().getTime() + 3_600_000).toISOString().slice(0, 19)],
+    env: { SMTP_URL: `smtp://127.0.0.1:${port}` },
+  });
+}
+
+let product = await begin();
 
 async function urlOf(role: string): Promise<string> {
   const running = await findEmbeddedPostgres(join(directory, 'postgres'));
@@ -39,13 +94,20 @@ const urls = {
   relay: await urlOf('preau_relay'),
   platform: await urlOf('preau_platform'),
 };
-await lookInto(directory, async sql => {
-  await sql`update guardian set email = null`;
-});
+await lookInto(directory, sql => sql`update guardian set email = null`);
 const regie = await fillRegie(urls, superuserUrl, { families, copies: 1 });
 await regie.superuser`
   update guardian set email = 'famille-' || substr(last_name, 8) || '@example.org', email_consent = true
   where last_name like 'FAMILLE%'`;
+for (const { weeks } of MONTHS.slice(1))
+  await regie.superuser`
+    insert into reservation (tenant_id, id, child_id, service_id, date, household_id, status, reason, channel, received_at,
+      act_id)
+    select tenant_id, gen_random_uuid(), child_id, service_id, date + ${7 * weeks}::int, household_id, status, reason, channel,
+      received_at, act_id
+    from reservation
+    where date between '2026-11-01' and '2026-11-30' and child_id in (select id from child where last_name like 'FAMILLE%')`;
+await regie.superuser`vacuum analyze`;
 await regie.superuser.end();
 
 /** Asks in a process that is not killed, again until it is answered: the database may be gone just then. */
@@ -56,11 +118,10 @@ async function insist<Result>(act: (ctx: Context) => Promise<Result>): Promise<R
       try {
         const tenant = await findTenantBySlug(app, SLUG);
         if (!tenant) throw new Error('no tenant');
-        const now = new Date();
         return await act(
           tenantContext({ app, files: memoryFiles() }, tenant, {
             actor: { kind: 'system' },
-            now,
+            now: now(),
             requestId: 'kill',
           }),
         );
@@ -74,99 +135,152 @@ async function insist<Result>(act: (ctx: Context) => Promise<Result>): Promise<R
   }
 }
 
-/** The processes that one has started. */
-async function childrenOf(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return text.trim().split(' ').filter(Boolean).map(Number);
+interface Run {
+  id: string;
+  /** E-mails of the runs before it. */
+  before: number;
 }
 
-async function killOnce(nth: number): Promise<string> {
-  // Mostly soon; now and then there is time for what the last kill has left with a lease.
-  await sleep(100 + Math.random() * (Math.random() < 0.3 ? 25_000 : 2500));
-  const victim = (['worker', 'server', 'database'] as const)[nth % 3] ?? 'server';
-  const { pid } = product.process;
-  if (pid === undefined) throw new Error('the product runs');
-  if (victim === 'worker') {
-    // Whichever of them: the worker is started anew by the server, or ends it.
-    const [child] = await childrenOf(pid);
-    if (child !== undefined) process.kill(child, 'SIGKILL');
-    await sleep(1500);
-  } else if (victim === 'database') await killPostgres(directory);
-  else product.process.kill('SIGKILL');
-  if (victim !== 'worker' && product.process.exitCode === null && product.process.signalCode === null)
-    await Promise.race([once(product.process, 'exit'), sleep(20_000)]);
-  if (product.process.exitCode !== null || product.process.signalCode !== null)
-    product = await startProduct({ directory });
-  return victim;
+/** What a run is at, and how much of that is done, from 0 to 1. */
+async function look({ id, before }: Run): Promise<{ phase: string; share: number }> {
+  const [row] = await lookInto(
+    directory,
+    sql => sql<{ status: string; share: number; documents: number }[]>`
+      select status, chunks_done::float / chunk_count as share,
+        (select count(*)::int from invoice_document where invoice_id in (
+          select id from invoice where run_id = ${id})) as documents
+      from billing_run where id = ${id}`,
+  );
+  if (!row) throw new Error('the run that was begun');
+  if (row.status !== 'issued') return { phase: row.status, share: row.share };
+  const told = accepted.size - before;
+  return { phase: told < families ? 'telling' : 'told', share: (row.documents + told) / (2 * families) };
 }
 
-const { id } = await insist(ctx => startRun(ctx, { regieId: regie.regieId, from: '2026-11', to: '2026-11' }));
-let isIssued = false;
-let isAsked = false;
-const driving = (async () => {
+/** The worker among the processes that the product has started, of which its PostgreSQL is one; waited for while it is replaced. */
+async function findWorker({ process: { pid } }: Product): Promise<number> {
   for (;;) {
-    const page = await insist(ctx => readRunPage(ctx, id));
-    if (page.status === 'draft' && !isAsked) {
-      const { issuedOn, dueOn } = page.proposal;
-      const seen = { invoices: page.summary?.outcomes.issued ?? 0, cents: page.summary?.issuedCents ?? 0 };
-      await insist(ctx => issueRun(ctx, id, { issuedOn, dueOn, seen }));
-      isAsked = true;
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    for (const child of children.trim().split(' ')) {
+      const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
+      if (command.includes('worker-child')) return Number(child);
     }
-    if (page.status === 'issued') {
-      isIssued = true;
-      return;
-    }
-    await sleep(300);
+    await sleep(100);
   }
-})();
-
-const count: Record<string, number> = {};
-for (let nth = 0; nth < kills; nth += 1) {
-  const victim = await killOnce(nth);
-  count[victim] = (count[victim] ?? 0) + 1;
-  console.log(`${nth + 1} : ${victim}, ${isIssued ? 'issued' : isAsked ? 'issuing' : 'drafting'}`);
 }
-await driving;
+
+async function kill(victim: (typeof VICTIMS)[number]): Promise<void> {
+  const worker = await findWorker(product);
+  const exited = once(product.process, 'exit');
+  if (victim === 'worker') process.kill(worker, 'SIGKILL');
+  else if (victim === 'server') product.process.kill('SIGKILL');
+  else await killPostgres(directory);
+  killed += 1;
+  if (victim === 'worker') return;
+  await exited;
+  product = await begin();
+}
+
+const fell: Record<string, number> = {};
+
+/** Kills one after the other in a phase of a run, each once a share of what was left that nobody chose is done. */
+async function trouble(run: Run, phase: Phase): Promise<void> {
+  const { share: done } = await look(run);
+  const shares = Array.from(
+    { length: KILLS_A_PHASE },
+    () => done + Math.random() * 0.8 * (1 - done),
+  ).toSorted((a, b) => a - b);
+  for (const share of shares) {
+    let at = await look(run);
+    while (at.phase === phase && at.share < share) {
+      await sleep(10);
+      at = await look(run);
+    }
+    await sleep(Math.random() * 100);
+    at = await look(run);
+    const victim = VICTIMS[killed % VICTIMS.length] ?? 'worker';
+    await kill(victim);
+    for (const counted of [victim, at.phase]) fell[counted] = (fell[counted] ?? 0) + 1;
+    console.log(`${killed} : ${victim}, ${at.phase}, ${Math.round(100 * at.share)} % done`);
+    // A régisseur may wait, or have it computed anew.
+    if (phase === 'drafting' && Math.random() < 0.5) await insist(ctx => rebuildRun(ctx, run.id));
+  }
+}
+
+let invoices = 0;
+for (const [place, { month }] of MONTHS.entries()) {
+  const { id } = await insist(ctx => startRun(ctx, { regieId: regie.regieId, from: month, to: month }));
+  const run = { id, before: place * families };
+  await trouble(run, 'drafting');
+  while ((await look(run)).phase !== 'draft') await sleep(200);
+  const { summary, proposal } = await insist(ctx => readRunPage(ctx, id));
+  const { issuedOn } = proposal;
+  const seen = { invoices: summary?.outcomes.issued ?? 0, cents: summary?.issuedCents ?? 0 };
+  await insist(ctx => issueRun(ctx, id, { issuedOn, dueOn: addMonths(issuedOn, 1), seen }));
+  invoices += seen.invoices;
+  await trouble(run, 'issuing');
+  while ((await look(run)).phase === 'issuing') await sleep(200);
+  await trouble(run, 'telling');
+}
 for (;;) {
-  const left = await lookInto(
+  const [left] = await lookInto(
     directory,
     sql => sql<{ count: number }[]>`
-    select count(*)::int as count from outbox where state not in ('done', 'failed') and run_at <= now()`,
-  ).catch(() => []);
-  if (left[0]?.count === 0) break;
+      select count(*)::int as count from outbox where state not in ('done', 'failed') and run_at <= ${now()}`,
+  );
+  if (left?.count === 0) break;
   await sleep(1000);
 }
-const found = await lookInto(directory, async sql => {
-  const [row] = await sql`
-    select (select count(*)::int from invoice) as invoices, (select count(distinct household_id)::int from invoice) as families,
-      (select max(number) from invoice) as last, (select count(*)::int from invoice_line) as lines,
-      (select count(*)::int from billed_month) as months, (select count(*)::int from invoice_document) as documents,
-      (select sum(total_cents)::int from invoice) - (select sum(amount_cents)::int from invoice_line) as off_lines,
-      (select sum(total_cents)::int from invoice) - (select sum(amount_cents)::int from ledger_entry) as off_account,
-      (select count(*)::int from outbox where state = 'failed') as failed,
-      (select count(distinct guardian_id)::int from notification where occasion = 'invoice-issued' and state = 'sent'
-        and guardian_id in (select id from guardian where last_name like 'FAMILLE%')) as told`;
-  return row;
+
+const { found, expected } = await lookInto(directory, async sql => {
+  const [counted] = await sql<Record<string, number>[]>`
+    select count(*)::int as invoices, count(distinct (run_id, household_id))::int as families,
+      count(distinct number)::int as numbers, min(number) as first, max(number) as last,
+      (select count(*)::int from invoice_line) as lines,
+      count(*) filter (where total_cents <> (
+        select sum(amount_cents) from invoice_line where invoice_id = invoice.id))::int as off_lines,
+      count(*) filter (where array[total_cents] is distinct from (
+        select array_agg(amount_cents) from ledger_entry where invoice_id = invoice.id))::int as off_account,
+      count(*) filter (where 1 <> (
+        select count(*) from invoice_document where invoice_id = invoice.id))::int as off_documents,
+      (select count(*)::int from outbox where state = 'failed') as failed
+    from invoice`;
+  const named = await sql<{ key: string }[]>`
+    select guardian.email || ' ' || reference as key from invoice
+    join household_guardian using (household_id) join guardian on guardian.id = guardian_id
+    where last_name like 'FAMILLE%'`;
+  return { found: counted ?? {}, expected: new Set(named.map(({ key }) => key)) };
 });
-const told = new Map<string, number>();
-const mail = join(directory, 'mail');
-for (const name of (await readdir(mail)).filter(file => file.endsWith('.eml'))) {
-  const text = await readFile(join(mail, name), 'utf8');
-  const to = /^To: <?(famille-[^>\s]+)/im.exec(text)?.[1];
-  if (to) told.set(to, (told.get(to) ?? 0) + 1);
-}
-const doubled = [...told.values()].reduce((sum, times) => sum + times - 1, 0);
-// Of mail only the last few hundred are kept.
-console.log({ kills: count, ...found, keptMails: told.size, doubled });
 await product.stop();
+await new Promise<void>(resolve => post.close(() => resolve()));
 await rm(directory, { recursive: true, force: true });
+
+/** E-mails that came again, by how many kills there had been when they first came. */
+const doubled = new Map<number, number>();
+for (const [first = 0, ...again] of accepted.values())
+  if (again.length > 0) doubled.set(first + 1, (doubled.get(first + 1) ?? 0) + again.length);
+const emails = {
+  expected: expected.size,
+  lost: [...expected].filter(key => !accepted.has(key)).length,
+  strange: [...accepted.keys()].filter(key => !expected.has(key)).length,
+  doubled: [...doubled.values()].reduce((sum, count) => sum + count, 0),
+  mostByOneKill: Math.max(0, ...doubled.values()),
+};
+console.log({
+  kills: fell,
+  months: MONTHS.length,
+  ...found,
+  emails,
+  doubledByKill: Object.fromEntries(doubled),
+});
 const isWhole =
-  found?.invoices >= families &&
-  found?.invoices === found?.families &&
-  found?.last === found?.invoices &&
-  found?.documents === found?.invoices &&
-  found?.off_lines === 0 &&
-  found?.off_account === 0 &&
-  found?.told === families &&
-  found?.lines >= families * LINES;
+  found.invoices === invoices &&
+  [found.families, found.numbers, found.last].every(count => count === invoices) &&
+  found.first === 1 &&
+  (found.lines ?? 0) >= expected.size * LINES &&
+  [found.off_lines, found.off_account, found.off_documents, found.failed].every(count => count === 0) &&
+  emails.expected === families * MONTHS.length &&
+  emails.lost === 0 &&
+  emails.strange === 0 &&
+  emails.mostByOneKill <= 1;
 process.exit(isWhole ? 0 : 1);
