@@ -70,7 +70,7 @@ function typedIn(form: FormData): { typed: Typed; changed: Map<string, TypedRow>
   for (const id of form.getAll('enfants').filter(value => typeof value === 'string')) {
     const row = read(id);
     rows[id] = row;
-    if (textOf(form, `avant-${id}`) !== `${row.presence} ${row.arrival} ${row.departure}`)
+    if (textOf(form, `avant-${id}`) !== `${row.presence}/${row.arrival}/${row.departure}`)
       changed.set(id, row);
   }
   const added = textOf(form, 'ajout');
