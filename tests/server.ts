@@ -21,6 +21,8 @@ export interface Product {
 export interface ProductOptions {
   /** Kept between two starts when given; otherwise removed at the end. */
   directory?: string;
+  /** Local time in Paris at which its clock of business starts; the world's when not given. */
+  now?: string;
   args?: string[];
   env?: Record<string, string>;
 }
@@ -28,11 +30,17 @@ export interface ProductOptions {
 /** Starts the product and waits until it has announced its addresses. @throws Error with what it printed if it ends before */
 export async function startProduct({
   directory,
+  now,
   args = [],
   env = {},
 }: ProductOptions = {}): Promise<Product> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'preau-product-')));
-  const child = runPreau(['start', ...args], { PREAU_DATA_DIR: data, PORT: '0', LOG_LEVEL: 'warn', ...env });
+  const child = runPreau(['start', ...(now ? ['--now', now] : []), ...args], {
+    PREAU_DATA_DIR: data,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...env,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', chunk => {

@@ -9,7 +9,7 @@ import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { launchBrowser, PHONE, type StorageState } from '../browser.ts';
-import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { copyOfDemonstration, DEMONSTRATION_DAY, DEMONSTRATION_NOW } from '../demonstration-folder.ts';
 import { signInAgent } from '../demonstration-sign-in.ts';
 import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
@@ -27,7 +27,7 @@ let gate: { slug: string; service: string; name: string; site: string; date: str
 
 beforeAll(async () => {
   directory = await copyOfDemonstration();
-  const first = await startProduct({ directory });
+  const first = await startProduct({ directory, now: DEMONSTRATION_NOW });
   gate = await lookInto(directory, async sql => {
     const [most] = await sql<(typeof gate)[]>`
       select t.slug, s.key as service, s.name, site.name as site, r.date::text as date
@@ -35,7 +35,7 @@ beforeAll(async () => {
       join tenant t on t.id = r.tenant_id
       join service s on s.tenant_id = r.tenant_id and s.id = r.service_id and s.kind = 'childcare' and s.starts_at > '12:00'
       join site on site.tenant_id = s.tenant_id and site.id = s.site_id
-      where r.status = 'reserved' and r.absence_id is null and r.date > current_date
+      where r.status = 'reserved' and r.absence_id is null and r.date > ${DEMONSTRATION_DAY}
       group by t.slug, s.key, s.name, site.name, r.date order by count(*) desc, r.date limit 1`;
     if (!most) throw new Error('an evening of the demonstration');
     return { ...most, date: toLocalDate(most.date) };
@@ -55,7 +55,7 @@ afterAll(async () => {
 async function start(port: number): Promise<void> {
   product = await startProduct({
     directory,
-    args: ['--now', `${gate.date}T16:50`],
+    now: `${gate.date}T16:50`,
     env: { PORT: String(port) },
   });
 }

@@ -4,12 +4,13 @@
  * its e-mail; a family reads what is cooked.
  */
 import { caughtMailContent, inbox } from '@preau/contract/console';
+import { addDays } from '@preau/domain/dates';
 import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { DESKTOP, launchBrowser, PHONE, replaceText } from '../browser.ts';
-import { startDemonstration } from '../demonstration-folder.ts';
+import { DEMONSTRATION_DAY, startDemonstration } from '../demonstration-folder.ts';
 import { signInAgent } from '../demonstration-sign-in.ts';
 import { ask } from '../http.ts';
 import type { Product } from '../server.ts';
@@ -68,7 +69,7 @@ test('an agent orders, invites and writes menus; the caterer receives; families 
   await desk
     .getByLabel('Au (facultatif)')
     .or(desk.getByLabel('Au', { exact: true }))
-    .fill(inDays(20));
+    .fill(addDays(DEMONSTRATION_DAY, 20));
   await desk.getByLabel('Nombre de repas par jour').fill('trois');
   await desk.getByRole('button', { name: 'Noter' }).click();
   await desk.getByRole('alert').first().waitFor();
@@ -177,8 +178,4 @@ async function console(path: string): Promise<unknown> {
   return JSON.parse(
     (await ask({ port: product.port, hosts: [`console.localhost:${product.port}`], path })).body,
   );
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -15,8 +15,9 @@ import {
   tabTo,
   visit as visitPage,
 } from '../browser.ts';
+import { startDemonstration } from '../demonstration-folder.ts';
 import { signIn, signInAgent } from '../demonstration-sign-in.ts';
-import { type Product, startProduct } from '../server.ts';
+import type { Product } from '../server.ts';
 
 const SLUG = 'cregy-les-meaux';
 
@@ -25,8 +26,7 @@ let browser: Browser;
 let states: Record<'family' | 'office', StorageState>;
 
 beforeAll(async () => {
-  // By day: in the quiet hours nothing would arrive.
-  product = await startProduct({ args: ['--now', '2026-11-19T11:58'] });
+  product = await startDemonstration();
   browser = await launchBrowser();
   states = {
     family: await signIn(browser, product, SLUG, DEMONSTRATION_FAMILIES.jean.email),

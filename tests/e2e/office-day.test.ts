@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { DESKTOP, launchBrowser, PHONE, type StorageState, visitEach } from '../browser.ts';
-import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { copyOfDemonstration, DEMONSTRATION_DAY, DEMONSTRATION_NOW } from '../demonstration-folder.ts';
 import { signInAgent } from '../demonstration-sign-in.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
@@ -23,14 +23,14 @@ let roll: { service: string; date: string; start: string; expected: number };
 
 beforeAll(async () => {
   directory = await copyOfDemonstration();
-  product = await startProduct({ directory });
+  product = await startProduct({ directory, now: DEMONSTRATION_NOW });
   roll = await lookInto(directory, async sql => {
     const [found] = await sql<(typeof roll)[]>`
       select service.key as service, r.date::text as date, left(service.starts_at::text, 5) as start,
         count(*)::int as expected from reservation r
       join service on service.id = r.service_id join tenant on tenant.id = r.tenant_id
       where tenant.slug = ${SLUG} and service.kind = 'childcare' and r.status = 'reserved' and r.absence_id is null
-        and r.date < current_date
+        and r.date < ${DEMONSTRATION_DAY}
       group by service.key, service.starts_at, r.date having count(*) >= 2 order by r.date desc, 1 limit 1`;
     if (!found) throw new Error('a day behind of which children were expected');
     // The demonstration remembers who was there; of this day nobody has taken attendance.

@@ -2,11 +2,12 @@
  * The mairie's planning as an agent works with it: the queue from the keyboard alone, a telephone call, a strike, a week on
  * paper; on a phone and on a wide screen, and without a script.
  */
+import { addDays, mondayOf } from '@preau/domain/dates';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { DESKTOP, launchBrowser, PHONE, type StorageState, visit as visitPage } from '../browser.ts';
-import { startDemonstration } from '../demonstration-folder.ts';
+import { DEMONSTRATION_DAY, startDemonstration } from '../demonstration-folder.ts';
 import { signInAgent } from '../demonstration-sign-in.ts';
 import type { Product } from '../server.ts';
 
@@ -34,12 +35,8 @@ const visit = (path: string, options: BrowserContextOptions, look: (page: Page) 
 /** A page listens once its script is there: what is pressed sooner is lost, so it is pressed again. */
 const LISTENING = { timeout: 20_000 };
 
-/** The Monday two weeks from now, on which nobody works from a lesson plan of these tests. */
-function aMondayToCome(): string {
-  const day = new Date();
-  day.setUTCDate(day.getUTCDate() + 14 + ((8 - day.getUTCDay()) % 7));
-  return day.toISOString().slice(0, 10);
-}
+/** A Monday to come, on which nobody works from a lesson plan of these tests. */
+const A_MONDAY = addDays(mondayOf(DEMONSTRATION_DAY), 14);
 
 const currentLine = (page: Page) => page.locator('.list li.current a').getAttribute('href');
 const linesOf = (page: Page) => page.locator('.list li').count();
@@ -136,7 +133,6 @@ test('many lines are chosen and decided once, without a script', async () => {
 });
 
 test('a call is entered as of when it came, once the rules have been seen', async () => {
-  const monday = aMondayToCome();
   await visit('/mairie/planning/saisie?q=dupont', { viewport: DESKTOP }, async page => {
     await page
       .getByRole('main')
@@ -145,7 +141,7 @@ test('a call is entered as of when it came, once the rules have been seen', asyn
       .click();
     await page.waitForURL(/enfant=/);
     await page.getByRole('group', { name: 'Services' }).getByRole('checkbox').first().check();
-    await page.getByLabel('Du', { exact: true }).fill(monday);
+    await page.getByLabel('Du', { exact: true }).fill(A_MONDAY);
     await page.getByRole('button', { name: 'Voir ce que cela donne' }).click();
     const preview = page.locator('.preview');
     await preview.waitFor();
@@ -163,12 +159,11 @@ test('a call is entered as of when it came, once the rules have been seen', asyn
 });
 
 test('a strike closes a service once its effect has been seen, and is taken back', async () => {
-  const monday = aMondayToCome();
   await visit('/mairie/planning/fermetures', { viewport: DESKTOP }, async page => {
     const form = page.locator('form').filter({ hasText: 'Ce que les familles liront' });
     await form.getByRole('button', { name: 'Voir ce que cela change' }).click();
     await page.getByRole('alert').waitFor();
-    await form.getByLabel('Du', { exact: true }).fill(monday);
+    await form.getByLabel('Du', { exact: true }).fill(A_MONDAY);
     await form.getByLabel('Esserts-Blay Repas Élémentaire').check();
     await form.getByLabel('Ce que les familles liront').fill('Grève nationale');
     await form.getByRole('button', { name: 'Voir ce que cela change' }).click();

@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectAccessible, expectCalm, expectNoOverflow } from '../accessibility.ts';
 import { DESKTOP, launchBrowser, PHONE, visitEach as visitPages } from '../browser.ts';
-import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { copyOfDemonstration, DEMONSTRATION_NOW } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { type Product, runPreau, startProduct } from '../server.ts';
 import { readFolder } from '../tenants.ts';
@@ -24,7 +24,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await copyOfDemonstration();
   // As behind a proxy of ours, so that a test can come by https.
-  product = await startProduct({ directory, env: { PREAU_TRUST_PROXY: 'yes' } });
+  product = await startProduct({ directory, now: DEMONSTRATION_NOW, env: { PREAU_TRUST_PROXY: 'yes' } });
   browser = await launchBrowser();
 });
 afterAll(async () => {

@@ -15,7 +15,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { expectCalm } from '../accessibility.ts';
 import { DESKTOP, launchBrowser, PHONE, replaceText } from '../browser.ts';
-import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { copyOfDemonstration, DEMONSTRATION_NOW } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { lookInto } from '../product-database.ts';
 import { type Product, startProduct } from '../server.ts';
@@ -30,7 +30,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   directory = await copyOfDemonstration();
-  product = await startProduct({ directory });
+  product = await startProduct({ directory, now: DEMONSTRATION_NOW });
   browser = await launchBrowser();
 });
 afterAll(async () => {

@@ -32,7 +32,7 @@ let storageState: StorageState;
 
 /** Starts the demonstration at a moment, and signs Jean in. */
 async function startAt(now: string): Promise<void> {
-  product = await startProduct({ directory, args: ['--now', now] });
+  product = await startProduct({ directory, now });
   storageState = await signIn(browser, product, SLUG, DEMONSTRATION_FAMILIES.jean.number);
 }
 

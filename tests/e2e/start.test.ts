@@ -140,7 +140,7 @@ test('a database that is down is a sentence', async () => {
 });
 
 test('a business clock starts where it is told, in a demonstration', async () => {
-  const staged = await startProduct({ args: ['--now', '2026-11-19T11:58'] });
+  const staged = await startProduct({ now: '2026-11-19T11:58' });
   const reply = await ask({
     port: staged.port,
     hosts: [`cregy-les-meaux.localhost`],

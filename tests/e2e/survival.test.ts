@@ -4,7 +4,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { copyOfDemonstration } from '../demonstration-folder.ts';
+import { copyOfDemonstration, DEMONSTRATION_NOW, untilIdle } from '../demonstration-folder.ts';
 import { ask } from '../http.ts';
 import { contentsOf, killPostgres, lookInto } from '../product-database.ts';
 import { type Product, runPreau, startProduct } from '../server.ts';
@@ -16,7 +16,7 @@ let directory: string;
 let product: Product;
 beforeAll(async () => {
   directory = await copyOfDemonstration();
-  product = await startProduct({ directory });
+  product = await startProduct({ directory, now: DEMONSTRATION_NOW });
 });
 afterAll(async () => {
   await product.stop();
@@ -35,13 +35,7 @@ async function untilEnded({ process }: Product): Promise<void> {
 /** The contents of all tables once the jobs have ended, which come and go by themselves. */
 function settledContents(): Promise<Record<string, string>> {
   return lookInto(directory, async sql => {
-    await vi.waitFor(
-      async () =>
-        expect(
-          await sql`select id from outbox where state not in ('done', 'failed') and run_at <= now()`,
-        ).toEqual([]),
-      EVENTUALLY,
-    );
+    await untilIdle(sql);
     return contentsOf(sql);
   });
 }
@@ -55,7 +49,7 @@ test.each([
   await kill();
   await untilEnded(product);
   expect(product.output()).toContain(says);
-  product = await startProduct({ directory });
+  product = await startProduct({ directory, now: DEMONSTRATION_NOW });
   expect(await settledContents()).toEqual(before);
 });
 
@@ -110,7 +104,7 @@ test.each([
       await kill();
       await Promise.all(asking);
       await untilEnded(product);
-      product = await startProduct({ directory });
+      product = await startProduct({ directory, now: DEMONSTRATION_NOW });
     }
     expect(accepted.length).toBeGreaterThan(8);
     await lookInto(directory, async sql => {
