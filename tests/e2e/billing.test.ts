@@ -2,13 +2,14 @@
  * A run of invoices as the régisseur makes it: a draft with what deserves a look, why a line costs what it costs, issuing with
  * the bar that watches, what has changed since; then what comes in; on a phone, on a wide screen, and without a script.
  */
+import { addDays, mondayOf } from '@preau/domain/dates';
 import { DEMONSTRATION_FAMILIES, DEMONSTRATION_PASSWORD } from '@preau/operations/demonstration-accounts';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPdf } from '../../packages/documents/src/pdf/reader.sample.ts';
 import { expectCalm } from '../accessibility.ts';
 import { DESKTOP, launchBrowser, PHONE, type StorageState, visit as visitPage } from '../browser.ts';
-import { startDemonstration } from '../demonstration-folder.ts';
+import { DEMONSTRATION_DAY, startDemonstration } from '../demonstration-folder.ts';
 import { signInAgent } from '../demonstration-sign-in.ts';
 import type { Product } from '../server.ts';
 
@@ -42,12 +43,12 @@ const visit = (options: BrowserContextOptions, look: (page: Page) => Promise<voi
     },
   );
 
-const thisMonth = () => new Date().toISOString().slice(0, 7);
+const THIS_MONTH = DEMONSTRATION_DAY.slice(0, 7);
 
 async function draft(page: Page, regie: string): Promise<void> {
   const section = page.getByRole('region', { name: regie });
   for (const name of ['Premier mois', 'Dernier mois'])
-    await section.getByLabel(name).selectOption(thisMonth());
+    await section.getByLabel(name).selectOption(THIS_MONTH);
   await section.getByRole('button', { name: 'Calculer le brouillon' }).click();
   await page.waitForURL(/facturation\/[0-9a-f-]{36}$/);
 }
@@ -83,8 +84,12 @@ test('a month is drafted, read again, issued under the eyes of who watches, and 
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Factures', exact: true }).waitFor(DONE);
     await page.getByText(`${count} factures du`).waitFor();
-    expect(await page.getByRole('rowheader', { name: /^SV-\d{4}-\d+$/ }).count()).toBe(count);
     const run = page.url();
+    const listed = page.getByRole('rowheader', { name: /^SV-\d{4}-\d+$/ });
+    const onFirst = await listed.count();
+    await page.getByRole('link', { name: 'Suivantes' }).click();
+    await page.waitForURL(/page=2/);
+    expect(onFirst + (await listed.count())).toBe(count);
     await page.getByRole('link', { name: 'Voir l’envoi et imprimer' }).click();
     const print = page.getByRole('link', { name: 'Factures à imprimer (PDF)' });
     // What is to be printed is known once the worker has made and told all.
@@ -110,6 +115,14 @@ test('a month is drafted, read again, issued under the eyes of who watches, and 
     await expectCalm(page);
   });
 });
+
+async function signInFamily(page: Page): Promise<void> {
+  await page.goto(`${product.origin(SLUG)}/connexion`);
+  await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES.pays.number);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/accueil');
+}
 
 /** The bytes that a link leads to, asked for by the page itself. */
 async function fetchedPdf(page: Page, href: string): Promise<Buffer> {
@@ -147,11 +160,7 @@ test('the family opens the e-mail and its invoice, reads why each line costs tha
   const { pages } = await readPdf(document);
   const printed = pages.map(({ text }) => text).join(' ');
   expect(printed).toMatch(/à payer/);
-  await page.goto(`${product.origin(SLUG)}/connexion`);
-  await page.getByLabel(/N° famille/).fill(DEMONSTRATION_FAMILIES.pays.number);
-  await page.getByLabel('Mot de passe', { exact: true }).fill(DEMONSTRATION_PASSWORD);
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/accueil');
+  await signInFamily(page);
   const due = page.getByRole('region', { name: 'À payer' });
   expect(await due.innerText()).toMatch(/€ à payer/);
   await expectCalm(page);
@@ -211,7 +220,7 @@ test('a cheque is recorded from the keyboard, the balance follows, it is brought
     await page.getByRole('link', { name: 'Encaissements' }).click();
     await page.waitForURL('**/mairie/encaissements');
     // The reference as it is printed leads to the one whose invoice it is, with what is due filled in.
-    await page.locator('#champ-q').fill(`SV-${thisMonth().slice(0, 4)}-2`);
+    await page.locator('#champ-q').fill(`SV-${THIS_MONTH.slice(0, 4)}-2`);
     await page.keyboard.press('Enter');
     await page.waitForURL(/famille=/);
     const due = await page.locator('.figure').first().textContent();
@@ -245,6 +254,58 @@ test('a cheque is recorded from the keyboard, the balance follows, it is brought
     await page.keyboard.press('Enter');
     await page.getByText('Paiement annulé.').waitFor();
     await page.getByText('Annulé : Chèque impayé').waitFor();
+    await expectCalm(page);
+  });
+});
+
+/** An evening on which a child of the family was noted, and was in truth not there. */
+const WRONG_DAY = addDays(mondayOf(DEMONSTRATION_DAY), -21);
+
+test('a day that was billed is corrected: its credit note is proposed, issued in one click, and in what the family owes', async () => {
+  await visit({ viewport: DESKTOP }, async page => {
+    await page.goto(`${product.origin(SLUG)}/mairie/journee/liste/st-verand-garderie-soir/${WRONG_DAY}`);
+    await page.getByRole('link', { name: 'Corriger' }).click();
+    const child = page.getByRole('group', { name: /^Pointage de Commune / });
+    await child.getByRole('radio', { name: 'Absent' }).check();
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByRole('link', { name: 'Dites pourquoi ce jour passé est corrigé.' }).waitFor();
+    expect(await child.getByRole('radio', { name: 'Absent' }).isChecked()).toBe(true);
+    await page.getByLabel('Raison de la correction').fill('Appel de la famille');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('1 enfant corrigé.').waitFor();
+    await expectCalm(page);
+    await page.goto(`${product.origin(SLUG)}/mairie/facturation`);
+    const regie = page.getByRole('region', { name: 'Régie périscolaire de Saint-Vérand' });
+    await regie.getByRole('link', { name: 'Voir ce qui se corrige' }).click();
+    await page.getByText(/^Avoir, corrige SV-/).waitFor();
+    const proposed = await page.locator('form .amount').first().innerText();
+    expect(proposed).toMatch(/^[−-]/);
+    await page.setViewportSize(PHONE);
+    await expectCalm(page);
+    await page.getByRole('button', { name: 'Émettre les corrections choisies' }).click();
+    await page.getByRole('link', { name: 'Dites pourquoi : la famille le lira.' }).waitFor();
+    await expectCalm(page);
+    await page.getByLabel('Motif').fill('Pointage corrigé');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 pièce émise').waitFor();
+    await page.getByText('Rien n’est à corriger.').waitFor();
+    await expectCalm(page);
+    const family = await browser.newPage({ viewport: PHONE });
+    await signInFamily(family);
+    await family.goto(`${product.origin(SLUG)}/factures`);
+    const note = family.getByRole('row').filter({ hasText: 'Avoir :' });
+    expect(await note.innerText()).toContain(proposed.replace(/^[−-]/, ''));
+    await note.getByRole('link').click();
+    await family.getByText('Motif : Pointage corrigé').waitFor();
+    await expectCalm(family);
+    const path = new URL(family.url()).pathname;
+    await family.getByRole('link', { name: /^Corrige : Facture SV-/ }).click();
+    await family.getByRole('link', { name: /^Corrigée par : Avoir SV-/ }).waitFor();
+    await family.close();
+    await page.goto(`${product.origin(SLUG)}/mairie${path}`);
+    await page.getByRole('link', { name: 'Compte de la famille' }).click();
+    const known = page.getByRole('table', { name: 'Factures et avoirs' }).getByRole('row');
+    expect(await known.filter({ hasText: 'Avoir SV-' }).innerText()).toContain(proposed);
     await expectCalm(page);
   });
 });
