@@ -123,7 +123,7 @@ test('by touch a day is reserved, and one that cannot be says why and whom to ca
     await said(page, 'n’est plus réservé');
     await page.goto(`${product.origin(SLUG)}/planning?du=2026-11-01`, { waitUntil: 'networkidle' });
     await page.getByLabel('Voir les jours passés').check();
-    await cell(page, /lundi 2 novembre, libre, trop tard$/)
+    await cell(page, /novembre, libre, trop tard$/)
       .first()
       .tap({ force: true });
     const details = page.getByRole('complementary', { name: 'Voir le détail' });
