@@ -110,6 +110,10 @@ test('a month is drafted, read again, issued under the eyes of who watches, and 
     await expectCalm(page);
     await page.goto(run);
     await expectCalm(page);
+    // All families are priced anew by the worker, and the page tells the result by itself.
+    await page.getByRole('button', { name: 'Chercher les différences de toutes les familles' }).click();
+    await page.getByText('Dernière recherche').waitFor({ timeout: DONE.timeout });
+    await expectCalm(page);
     await page.getByRole('link', { name: 'Voir ce qui a changé depuis' }).click();
     await page.getByRole('heading', { name: 'Corrections' }).waitFor();
     await expectCalm(page);

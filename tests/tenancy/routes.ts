@@ -437,6 +437,8 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     },
     own: 409,
   },
+  // A draft has issued nothing to compare with.
+  'POST /api/v1/office/billing/runs/:id/compare': { params: { id: 'billingRun' }, own: 409 },
   'GET /api/v1/office/billing/corrections': {
     query: { regieId: 'regie', householdId: 'household' },
   },

@@ -27,8 +27,9 @@ export const billingRun = z.object({
   from: day,
   to: day,
   status: z.enum(RUN_STATUSES),
+  isUnderWay: z.boolean().describe('It is computed, issued, or compared with what was issued, part by part'),
   households: z.int(),
-  progress: z.object({ done: z.int(), of: z.int() }).describe('Parts that are computed, or issued'),
+  progress: z.object({ done: z.int(), of: z.int() }).describe('Parts that are computed, issued or compared'),
   summary: runSummary.nullable().describe('Null until something is computed'),
   issuedOn: day.nullable(),
   dueOn: day.nullable(),
@@ -45,7 +46,8 @@ export const billingHome = z.object({
       usualMonth: month.describe('What would be billed next'),
       open: uuid.nullable().describe('The draft that is there'),
       billed: z.array(z.string()).describe('Months that are billed'),
-      corrections: z.int().describe('Families of whom something has changed since they were billed'),
+      differing: z.int().describe('Families whose bill is another by now'),
+      unseen: z.int().describe('More families of whom something was noted since, and nobody has compared'),
     }),
   ),
   runs: z.array(billingRun),
@@ -64,7 +66,11 @@ export const runPage = billingRun.extend({
   isStale: z
     .object({ rules: z.boolean(), households: z.int().describe('Of whom facts were noted since') })
     .nullable()
-    .describe('Since it was computed something has changed; null: nothing'),
+    .describe('Since it was computed, or compared, something has changed; null: nothing'),
+  compared: z
+    .object({ at: z.iso.datetime(), differing: z.int().describe('Families that differed then') })
+    .nullable()
+    .describe('When all families of an issued run were last priced anew'),
   parts: z
     .array(z.object({ month: day, services: z.array(z.string()) }))
     .describe('What it bills: names of services by month'),
@@ -163,7 +169,9 @@ export const correctionsQuery = z.object({ regieId: uuid, householdId: uuid.opti
 export const proposedCorrections = z.object({
   regie: z.object({ id: uuid, name: z.string() }),
   corrections: z.array(proposedCorrection),
-  isCut: z.boolean().describe('There are more families of whom something has changed'),
+  more: z.int().describe('More families that are known to differ'),
+  unseen: z.int().describe('More families of whom something was noted since, and nobody has compared'),
+  lastRun: uuid.nullable().describe('The last that was issued'),
 });
 export type ProposedCorrections = z.infer<typeof proposedCorrections>;
 
@@ -181,7 +189,9 @@ export const correctionsIssued = z.object({
 export type CorrectionsIssued = z.infer<typeof correctionsIssued>;
 
 /** What a stream of events tells of a run while it is under way. */
-export const runProgress = z.object({ status: z.enum(RUN_STATUSES), done: z.int(), of: z.int() });
+export const runProgress = billingRun
+  .pick({ status: true, isUnderWay: true })
+  .extend({ done: z.int(), of: z.int() });
 export type RunProgress = z.infer<typeof runProgress>;
 export type IssuedRun = z.infer<typeof issuedRun>;
 export type NewRun = z.infer<typeof newRun>;

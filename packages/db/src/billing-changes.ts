@@ -66,21 +66,35 @@ function withSharers(tx: TenantTransaction, changed: string): Fragment {
       and other.household_id <> own.household_id)`;
 }
 
-/** Families of whom something was noted since a month was billed, by name: candidates, of whom many come to the same. */
+/** A family whose months may cost something else by now than what was issued. */
+export interface ChangedHousehold {
+  regieId: string;
+  householdId: string;
+  /** Those that are to be priced again, as runs name them. */
+  months: LocalDate[];
+  /** Whether it was found to differ when a run was compared; otherwise something was noted, and many come to the same. */
+  isFound: boolean;
+}
+
+/** Of régies, the families that may be billed otherwise by now: first those that were found, then by name. */
 export async function listChangedHouseholds(
   tx: TenantTransaction,
-  regieId: string,
-  limit: number,
-): Promise<string[]> {
-  const rows = await sqlOf(tx)<{ householdId: string }[]>`
-    ${issuedChanges(tx, [regieId])}
-    select changed.household_id as "householdId"
-    from (select distinct household_id from changed_month) changed
-    left join household_guardian place on place.tenant_id = ${tx.tenantId}
-      and place.household_id = changed.household_id and place.position = 1
-    left join guardian on guardian.tenant_id = ${tx.tenantId} and guardian.id = place.guardian_id
-    order by guardian.last_name, guardian.first_name, changed.household_id limit ${limit}`;
-  return rows.map(({ householdId }) => householdId);
+  regieIds: readonly string[],
+): Promise<ChangedHousehold[]> {
+  return [
+    ...(await sqlOf(tx)<ChangedHousehold[]>`
+      ${issuedChanges(tx, regieIds)}
+      select changed.regie_id as "regieId", changed.household_id as "householdId", changed.months,
+        changed.is_found as "isFound"
+      from (
+        select regie_id, household_id, array_agg(distinct month) as months, bool_or(is_found) as is_found
+        from changed_month group by regie_id, household_id) changed
+      join household on household.tenant_id = ${tx.tenantId} and household.id = changed.household_id
+      left join household_guardian place on place.tenant_id = ${tx.tenantId}
+        and place.household_id = changed.household_id and place.position = 1
+      left join guardian on guardian.tenant_id = ${tx.tenantId} and guardian.id = place.guardian_id
+      order by not changed.is_found, guardian.last_name, guardian.first_name, household.number`),
+  ];
 }
 
 function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Fragment {
@@ -96,7 +110,7 @@ function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Frag
           select max(last_day) from billing_run last
           where last.tenant_id = ${tx.tenantId} and last.regie_id = run.regie_id and last.status = 'issued')
           - interval ${sql.unsafe(`'${YEAR}'`)}),
-    covered as materialized (select regie_id, month, facts_at from run_month),
+    covered as materialized (select id as run_id, regie_id, month, facts_at from run_month),
     own_change as materialized (
       select * from ${changes(tx, since)} noted
       -- Of a month that was billed before it was over, what was noted until then.
@@ -115,7 +129,7 @@ function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Frag
       where covered.facts_at < covered.month + interval '1 month 1 day'),
     change as materialized (select * from ${withSharers(tx, 'own_change')} noted),
     changed_month as (
-      select change.household_id, covered.regie_id, covered.month
+      select change.household_id, covered.regie_id, covered.month, false as is_found
       from change
       join covered on covered.facts_at < change.at
         and covered.month >= date_trunc('month', change.first_day)::date
@@ -124,27 +138,24 @@ function issuedChanges(tx: TenantTransaction, regieIds: readonly string[]): Frag
         and billed.household_id = change.household_id and billed.regie_id = covered.regie_id
         and billed.month = covered.month
       where (billed.id is null or (change.at > billed.facts_at and billed.outcome <> 'waived'
+        and not (billed.outcome = 'carried-over' and billed.invoice_id is null)))
+      union all
+      select found.household_id, covered.regie_id, covered.month, true
+      from covered
+      join billing_chunk chunk on chunk.tenant_id = ${tx.tenantId} and chunk.run_id = covered.run_id
+      cross join unnest(chunk.differing) found (household_id)
+      left join billed_month billed on billed.tenant_id = ${tx.tenantId} and billed.household_id = found.household_id
+        and billed.regie_id = covered.regie_id and billed.month = covered.month
+      -- What came to the same, or was set right since, is known up to then.
+      where (billed.id is null or (billed.facts_at < chunk.facts_at and billed.outcome <> 'waived'
         and not (billed.outcome = 'carried-over' and billed.invoice_id is null))))`;
 }
 
-/**
- * Of each régie, how many families have changed since they were billed; of one draft, since it was computed.
- * @param draftId the run of which this is asked
- */
-export async function countChanged(
-  tx: TenantTransaction,
-  regieIds: readonly string[],
-  draftId?: string,
-): Promise<Map<string, number>> {
+/** Of how many families of a draft something was noted since it was computed. */
+export async function countChanged(tx: TenantTransaction, draftId: string): Promise<number> {
   const sql = sqlOf(tx);
-  if (draftId === undefined) {
-    const rows = await sql<{ regieId: string; count: number }[]>`
-      ${issuedChanges(tx, regieIds)}
-      select regie_id as "regieId", count(distinct household_id)::int as count from changed_month group by regie_id`;
-    return new Map(rows.map(({ regieId, count }) => [regieId, count]));
-  }
   const since: Fragment = sql`(select min(facts_at) from drafted)`;
-  const [row] = await sql<{ count: number }[]>`
+  const [row] = await sql<[{ count: number }]>`
     with drafted as materialized (
       select household_id, chunk.facts_at + interval '2 minutes' as facts_at
       from billing_chunk chunk cross join unnest(chunk.household_ids) household_id
@@ -159,7 +170,7 @@ export async function countChanged(
     change as materialized (select * from ${withSharers(tx, 'own_change')} noted)
     select count(distinct drafted.household_id)::int as count
     from drafted join change on change.household_id = drafted.household_id and change.at > drafted.facts_at`;
-  return new Map(regieIds.map(id => [id, row?.count ?? 0]));
+  return row.count;
 }
 
 /** What became of a month of a family. */
@@ -191,6 +202,13 @@ export async function listBilledMonths(
   ];
 }
 
+/** The families of whom a run has billed a month, or found that there was nothing to bill. */
+export async function listBilledHouseholds(tx: TenantTransaction, runId: string): Promise<string[]> {
+  const rows = await sqlOf(tx)<{ id: string }[]>`
+    select distinct household_id as id from billed_month where tenant_id = ${tx.tenantId} and run_id = ${runId}`;
+  return rows.map(({ id }) => id);
+}
+
 /** All that was issued to these families in a régie for these months: lines that were taken back, and what took them back. */
 export async function listIssuedLines(
   tx: TenantTransaction,
@@ -214,23 +232,23 @@ export async function listIssuedLines(
   ];
 }
 
-export interface CorrectedMonth {
+export interface ComparedMonth {
   id: string;
   householdId: string;
   regieId: string;
   month: LocalDate;
   /** The run that covers the month. */
   runId: string;
-  /** The correction: what the month is on, where it is on nothing yet. */
-  invoiceId: string;
+  /** The correction: what the month is on, where it is on nothing yet. Null where it came to what was issued. */
+  invoiceId: string | null;
   fees: string[];
   factsAt: Date;
 }
 
 /** Notes that months were looked at again, up to an instant. */
-export async function saveCorrectedMonths(
+export async function saveComparedMonths(
   tx: TenantTransaction,
-  months: readonly CorrectedMonth[],
+  months: readonly ComparedMonth[],
 ): Promise<void> {
   if (months.length === 0) return;
   const sql = sqlOf(tx);
@@ -243,7 +261,7 @@ export async function saveCorrectedMonths(
         regie_id: month.regieId,
         month: month.month,
         run_id: month.runId,
-        outcome: 'issued',
+        outcome: month.invoiceId === null ? 'nothing' : 'issued',
         total_cents: 0,
         fees: month.fees,
         facts_at: month.factsAt,

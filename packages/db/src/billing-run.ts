@@ -135,13 +135,15 @@ export interface RunRow {
   issuedAt: Date | null;
   /** Who issued it. */
   issuedBy: string | null;
+  /** When it was last priced anew after it was issued. */
+  comparedAt: Date | null;
 }
 
 function runColumns(tx: TenantTransaction) {
   return sqlOf(tx)`id, regie_id as "regieId", first_day as "from", last_day as "to", status, revision,
     issued_on as "issuedOn", due_on as "dueOn", chunk_count as "chunkCount", chunks_done as "chunksDone",
     household_count as "householdCount", summary, created_at as "createdAt", issued_at as "issuedAt",
-    issued_by as "issuedBy"`;
+    issued_by as "issuedBy", compared_at as "comparedAt"`;
 }
 
 /** Null where there is none. */
@@ -158,16 +160,19 @@ export async function takeRun(tx: TenantTransaction, id: string): Promise<RunRow
   return row ?? null;
 }
 
-/** The runs of régies that were not thrown away, the last first. */
+/** The runs of régies that were not thrown away, or those that were issued, the last first. */
 export async function listRuns(
   tx: TenantTransaction,
   regieIds: readonly string[],
   limit: number,
+  status?: 'issued',
 ): Promise<RunRow[]> {
+  const sql = sqlOf(tx);
   return [
-    ...(await sqlOf(tx)<RunRow[]>`
+    ...(await sql<RunRow[]>`
       select ${runColumns(tx)} from billing_run
-      where tenant_id = ${tx.tenantId} and regie_id = any(${[...regieIds]}::uuid[]) and status <> 'discarded'
+      where tenant_id = ${tx.tenantId} and regie_id = any(${[...regieIds]}::uuid[])
+        and ${status ? sql`status = ${status}` : sql`status <> 'discarded'`}
       order by first_day desc, created_at desc limit ${limit}`),
   ];
 }
@@ -218,6 +223,32 @@ export async function replaceChunks(
   runId: string,
   { householdIds, revision }: { householdIds: readonly string[]; revision: number },
 ): Promise<string[]> {
+  const chunks = await insertChunks(tx, runId, householdIds);
+  await sqlOf(tx)`
+    update billing_run set status = ${chunks.length > 0 ? 'drafting' : 'draft'}, revision = ${revision},
+      chunk_count = ${chunks.length}, chunks_done = 0, household_count = ${householdIds.length}, summary = null
+    where tenant_id = ${tx.tenantId} and id = ${runId}`;
+  return chunks;
+}
+
+/** Begins to compare an issued run with what these families owe now: their chunks wait again. @returns as `replaceChunks` */
+export async function beginComparison(
+  tx: TenantTransaction,
+  runId: string,
+  { householdIds, revision, at }: { householdIds: readonly string[]; revision: number; at: Date },
+): Promise<string[]> {
+  const chunks = await insertChunks(tx, runId, householdIds);
+  await sqlOf(tx)`
+    update billing_run set revision = ${revision}, chunk_count = ${chunks.length}, chunks_done = 0, compared_at = ${at}
+    where tenant_id = ${tx.tenantId} and id = ${runId}`;
+  return chunks;
+}
+
+async function insertChunks(
+  tx: TenantTransaction,
+  runId: string,
+  householdIds: readonly string[],
+): Promise<string[]> {
   const sql = sqlOf(tx);
   const chunks: {
     tenant_id: string;
@@ -238,10 +269,6 @@ export async function replaceChunks(
     });
   await sql`delete from billing_chunk where tenant_id = ${tx.tenantId} and run_id = ${runId}`;
   if (chunks.length > 0) await sql`insert into billing_chunk ${sql(chunks)}`;
-  await sql`
-    update billing_run set status = ${chunks.length > 0 ? 'drafting' : 'draft'}, revision = ${revision},
-      chunk_count = ${chunks.length}, chunks_done = 0, household_count = ${householdIds.length}, summary = null
-    where tenant_id = ${tx.tenantId} and id = ${runId}`;
   return chunks.map(({ id }) => id);
 }
 
@@ -307,6 +334,25 @@ export async function savePricedChunk(
     update billing_chunk set status = 'priced', bills = ${jsonOf(tx, stored)}, lines = ${jsonOf(tx, lines)},
       heads = ${jsonOf(tx, heads)}, facts_at = ${factsAt}
     where tenant_id = ${tx.tenantId} and id = ${id}`;
+}
+
+/** Of a chunk that was waiting of an issued run, which families differ from what was issued. */
+export async function saveComparedChunk(
+  tx: TenantTransaction,
+  id: string,
+  { differing, factsAt }: { differing: readonly string[]; factsAt: Date },
+): Promise<void> {
+  await sqlOf(tx)`
+    update billing_chunk set status = 'issued', differing = ${[...differing]}::uuid[], facts_at = ${factsAt}
+    where tenant_id = ${tx.tenantId} and id = ${id}`;
+}
+
+/** How many families of an issued run differed when it was compared. */
+export async function countDiffering(tx: TenantTransaction, runId: string): Promise<number> {
+  const [row] = await sqlOf(tx)<[{ count: number }]>`
+    select coalesce(sum(cardinality(differing)), 0)::int as count from billing_chunk
+    where tenant_id = ${tx.tenantId} and run_id = ${runId}`;
+  return row.count;
 }
 
 /** Notes that one more chunk is done. Called last: who else comes to this row waits until the transaction ends. */

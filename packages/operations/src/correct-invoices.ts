@@ -2,35 +2,27 @@
  * What has changed after it was billed: the months of a family are priced again, and what they lack of what was issued is
  * proposed as a credit note or a complement. Nothing that was issued is changed.
  */
-import { hash } from 'node:crypto';
 import type {
   CorrectionsIssued,
   ProposedCorrection,
   ProposedCorrections,
 } from '@preau/contract/billing-runs';
-import {
-  type BilledMonthRow,
-  listBilledMonths,
-  listChangedHouseholds,
-  listIssuedLines,
-  saveCorrectedMonths,
-} from '@preau/db/billing-changes';
-import { readBillingFacts } from '@preau/db/billing-facts';
-import { type BillingRegie, lastIssuedOn, listRuns, type RunRow } from '@preau/db/billing-run';
+import { listChangedHouseholds, saveComparedMonths } from '@preau/db/billing-changes';
+import { type BillingRegie, lastIssuedOn, listRuns } from '@preau/db/billing-run';
 import type { TenantTransaction } from '@preau/db/database';
 import { allot, allotCredits, lockAccounts, nextNumbers, readBalances } from '@preau/db/family-account';
 import { insertInvoices, listInvoices, type NewInvoice } from '@preau/db/invoice';
 import { derivedId } from '@preau/db/new-id';
 import { exerciceOf } from '@preau/domain/billing/account';
-import { correctBill, correctionKind, type IssuedLine, totalOf } from '@preau/domain/billing/correct';
-import { type BillingHousehold, Drafts } from '@preau/domain/billing/draft';
-import { type BillLine, referenceOf } from '@preau/domain/billing/invoice';
-import { type BilledPart, billedParts, dueOn, factsSpan } from '@preau/domain/billing/period';
+import { correctionKind } from '@preau/domain/billing/correct';
+import { referenceOf } from '@preau/domain/billing/invoice';
+import { dueOn } from '@preau/domain/billing/period';
 import { type LocalDate, lastOfMonth } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
-import { type Cents, cents, NO_CENTS } from '@preau/domain/money';
-import { contentOf, reachBillingRegie, servicesOf, settingOf } from './billing-setting.ts';
+import { cents, NO_CENTS } from '@preau/domain/money';
+import { contentOf, reachBillingRegie, servicesOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
+import { type Comparison, comparedMonths, findCorrections, lookAtChanged } from './find-corrections.ts';
 import { reduceTitre } from './hand-titres.ts';
 import { auditOffice, reachHousehold } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
@@ -40,23 +32,9 @@ import { LONGEST_ACT_MS } from './price-run.ts';
 import { shownLine } from './read-run.ts';
 import { tellOfInvoices } from './tell-of-invoices.ts';
 
-/** The most families that one page looks into, all of whose months are priced again. */
-const MOST_FAMILIES = 100;
-
-/** The most issued runs that are looked back at. */
-const MOST_RUNS = 24;
-
-interface Correction {
-  id: string;
-  household: BillingHousehold;
-  corrects: { id: string; reference: string } | null;
-  months: { month: LocalDate; runId: string; fees: string[] }[];
-  lines: BillLine[];
-  totalCents: Cents;
-}
-
 /**
- * Proposes what sets issued bills right, of all families of whom something was noted since, or of one, looked at whole.
+ * Proposes what sets issued bills right, of all families that are known to differ and of those of whom something was noted
+ * since, or of one, looked at whole. A family whose bill comes out the same is not among them.
  * @throws OperationError `not_found`
  */
 export function proposeCorrections(
@@ -67,15 +45,18 @@ export function proposeCorrections(
     const regie = await reachBillingRegie(tx, ctx, regieId);
     const rules = await ctx.rules.current(tx, ctx.tenant);
     if (householdId !== undefined) await reachHousehold(tx, ctx, householdId);
-    const changed =
+    const { differing, more, unseen } =
       householdId === undefined
-        ? await listChangedHouseholds(tx, regie.id, MOST_FAMILIES + 1)
-        : [householdId];
-    const corrections = await findCorrections(tx, ctx, rules, regie, changed.slice(0, MOST_FAMILIES));
+        ? await lookAtChanged(tx, ctx, rules, regie, await listChangedHouseholds(tx, [regie.id]))
+        : { differing: [householdId], more: 0, unseen: 0 };
+    const corrections = await findCorrections(tx, ctx, rules, regie, differing);
+    const [last] = await listRuns(tx, [regie.id], 1, 'issued');
     return {
       regie: { id: regie.id, name: regie.name },
       corrections: await shown(tx, rules, corrections),
-      isCut: changed.length > MOST_FAMILIES,
+      more,
+      unseen,
+      lastRun: last?.id ?? null,
     };
   });
 }
@@ -83,7 +64,7 @@ export function proposeCorrections(
 async function shown(
   tx: TenantTransaction,
   rules: TenantRules,
-  corrections: readonly Correction[],
+  corrections: readonly Comparison[],
 ): Promise<ProposedCorrection[]> {
   const titres = await titresOf(tx, corrections);
   return corrections.map(({ id, household, corrects, months, lines, totalCents }) => ({
@@ -101,108 +82,10 @@ async function shown(
 }
 
 /** Of the invoices that are corrected, those that were handed to the comptable. */
-async function titresOf(tx: TenantTransaction, corrections: readonly Correction[]): Promise<Set<string>> {
+async function titresOf(tx: TenantTransaction, corrections: readonly Comparison[]): Promise<Set<string>> {
   const ids = corrections.flatMap(({ corrects }) => corrects?.id ?? []);
   const invoices = ids.length > 0 ? await listInvoices(tx, { ids }) : [];
   return new Set(invoices.filter(({ titreCents }) => titreCents > 0).map(({ id }) => id));
-}
-
-/** What all billed months of these families lack. */
-async function findCorrections(
-  tx: TenantTransaction,
-  ctx: Context,
-  rules: TenantRules,
-  regie: BillingRegie,
-  householdIds: readonly string[],
-): Promise<Correction[]> {
-  if (householdIds.length === 0) return [];
-  const runs = (await listRuns(tx, [regie.id], MOST_RUNS)).filter(({ status }) => status === 'issued');
-  const services = servicesOf(rules, regie);
-  const covered = runs.flatMap(run =>
-    billedParts(rules.rulebook, services, run).map(part => ({ part, run })),
-  );
-  const months = [...new Set(covered.map(({ part }) => part.month))];
-  const [first] = months.toSorted();
-  if (first === undefined) return [];
-  const [households, billed, issued] = await Promise.all([
-    readBillingFacts(tx, {
-      householdIds,
-      regieId: regie.id,
-      span: factsSpan(rules.rulebook, months),
-      from: first,
-    }),
-    listBilledMonths(tx, regie.id, householdIds),
-    listIssuedLines(tx, { regieId: regie.id, householdIds, months }),
-  ]);
-  const period = { from: first, to: lastOfMonth(first) };
-  const drafts = new Drafts(
-    settingOf(ctx, rules, regie, period),
-    households.map(household => ({ ...household, waiting: [] })),
-    [],
-  );
-  return households
-    .filter(({ id }) => householdIds.includes(id))
-    .flatMap(household =>
-      correctionsOf(household, {
-        drafts,
-        parts: covered,
-        billed: billed.filter(one => one.householdId === household.id),
-        issued: issued.filter(one => one.householdId === household.id),
-      }),
-    )
-    .sort((one, other) => (one.household.name < other.household.name ? -1 : 1));
-}
-
-interface CoveredPart {
-  part: BilledPart;
-  run: RunRow;
-}
-
-function correctionsOf(
-  household: BillingHousehold,
-  {
-    drafts,
-    parts,
-    billed,
-    issued,
-  }: {
-    drafts: Drafts;
-    parts: readonly CoveredPart[];
-    billed: readonly BilledMonthRow[];
-    issued: readonly IssuedLine[];
-  },
-): Correction[] {
-  const rowOf = (month: LocalDate) => billed.find(one => one.month === month) ?? null;
-  // What waits is priced anew with the next run; what was given up stays given up.
-  const open = parts.filter(({ part }) => {
-    const row = rowOf(part.runMonth);
-    return !row || (row.outcome !== 'waived' && !(row.outcome === 'carried-over' && row.invoiceId === null));
-  });
-  const found = open.map(({ part, run }) => ({ part, run, ...drafts.linesOf(household, part) }));
-  const corrections: Correction[] = [];
-  for (const [rootId, own] of Map.groupBy(found, ({ part }) => rowOf(part.runMonth)?.invoiceId ?? null)) {
-    const months = new Set(own.map(({ part }) => part.month));
-    const lines = correctBill(
-      issued.filter(({ month }) => months.has(month)),
-      own.flatMap(one => one.lines),
-    );
-    if (lines.length === 0) continue;
-    const runMonths = Map.groupBy(own, ({ part }) => part.runMonth);
-    const reference = billed.find(({ invoiceId }) => invoiceId === rootId)?.reference;
-    corrections.push({
-      id: [household.id, rootId ?? 'nothing', hash('sha256', JSON.stringify(lines)).slice(0, 16)].join('.'),
-      household,
-      corrects: rootId !== null && reference != null ? { id: rootId, reference } : null,
-      months: [...runMonths].map(([month, ofMonth]) => ({
-        month,
-        runId: ofMonth[0]?.run.id ?? '',
-        fees: ofMonth.flatMap(({ fees }) => fees),
-      })),
-      lines,
-      totalCents: totalOf(lines),
-    });
-  }
-  return corrections;
 }
 
 export interface CorrectionsAsked {
@@ -268,7 +151,7 @@ async function drawUp(
   }: {
     rules: TenantRules;
     regie: BillingRegie;
-    corrections: readonly Correction[];
+    corrections: readonly Comparison[];
     asked: CorrectionsAsked;
     ids: ReadonlyMap<string, string>;
   },
@@ -335,7 +218,7 @@ async function settle(
     accounts,
   }: {
     regie: BillingRegie;
-    corrections: readonly Correction[];
+    corrections: readonly Comparison[];
     invoices: readonly NewInvoice[];
     accounts: readonly { householdId: string; regieId: string }[];
   },
@@ -372,22 +255,11 @@ async function settle(
   }
   await allotCredits(tx, accounts, ctx.now);
   const factsAt = new Date(ctx.now.getTime() - LONGEST_ACT_MS);
-  await saveCorrectedMonths(
+  await saveComparedMonths(
     tx,
-    corrections.flatMap(({ household, months }, index) => {
+    corrections.flatMap((correction, index) => {
       const invoiceId = invoices[index]?.id;
-      return invoiceId === undefined
-        ? []
-        : months.map(({ month, runId, fees }) => ({
-            id: derivedId(tx.tenantId, 'billed_month', `${household.id}/${regie.id}/${month}`),
-            householdId: household.id,
-            regieId: regie.id,
-            month,
-            runId,
-            invoiceId,
-            fees,
-            factsAt,
-          }));
+      return invoiceId === undefined ? [] : comparedMonths(tx, regie.id, correction, { invoiceId, factsAt });
     }),
   );
 }

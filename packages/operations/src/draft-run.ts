@@ -20,8 +20,9 @@ import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
 import { auditOffice } from './office-reach.ts';
 import { OperationError } from './operation-error.ts';
+import type { TenantRules } from './planning-rules.ts';
 
-/** Chunks that are computed beside each other: while one waits for the database another is priced. */
+/** Chunks that are priced beside each other: while one waits for the database another is priced. */
 export const LANES = 2;
 
 /** The most months of one run: a school year. */
@@ -117,21 +118,36 @@ export async function takeReachedRun(
 async function compute(
   tx: TenantTransaction,
   ctx: Context,
-  { id, from, to }: Pick<RunRow, 'id' | 'from' | 'to'> | { id: string; from: LocalDate; to: LocalDate },
+  run: { id: string; from: LocalDate; to: LocalDate },
   regie: BillingRegie,
 ): Promise<void> {
   const rules = await ctx.rules.current(tx, ctx.tenant);
+  const householdIds = await householdsOf(tx, rules, regie, run);
+  const chunks = await replaceChunks(tx, run.id, { householdIds, revision: rules.revision });
+  await askForChunks(tx, chunks);
+}
+
+/** Asks for the first chunk of each lane, which asks for the next. */
+export async function askForChunks(tx: TenantTransaction, chunks: readonly string[]): Promise<void> {
+  for (const chunkId of chunks.slice(0, LANES)) await enqueue(tx, 'price-billing-chunk', { chunkId });
+}
+
+/** Whom a run of a régie for these months concerns, in the order of their names. */
+export function householdsOf(
+  tx: TenantTransaction,
+  rules: TenantRules,
+  regie: BillingRegie,
+  { from, to }: Pick<RunRow, 'from' | 'to'>,
+): Promise<string[]> {
   const months = billedParts(rules.rulebook, servicesOf(rules, regie), { from, to }).map(
     ({ month }) => month,
   );
-  const householdIds = await listHouseholdsToBill(tx, {
+  return listHouseholdsToBill(tx, {
     regieId: regie.id,
     services: regie.services,
     from: months.toSorted()[0] ?? from,
     to: lastOfMonth(months.toSorted().at(-1) ?? to),
   });
-  const chunks = await replaceChunks(tx, id, { householdIds, revision: rules.revision });
-  for (const chunkId of chunks.slice(0, LANES)) await enqueue(tx, 'price-billing-chunk', { chunkId });
 }
 
 function monthsBetween(from: LocalDate, to: LocalDate): number {

@@ -21,6 +21,7 @@ import { billedParts, factsSpan } from '@preau/domain/billing/period';
 import { addSummaries, NO_SUMMARY, summarize } from '@preau/domain/billing/run-summary';
 import { lastOfMonth } from '@preau/domain/dates';
 import { settingOf } from './billing-setting.ts';
+import { compareChunk } from './compare-run.ts';
 import type { Context } from './context.ts';
 import { LANES } from './draft-run.ts';
 import { enqueue } from './enqueue.ts';
@@ -28,28 +29,36 @@ import { enqueue } from './enqueue.ts';
 /** No transaction takes longer: what it noted with an earlier instant may not have been seen. */
 export const LONGEST_ACT_MS = 120_000;
 
-/** Prices a chunk that waits, and asks for the next of its lane. Asked for again it does nothing. */
+/**
+ * Prices a chunk that waits, and asks for the next of its lane: of a draft its bills, of an issued run who differs from them.
+ * Asked for again it does nothing.
+ */
 export async function priceRunChunk(ctx: Context, chunkId: string): Promise<void> {
   await ctx.tenant.transaction(async tx => {
     const chunk = await takeChunk(tx, chunkId, 'waiting');
     const run = chunk && (await readRun(tx, chunk.runId));
-    if (!chunk || run?.status !== 'drafting') return;
-    const drafts = await draftChunk(tx, ctx, run, chunk);
-    await savePricedChunk(tx, chunk.id, {
-      bills: chunkBills(tx, run, drafts),
-      heads: drafts.map(headOf),
-      factsAt: new Date(ctx.now.getTime() - LONGEST_ACT_MS),
-    });
+    if (!chunk || (run?.status !== 'drafting' && run?.status !== 'issued')) return;
+    const factsAt = new Date(ctx.now.getTime() - LONGEST_ACT_MS);
+    const drafts = run.status === 'drafting' ? await draftChunk(tx, ctx, run, chunk) : null;
+    if (drafts)
+      await savePricedChunk(tx, chunk.id, {
+        bills: chunkBills(tx, run, drafts),
+        heads: drafts.map(headOf),
+        factsAt,
+      });
+    else await compareChunk(tx, ctx, run, chunk, factsAt);
     const next = await findChunk(tx, run.id, chunk.position + LANES);
     if (next) await enqueue(tx, 'price-billing-chunk', { chunkId: next }, { dedupeKey: next });
     const held = await takeRun(tx, run.id);
     if (!held) return;
     const chunksDone = held.chunksDone + 1;
-    await saveProgress(tx, run.id, {
-      status: chunksDone === held.chunkCount ? 'draft' : 'drafting',
-      chunksDone,
-      summary: addSummaries(held.summary ?? NO_SUMMARY, summarize(drafts, 'Frais et plafonds')),
-    });
+    if (drafts)
+      await saveProgress(tx, run.id, {
+        status: chunksDone === held.chunkCount ? 'draft' : 'drafting',
+        chunksDone,
+        summary: addSummaries(held.summary ?? NO_SUMMARY, summarize(drafts, 'Frais et plafonds')),
+      });
+    else await saveProgress(tx, run.id, { status: 'issued', chunksDone });
   });
 }
 

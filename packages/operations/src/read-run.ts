@@ -8,10 +8,11 @@ import type {
   RunPage,
   RunProgress,
 } from '@preau/contract/billing-runs';
-import { countChanged } from '@preau/db/billing-changes';
+import { countChanged, listChangedHouseholds } from '@preau/db/billing-changes';
 import {
   type BillHead,
   type BillingRegie,
+  countDiffering,
   type HeadFilter,
   lastIssuedOn,
   listHeads,
@@ -33,6 +34,7 @@ import { lineSentences } from '@preau/domain/regulation/sentences/line';
 import { serviceName } from '@preau/domain/regulation/sentences/names';
 import { reachBillingRegie, servicesOf } from './billing-setting.ts';
 import type { Context } from './context.ts';
+import { type ChangedFamilies, lookAtChanged } from './find-corrections.ts';
 import { officeScope } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
@@ -52,10 +54,19 @@ export function readBillingHome(ctx: Context): Promise<BillingHome> {
       listRegies(tx, officeScope(ctx)),
     ]);
     const ids = regies.map(({ id }) => id);
-    const [runs, changed] = await Promise.all([listRuns(tx, ids, SHOWN_RUNS), countChanged(tx, ids)]);
+    const [runs, changed] = await Promise.all([
+      listRuns(tx, ids, SHOWN_RUNS),
+      listChangedHouseholds(tx, ids),
+    ]);
     const today = todayOf(ctx);
+    const looked = new Map<string, ChangedFamilies>();
+    for (const regie of regies) {
+      const own = changed.filter(({ regieId }) => regieId === regie.id);
+      if (own.length > 0) looked.set(regie.id, await lookAtChanged(tx, ctx, rules, regie, own));
+    }
     return {
       regies: regies.map(regie => {
+        const { differing, more, unseen } = looked.get(regie.id) ?? UNCHANGED;
         const own = runs.filter(({ regieId }) => regieId === regie.id);
         return {
           id: regie.id,
@@ -66,7 +77,8 @@ export function readBillingHome(ctx: Context): Promise<BillingHome> {
           billed: own
             .filter(({ status }) => status === 'issued')
             .flatMap(run => monthsOf(run).map(month => month.slice(0, 7))),
-          corrections: changed.get(regie.id) ?? 0,
+          differing: differing.length + more,
+          unseen,
         };
       }),
       runs: runs.flatMap(run => {
@@ -76,6 +88,8 @@ export function readBillingHome(ctx: Context): Promise<BillingHome> {
     };
   });
 }
+
+const UNCHANGED: ChangedFamilies = { differing: [], more: 0, unseen: 0 };
 
 /** @throws OperationError `not_found` for a run that is not there, was thrown away, or of a régie that is not this agent's */
 async function reachRun(
@@ -95,16 +109,17 @@ export function readRunPage(ctx: Context, id: string): Promise<RunPage> {
     const rules = await ctx.rules.current(tx, ctx.tenant);
     const services = servicesOf(rules, regie);
     const today = todayOf(ctx);
-    const [last, households] = await Promise.all([
+    const [last, changed, differing] = await Promise.all([
       lastIssuedOn(tx, regie.id, exerciceOf(today)),
-      run.status === 'draft' ? countChanged(tx, [regie.id], run.id) : new Map<string, number>(),
+      run.status === 'draft' ? countChanged(tx, run.id) : 0,
+      run.comparedAt ? countDiffering(tx, run.id) : 0,
     ]);
     const issuedOn = last !== null && last > today ? last : today;
-    const changed = households.get(regie.id) ?? 0;
-    const isOther = run.status === 'draft' && run.revision !== rules.revision;
+    const isOther = (run.status === 'draft' || run.status === 'issued') && run.revision !== rules.revision;
     return {
       ...shownRun(run, regie),
       isStale: isOther || changed > 0 ? { rules: isOther, households: changed } : null,
+      compared: run.comparedAt && { at: run.comparedAt.toISOString(), differing },
       parts: billedParts(rules.rulebook, services, run).map(part => ({
         month: part.month,
         services: [...part.services].map(key => serviceName(key, rules.names)),
@@ -125,6 +140,7 @@ function shownRun(run: RunRow, { id, name, collectedBy }: BillingRegie): Billing
     from: run.from,
     to: run.to,
     status: run.status,
+    isUnderWay: isUnderWay(run),
     households: run.householdCount,
     progress: { done: run.chunksDone, of: run.chunkCount },
     summary: run.summary,
@@ -137,8 +153,18 @@ function shownRun(run: RunRow, { id, name, collectedBy }: BillingRegie): Billing
 export function readProgress(ctx: Context, id: string): Promise<RunProgress> {
   return ctx.tenant.transaction(async tx => {
     const { run } = await reachRun(tx, ctx, id);
-    return { status: run.status, done: run.chunksDone, of: run.chunkCount };
+    return {
+      status: run.status,
+      isUnderWay: isUnderWay(run),
+      done: run.chunksDone,
+      of: run.chunkCount,
+    };
   });
+}
+
+/** Whether parts of it are being computed, issued, or compared with what was issued. */
+function isUnderWay({ status, chunksDone, chunkCount }: RunRow): boolean {
+  return status === 'drafting' || status === 'issuing' || (status === 'issued' && chunksDone < chunkCount);
 }
 
 /** Families of a draft, a page of them. @throws OperationError `not_found` */

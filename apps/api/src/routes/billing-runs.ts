@@ -20,6 +20,7 @@ import {
 import { csvPieces } from '@preau/contract/csv';
 import { isUuid } from '@preau/domain/ids';
 import { lineTitle } from '@preau/domain/regulation/sentences/line';
+import { compareRun } from '@preau/operations/compare-run';
 import { tenantContext } from '@preau/operations/context';
 import { issueCorrections, proposeCorrections } from '@preau/operations/correct-invoices';
 import { discardRun, rebuildRun, startRun } from '@preau/operations/draft-run';
@@ -100,8 +101,7 @@ export function billingRunRoutes(parts: ApiParts) {
             const data = JSON.stringify(progress);
             if (data !== told) await stream.writeSSE({ data });
             told = data;
-            const isUnderWay = progress.status === 'drafting' || progress.status === 'issuing';
-            if (!isUnderWay || Date.now() > until) return;
+            if (!progress.isUnderWay || Date.now() > until) return;
             await stream.sleep(LOOK_EVERY_MS);
             progress = await readProgress(ctx, id);
           }
@@ -180,6 +180,16 @@ export function billingRunRoutes(parts: ApiParts) {
       async c => {
         await issueRun(contextOf(c), idOf(c.req.valid('param')), c.req.valid('json'));
         return c.json({ status: 'issuing' as const });
+      },
+    )
+    .post(
+      '/office/billing/runs/:id/compare',
+      describe('Prices all families of an issued run anew, to find who differs', runState),
+      allow('portal', 'billing.correct'),
+      check('param', one),
+      async c => {
+        await compareRun(contextOf(c), idOf(c.req.valid('param')));
+        return c.json({ status: 'issued' as const });
       },
     )
     .get(

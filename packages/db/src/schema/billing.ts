@@ -48,6 +48,7 @@ export const billingRun = pgTable(
     createdBy: uuid('created_by'),
     issuedAt: timestamp('issued_at', { withTimezone: true }),
     issuedBy: uuid('issued_by'),
+    comparedAt: timestamp('compared_at', { withTimezone: true }),
   },
   tenantKey,
 );
@@ -63,6 +64,7 @@ export const billingChunk = pgTable(
     bills: jsonb(),
     lines: jsonb(),
     heads: jsonb(),
+    differing: uuid().array(),
     factsAt: timestamp('facts_at', { withTimezone: true }),
   },
   tenantKey,

@@ -270,8 +270,18 @@ export class Drafts {
     });
   }
 
+  /** Whether a line, as it was issued, is of what a part bills. */
+  isOf(line: BillLine, { month, services }: BilledPart): boolean {
+    return line.month === month && services.has(this.#homeOf(line));
+  }
+
   /** The service whose régie bills a line; of one that is of no service, the first that its rule speaks of. */
-  #homeOf({ service, version, article, kind }: MonthLine): string {
+  #homeOf({
+    service,
+    version,
+    article,
+    kind,
+  }: Pick<MonthLine, 'service' | 'version' | 'article' | 'kind'>): string {
     if (service !== null) return service;
     const { rulebook } = this.#setting;
     return rulebook.remember('home of a line', `${version} ${article} ${kind}`, () => {

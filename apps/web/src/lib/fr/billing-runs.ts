@@ -39,8 +39,13 @@ export const billingWords = {
   start: fr`Calculer le brouillon`,
   open: (period: string) => fr`Un brouillon est ouvert : ${period}.`,
   openLink: fr`Le relire`,
-  changed: (families: number) =>
-    fr`${count(families, 'famille a', 'familles ont')} changé depuis leur facture.`,
+  changed: (differing: number, unseen: number) =>
+    [
+      ...(differing > 0
+        ? [fr`${count(differing, 'famille aurait', 'familles auraient')} aujourd’hui une autre facture.`]
+        : []),
+      ...(unseen > 0 ? [fr`Des faits sont à comparer pour ${count(unseen, 'famille')}.`] : []),
+    ].join(' '),
   changedLink: fr`Voir ce qui se corrige`,
   runs: fr`Périodes`,
   noRuns: fr`Rien n’a encore été facturé.`,
@@ -123,7 +128,11 @@ export const correctionKindWords: Record<InvoiceKind, string> = {
 export const runWords = {
   title: (period: string) => fr`Facturation de ${period}`,
   back: fr`Facturation`,
-  progress: { drafting: fr`Calcul des factures`, issuing: fr`Émission des factures` },
+  progress: {
+    drafting: fr`Calcul des factures`,
+    issuing: fr`Émission des factures`,
+    issued: fr`Recherche des différences`,
+  },
   detail: (done: number, of: number) => fr`${done} lots sur ${of}`,
   waiting: fr`Vous pouvez quitter cette page : le travail continue.`,
   refresh: fr`Actualiser`,
@@ -134,6 +143,15 @@ export const runWords = {
     ]),
   staleLead: (what: string) => fr`Depuis ce calcul, ${what}.`,
   rebuild: fr`Recalculer`,
+  compareTitle: fr`Ce qui a changé depuis`,
+  compareLead: fr`Toutes les familles sont recalculées avec ce qui est su aujourd’hui : le règlement, les tarifs, les importations, les faits notés. Rien n’est émis.`,
+  compare: fr`Chercher les différences de toutes les familles`,
+  compareStale: fr`La configuration de la commune a changé depuis : des prix peuvent être autres.`,
+  comparedOn: fr`Dernière recherche :`,
+  compared: (differing: number) =>
+    differing === 0
+      ? fr`Aucune facture n’aurait été autre.`
+      : fr`${count(differing, 'facture aurait été autre', 'factures auraient été autres')}.`,
   totals: fr`En tout`,
   invoices: (number: number) => count(number, 'facture'),
   carried: (number: number) => count(number, 'somme reportée', 'sommes reportées'),
@@ -221,8 +239,14 @@ export const correctionWords = {
   lead: (regie: string) =>
     fr`${regie} : ce qui a changé après avoir été facturé. Chaque correction est une pièce numérotée, que la famille reçoit.`,
   none: fr`Rien n’est à corriger.`,
-  noneAdvice: fr`Ce qui est noté après coup (justificatif, pointage, quotient, garde) paraît ici.`,
-  isCut: fr`D’autres familles ont changé : elles paraîtront quand celles-ci seront corrigées.`,
+  noneAdvice: fr`Ce qui est noté après coup (justificatif, pointage, quotient, garde) paraît ici dès que la facture en serait autre.`,
+  compareLink: fr`Chercher aussi ce qui vient d’un tarif révisé ou d’une importation`,
+  count: (corrections: number) => count(corrections, 'correction à émettre', 'corrections à émettre'),
+  more: (families: number) =>
+    fr`${count(families, 'autre famille', 'autres familles')} à corriger : la suite paraîtra quand celles-ci seront corrigées.`,
+  unseen: (families: number) =>
+    fr`Des faits ont été notés pour ${count(families, 'autre famille', 'autres familles')}, trop pour les comparer sur cette page.`,
+  unseenLink: fr`Chercher leurs différences`,
   choose: (name: string) => fr`Corriger ${name}`,
   corrects: (reference: string) => fr`corrige ${reference}`,
   nothingBilled: fr`rien n’avait été facturé`,

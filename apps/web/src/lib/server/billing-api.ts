@@ -54,6 +54,10 @@ export const rebuild = (event: RequestEvent, id: string) =>
 export const discard = (event: RequestEvent, id: string) =>
   answer(run(event).discard.$post({ param: param(id) }));
 
+/** Throws `Failure` `conflict` for a run that is not issued. */
+export const compare = (event: RequestEvent, id: string) =>
+  answer(run(event).compare.$post({ param: param(id) }));
+
 /** Throws `Failure` `conflict` where the draft is another by now, `invalid` for days that cannot be. */
 export const issue = (event: RequestEvent, id: string, json: IssuedRun) =>
   answer(run(event).issue.$post({ param: param(id), json }));

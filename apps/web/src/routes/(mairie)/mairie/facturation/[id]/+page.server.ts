@@ -63,6 +63,10 @@ export const actions: Actions = {
     await settled(api.rebuild(event, event.params.id));
     redirect(303, `/mairie/facturation/${event.params.id}`);
   },
+  async comparer(event) {
+    await settled(api.compare(event, event.params.id));
+    redirect(303, `/mairie/facturation/${event.params.id}`);
+  },
   async jeter(event) {
     await settled(api.discard(event, event.params.id));
     redirect(303, '/mairie/facturation');
