@@ -124,7 +124,9 @@ test('what is paid before its month and what is paid after it are on two invoice
       mixed.database,
       mixed.files,
       SLUG,
-      revised(await readFolder(SLUG), EVENING, text => text.replaceAll('"terms":"arrears"', '"terms":"prepaid"')),
+      revised(await readFolder(SLUG), EVENING, text =>
+        text.replaceAll('"terms":"arrears"', '"terms":"prepaid"'),
+      ),
     );
     const family = await mixed.family({
       lastName: 'Aubry',
@@ -143,7 +145,9 @@ test('what is paid before its month and what is paid after it are on two invoice
     }
     const invoices = await mixed.invoicesOf(family);
     expect(
-      invoices.map(({ lines }) => lines.map(({ service, month }) => `${service} ${month.slice(0, 7)}`).sort()),
+      invoices.map(({ lines }) =>
+        lines.map(({ service, month }) => `${service} ${month.slice(0, 7)}`).sort(),
+      ),
     ).toEqual([
       [`${EVENING} 2026-12`, `${MEAL} 2026-11`],
       [`${EVENING} 2027-01`, `${MEAL} 2026-12`],

@@ -1,6 +1,7 @@
 /** What families get: the document, made once; the e-mail, once; paper for the others; and what comes back. */
 
 import { done } from '@preau/contract/office';
+import { recordedPayment } from '@preau/contract/payments';
 import { officeInvoice, officeStatement, runDeliveries } from '@preau/contract/statement';
 import { tenantTransaction } from '@preau/db/database';
 import { findInvoiceFiles } from '@preau/db/invoice-document';
@@ -10,6 +11,7 @@ import { takeDeliveryReport } from '@preau/operations/take-delivery-report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPdf } from '../../packages/documents/src/pdf/reader.sample.ts';
 import { type Family, insertFamily } from '../families.ts';
+import { paymentOf } from './counter.ts';
 import { newKey, openPost, type Post } from './post.ts';
 import { type BillingWorld, createBillingWorld } from './world.ts';
 
@@ -269,6 +271,35 @@ test('a process that dies just after it has sent repeats one e-mail under the sa
   const doubles = [...sent.values()].filter(ids => ids.length > 1);
   expect(doubles).toHaveLength(1);
   expect(new Set(doubles[0]).size).toBe(1);
+});
+
+test('who is told of a payment has its quittance in the e-mail, unless it was taken back before', async () => {
+  const { petit } = families;
+  const regieId = await world.regie('saint-verand');
+  const { adults } = petit;
+  await world.database.superuser`
+    update guardian set email = 'anna@petit.example' where id = ${adults[0]?.guardianId ?? ''}`;
+  const pay = (amount: number) =>
+    world.regisseur.tell(
+      recordedPayment,
+      '/office/payments',
+      paymentOf(petit, regieId, amount, { email: true, receivedOn: '2027-01-02' }),
+    );
+  const { payment } = await pay(500);
+  await post.deliver();
+  const [told] = await post.mailsTo('anna@petit.example');
+  expect(told?.attachments.map(({ name }) => name)).toEqual([`Quittance-${payment.receipt}.pdf`]);
+  expect(told?.text).toContain('Le document est joint');
+  const { pages } = await readPdf(Buffer.from(told?.attachments[0]?.bytes ?? []));
+  const text = pages.map(page => page.text).join(' ');
+  expect(plain(text)).toContain(`Quittance n° ${payment.receipt}`);
+  expect(plain(text)).toContain('5,00 € reçus');
+  const { payment: wrong } = await pay(600);
+  await world.regisseur.post(`/office/payments/${wrong.id}/reversal`, { key: newKey(), reason: 'Erreur.' });
+  await post.deliver();
+  const [after] = await post.mailsTo('anna@petit.example');
+  expect(after?.id).not.toBe(told?.id);
+  expect(after?.attachments).toEqual([]);
 });
 
 test('a commune that wants links has no invoice in its e-mails', async () => {

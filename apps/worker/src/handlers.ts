@@ -12,6 +12,7 @@ import type { Heading } from '@preau/documents/pdf/document';
 import { type EmergencyFacts, emergencySheet, evacuationList } from '@preau/documents/pdf/emergency-sheet';
 import { invoiceFileName } from '@preau/documents/pdf/invoice';
 import { renderPdf } from '@preau/documents/pdf/render';
+import { receiptDocument } from '@preau/documents/pdf/till';
 import type { SmsSender } from '@preau/documents/sms/sms-sender';
 import { localDateAt, localTimeAt } from '@preau/domain/dates';
 import { frenchDay, frenchTime } from '@preau/domain/french';
@@ -201,14 +202,23 @@ const PAGES = {
 
 async function carryEmail(
   { mailer, siteAddress }: HandlerParts,
-  { jobId, recording, tenant }: JobContext,
-  { to, reader, accent, replyTo, told, attached }: Outgoing,
+  { jobId, recording, tenant, now }: JobContext,
+  { to, reader, accent, replyTo, told, attached, receipts }: Outgoing,
 ): Promise<Carried> {
   const { slug, kind, name } = tenant;
   const url = siteAddress(slug);
   const { homePath, preferencesPath } = PAGES[reader];
   const letterhead: Letterhead = { kind, name, accent, replyTo, url };
   const preferencesUrl = new URL(preferencesPath, url).href;
+  const attachments = [
+    ...attached.map(({ bytes, ...invoice }) => ({ name: invoiceFileName(invoice), content: bytes })),
+    ...(await Promise.all(
+      receipts.map(async ({ sender, payment }) => ({
+        name: `Quittance-${payment.receipt}.pdf`,
+        content: await renderPdf(receiptDocument({ name, accent }, sender, payment, now)),
+      })),
+    )),
+  ];
   return mailer.send({
     id: jobId,
     recording,
@@ -218,13 +228,9 @@ async function carryEmail(
     preferencesUrl,
     content: renderLetter(
       letterhead,
-      notificationLetter({ told, homePath, url, preferencesUrl, attached: attached.length }),
+      notificationLetter({ told, homePath, url, preferencesUrl, attached: attachments.length }),
     ),
-    attachments: attached.map(({ bytes, ...invoice }) => ({
-      name: invoiceFileName(invoice),
-      mediaType: 'application/pdf',
-      content: bytes,
-    })),
+    attachments: attachments.map(file => ({ ...file, mediaType: 'application/pdf' })),
   });
 }
 

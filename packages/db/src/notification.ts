@@ -180,6 +180,8 @@ export interface NewNotification {
   requestId: string | null;
   /** The invoice that goes with it. */
   invoiceId: string | null;
+  /** The payment whose receipt goes with it. */
+  paymentId: string | null;
 }
 
 const COLUMNS = [
@@ -201,6 +203,7 @@ const COLUMNS = [
   'child_id',
   'request_id',
   'invoice_id',
+  'payment_id',
 ] as const;
 
 /** Notes what is to be told, in one statement. @returns those that were not noted before */
@@ -240,6 +243,7 @@ export async function addNotifications(
     child_id: told.childId,
     request_id: told.requestId,
     invoice_id: told.invoiceId,
+    payment_id: told.paymentId,
   }));
   const added = await sql<{ id: string }[]>`
     insert into notification ${sql(rows, ...COLUMNS)} on conflict (tenant_id, id) do nothing returning id`;
@@ -260,6 +264,7 @@ export interface WaitingNotification {
   householdId: string | null;
   childId: string | null;
   invoiceId: string | null;
+  paymentId: string | null;
 }
 
 /**
@@ -288,7 +293,7 @@ export async function takeNotifications(
     recipient.kind === 'guardian' ? sql`guardian_id = ${recipient.id}` : sql`account_id = ${recipient.id}`;
   return await sql<WaitingNotification[]>`
     select id, occasion, subject, text, path, address, household_id as "householdId", child_id as "childId",
-      invoice_id as "invoiceId"
+      invoice_id as "invoiceId", payment_id as "paymentId"
     from notification
     where tenant_id = ${tx.tenantId} and ${own} and channel = ${channel}
       and ${alone === undefined ? sql`address is null` : sql`id = ${alone}`}

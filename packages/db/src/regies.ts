@@ -1,4 +1,5 @@
 /** Régies as those who bill and collect have them. */
+import type { EmailForm } from '@preau/domain/billing/piece';
 import type { Cents } from '@preau/domain/money';
 import type { COLLECTORS, MEANS_OF_PAYMENT } from '@preau/domain/regie';
 import type { AgentScope } from './agent-scope.ts';
@@ -20,6 +21,8 @@ export interface Regie {
   chequePayee: string | null;
   cashCeilingCents: Cents | null;
   paymentNote: string | null;
+  /** How its papers go with an e-mail. */
+  byEmail: EmailForm;
   /** Keys of the services that it bills. */
   services: string[];
 }
@@ -33,6 +36,7 @@ export async function listRegies(tx: TenantTransaction, scope: AgentScope): Prom
       select regie.id, regie.key, regie.name, member.name as member, member.address, member.phone, member.email,
         collected_by as "collectedBy", means_of_payment as means, cheque_payee as "chequePayee",
         cash_ceiling_cents as "cashCeilingCents", payment_note as "paymentNote",
+        invoice_by_email as "byEmail",
         array(select service.key from service where service.tenant_id = ${tx.tenantId} and service.regie_id = regie.id
           order by service.position) as services
       from regie join member on member.tenant_id = ${tx.tenantId} and member.id = regie.member_id

@@ -14,7 +14,7 @@ import { auditOffice } from './office-reach.ts';
 import { todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
 import { reachRegie, reachRegies, regieChoice } from './reach-regie.ts';
-import { pieceNumber, shownCash, shownPayment } from './show-payment.ts';
+import { type PrintedReceipt, pieceNumber, receiptOf, shownCash, shownPayment } from './show-payment.ts';
 
 /** As many wait at most to be chosen from. */
 const MOST_WAITING = 500;
@@ -130,18 +130,12 @@ export function printDeposit(ctx: Context, id: string): Promise<PrintedDeposit> 
   });
 }
 
-export interface PrintedReceipt {
-  accent: string;
-  regie: Regie;
-  payment: KeptPayment;
-}
-
 /** A quittance to print. @throws OperationError `not_found` for a payment that is not this agent's */
 export function printReceipt(ctx: Context, id: string): Promise<PrintedReceipt> {
   return ctx.tenant.transaction(async tx => {
     const [payment] = await listPayments(tx, { id }, { order: 'latest', limit: 1 });
     if (!payment) throw new OperationError('not_found');
     const regie = await reachRegie(tx, ctx, payment.regieId);
-    return { accent: await readAccent(tx), regie, payment };
+    return receiptOf(await readAccent(tx), regie, payment);
   });
 }

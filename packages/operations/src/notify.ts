@@ -172,6 +172,7 @@ interface Telling {
   childId: string | null;
   requestId: string | null;
   invoiceId: string | null;
+  paymentId: string | null;
 }
 
 /**
@@ -208,6 +209,7 @@ export async function notify(
         childId: telling.childId,
         requestId: telling.requestId,
         invoiceId: telling.invoiceId,
+        paymentId: telling.paymentId,
       }),
     );
   });
@@ -395,6 +397,7 @@ async function tellingsOf(
         values: { famille: familyName, numero: number, montant: amount, quittance: receipt, details, regie },
         path: `/factures/quittances/${notice.paymentId}`,
         householdId: notice.householdId,
+        paymentId: notice.paymentId,
       }));
     }
     case 'support-granted': {
@@ -436,7 +439,7 @@ async function tellingsOf(
   }
 }
 
-const NOTHING_ELSE = { address: null, childId: null, requestId: null, invoiceId: null };
+const NOTHING_ELSE = { address: null, childId: null, requestId: null, invoiceId: null, paymentId: null };
 
 /** What is told of days of the planning. */
 function aboutPlanning(notice: PlanningNotice): Omit<Telling, 'addressee' | 'path'> {
@@ -482,6 +485,7 @@ function aboutRequest(
     childId,
     requestId: id,
     invoiceId: null,
+    paymentId: null,
   };
 }
 

@@ -29,11 +29,11 @@ import { exerciceOf, oldestFirst } from '@preau/domain/billing/account';
 import { sumCents } from '@preau/domain/money';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
-import type { PrintedReceipt } from './make-deposit.ts';
 import { openFamily, ownHousehold, todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
 import { type PaymentProvider, type ProviderOutcome, SIMULATED } from './payment-provider.ts';
 import { takePayment } from './record-payment.ts';
+import { type PrintedReceipt, receiptOf } from './show-payment.ts';
 import { tellOfPayment } from './tell-of-payment.ts';
 
 /** After so long whoever has told nothing is asked. */
@@ -324,6 +324,6 @@ export function printOwnReceipt(ctx: Context, id: string): Promise<PrintedReceip
       throw new OperationError('not_found');
     const regie = (await listRegies(tx, 'tenant')).find(one => one.id === payment.regieId);
     if (!regie) throw new OperationError('not_found');
-    return { accent: await readAccent(tx), regie, payment };
+    return receiptOf(await readAccent(tx), regie, payment);
   });
 }

@@ -9,10 +9,13 @@ import {
   takeNotifications,
   type WaitingNotification,
 } from '@preau/db/notification';
+import { listPayments } from '@preau/db/payment';
 import { readPublicPage } from '@preau/db/public-page';
+import { listRegies } from '@preau/db/regies';
 import { toId } from '@preau/domain/ids';
 import { mobileForSms, OCCASIONS, whyNot } from '@preau/domain/notification';
 import type { Context } from './context.ts';
+import { type PrintedReceipt, receiptOf } from './show-payment.ts';
 
 /** What is to be carried away, once, to one address. */
 export interface Outgoing {
@@ -25,6 +28,8 @@ export interface Outgoing {
   told: WaitingNotification[];
   /** Invoices that go with the e-mail. */
   attached: (InvoiceFile & { bytes: Uint8Array })[];
+  /** Quittances that go with it, to print. */
+  receipts: PrintedReceipt[];
 }
 
 export type Carried = { kind: 'sent' } | { kind: 'refused'; reason: string } | { kind: 'no-provider' };
@@ -75,7 +80,9 @@ export async function sendNotifications(
     const { accent, members } = await readPublicPage(tx);
     const replyTo = kind === 'guardian' ? (members.find(({ email }) => email)?.email ?? null) : null;
     const attached = channel === 'email' ? await readAttached(tx, ctx, told) : [];
-    const carried = await carry({ to, reader: addressee.kind, accent, replyTo, told, attached });
+    const receipts =
+      channel === 'email' ? await readReceipts(tx, accent, told, MOST_ATTACHED - attached.length) : [];
+    const carried = await carry({ to, reader: addressee.kind, accent, replyTo, told, attached, receipts });
     if (carried.kind === 'sent')
       await settleNotifications(tx, idsOf(told), { kind: 'sent', to, at: now, jobId });
     else
@@ -105,6 +112,26 @@ async function readAttached(
   return Promise.all(
     files.map(async file => ({ ...file, bytes: await ctx.files.get(ctx.tenant.id, file.sha256) })),
   );
+}
+
+/** The quittances that régies want attached, of payments that are told of and were not taken back meanwhile. */
+async function readReceipts(
+  tx: TenantTransaction,
+  accent: string,
+  told: readonly WaitingNotification[],
+  most: number,
+): Promise<PrintedReceipt[]> {
+  const ids = [...new Set(told.flatMap(({ paymentId }) => (paymentId === null ? [] : [paymentId])))];
+  if (ids.length === 0) return [];
+  const regies = await listRegies(tx, 'tenant');
+  const payments = await Promise.all(
+    ids.slice(0, most).map(id => listPayments(tx, { id }, { order: 'latest', limit: 1 })),
+  );
+  return payments.flat().flatMap(payment => {
+    const regie = regies.find(({ id }) => id === payment.regieId);
+    const isSent = regie?.byEmail === 'attached' && payment.reversedBecause === null;
+    return isSent ? [receiptOf(accent, regie, payment)] : [];
+  });
 }
 
 function idsOf(told: readonly WaitingNotification[]): string[] {

@@ -29,6 +29,38 @@ export function shownPayment(payment: KeptPayment): ShownPayment {
   };
 }
 
+/** A payment as it is printed: on its quittance, in a bordereau, in a journal. */
+export function printedPayment(payment: KeptPayment) {
+  const { payer, means, amountCents, receivedOn, pays, recordedByName, reversedBecause } = payment;
+  return {
+    receipt: pieceNumber({ year: payment.year, number: payment.receiptNumber }),
+    detail: detailPhrase(payment.detail),
+    family: payer,
+    means,
+    amountCents,
+    receivedOn,
+    pays,
+    recordedBy: recordedByName,
+    reversedBecause,
+  };
+}
+
+/** A quittance to print: in whose colour, in whose name, of what. */
+export interface PrintedReceipt {
+  accent: string;
+  sender: Pick<Regie, 'member' | 'address' | 'phone' | 'email'> & { regie: string };
+  payment: ReturnType<typeof printedPayment>;
+}
+
+export function receiptOf(accent: string, regie: Regie, payment: KeptPayment): PrintedReceipt {
+  return { accent, sender: tillSender(regie), payment: printedPayment(payment) };
+}
+
+/** A régie as its papers name it. */
+export function tillSender({ name, member, address, phone, email }: Regie): PrintedReceipt['sender'] {
+  return { regie: name, member, address, phone, email };
+}
+
 /** « Crédit agricole n° 123, Ada DUPONT » */
 export function detailPhrase({ bank, number, drawer, reference }: NotedDetail): string {
   const cheque = [bank, number && `n° ${number}`].filter(Boolean).join(' ');

@@ -36,26 +36,14 @@ import {
   titresMade,
 } from '@preau/contract/payments';
 import { agedSheet, journalSheet } from '@preau/documents/accounts';
-import {
-  depositDocument,
-  type PrintedPayment,
-  receiptDocument,
-  reminderLetters,
-  type TillSender,
-} from '@preau/documents/pdf/till';
+import { depositDocument, receiptDocument, reminderLetters } from '@preau/documents/pdf/till';
 import { type Sheet, SPREADSHEET_TYPE } from '@preau/documents/spreadsheet';
 import { titreTable } from '@preau/domain/billing/titre';
 import { isUuid } from '@preau/domain/ids';
 import { refundCredit, reverseAct, waiveDebt } from '@preau/operations/adjust-account';
 import { type Context, tenantContext } from '@preau/operations/context';
 import { exportTitres, handTitres, readTitres } from '@preau/operations/hand-titres';
-import {
-  makeDeposit,
-  type PrintedReceipt,
-  printDeposit,
-  printReceipt,
-  readDeposits,
-} from '@preau/operations/make-deposit';
+import { makeDeposit, printDeposit, printReceipt, readDeposits } from '@preau/operations/make-deposit';
 import { OperationError } from '@preau/operations/operation-error';
 import {
   answerSimulatedPayment,
@@ -70,7 +58,13 @@ import { exportJournal, readAgedBalance, readJournal } from '@preau/operations/r
 import { readDesk } from '@preau/operations/read-desk';
 import { recordPayment, reversePayment } from '@preau/operations/record-payment';
 import { printReminders, readReminders, sendReminders } from '@preau/operations/remind';
-import { pieceNumber, shownPayment } from '@preau/operations/show-payment';
+import {
+  type PrintedReceipt,
+  pieceNumber,
+  printedPayment,
+  shownPayment,
+  tillSender,
+} from '@preau/operations/show-payment';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { answerPdf, pdf } from '../answer-pdf.ts';
@@ -173,7 +167,7 @@ export function paymentRoutes(parts: ApiParts) {
           c,
           depositDocument(
             { name: ctx.tenant.name, accent },
-            senderOf(regie),
+            tillSender(regie),
             {
               number: pieceNumber(deposit),
               means: deposit.means,
@@ -237,7 +231,7 @@ export function paymentRoutes(parts: ApiParts) {
           c,
           reminderLetters(
             { name: ctx.tenant.name, accent },
-            senderOf(regie),
+            tillSender(regie),
             letters.map(({ householdNumber: number, recipient, text }) => ({ number, recipient, text })),
             { today, at: ctx.now },
           ),
@@ -342,28 +336,8 @@ export function paymentRoutes(parts: ApiParts) {
     );
 }
 
-function senderOf({ name, member, address, phone, email }: PrintedReceipt['regie']): TillSender {
-  return { regie: name, member, address, phone, email };
-}
-
-function printedPayment(payment: PrintedReceipt['payment']): PrintedPayment {
-  const { receipt, detail } = shownPayment(payment);
-  return {
-    receipt,
-    detail,
-    family: payment.payer,
-    means: payment.means,
-    amountCents: payment.amountCents,
-    receivedOn: payment.receivedOn,
-    pays: payment.pays,
-    recordedBy: payment.recordedByName,
-    reversedBecause: payment.reversedBecause,
-  };
-}
-
-function answerReceipt(c: RequestContext, ctx: Context, { accent, regie, payment }: PrintedReceipt) {
-  const heading = { name: ctx.tenant.name, accent };
-  return answerPdf(c, receiptDocument(heading, senderOf(regie), printedPayment(payment), ctx.now));
+function answerReceipt(c: RequestContext, ctx: Context, { accent, sender, payment }: PrintedReceipt) {
+  return answerPdf(c, receiptDocument({ name: ctx.tenant.name, accent }, sender, payment, ctx.now));
 }
 
 const FILE_TYPES: Record<FileFormat, string> = {

@@ -60,6 +60,7 @@ export const notification = pgTable(
     requestId: uuid('request_id'),
     jobId: uuid('job_id'),
     invoiceId: uuid('invoice_id'),
+    paymentId: uuid('payment_id'),
     bouncedAt: timestamp('bounced_at', { withTimezone: true }),
     bounceStatus: text('bounce_status'),
   },
