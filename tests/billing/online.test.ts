@@ -1,6 +1,7 @@
 /** Paying online: the amount is ours, the bank's word is entered once, and no bank is played outside of a demonstration. */
 
 import { onlinePayment, onlinePaymentBegun, payable, simulatedPayment } from '@preau/contract/payments';
+import { familyInvoice, familyStatement } from '@preau/contract/statement';
 import { tenantTransaction } from '@preau/db/database';
 import { findTenantBySlug } from '@preau/db/directory';
 import { tenantContext } from '@preau/operations/context';
@@ -16,6 +17,7 @@ import type { Browser } from '../families/portal.ts';
 import { NOW } from '../families/portal.ts';
 import { type Family, insertFamily } from '../families.ts';
 import { sendKey } from '../planning/world.ts';
+import { applyFolder, readFolder } from '../tenants.ts';
 import { type Counter, createCounter, inProduction, paymentOf } from './counter.ts';
 
 const SLUG = 'cregy-les-meaux';
@@ -192,9 +194,10 @@ test('nobody pays, sees or takes along what is another family’s, nor what is h
   ).toMatchObject({ status: 409, body: { meta: { problem: 'handed' } } });
   await counter.database.superuser`
     update regie set means_of_payment = array_remove(means_of_payment, 'online-card') where id = ${regieId}`;
-  expect((await other.browser.post('/family/online-payments', { ...asked, key: sendKey() })).status).toBe(
-    404,
-  );
+  expect(await other.browser.post('/family/online-payments', { ...asked, key: sendKey() })).toMatchObject({
+    status: 409,
+    body: { meta: { problem: 'means' } },
+  });
   expect((await other.browser.read(payable, '/family/payable')).regies[0]?.isOnline).toBe(false);
   await counter.database.superuser`
     update regie set means_of_payment = array_append(means_of_payment, 'online-card') where id = ${regieId}`;
@@ -239,4 +242,52 @@ test('CESU pay for care alone, as far as care is owed, where the règlement says
     body: { meta: { problem: 'part', atMostCents: 1500 } },
   });
   expect((await tickets(1500)).status).toBe(200);
+});
+
+test('each invoice is paid online where all services of its lines are, as the règlement says, and one is told which are not', async () => {
+  const folder = await readFolder(SLUG);
+  const [version] = folder.regulations;
+  if (!version) throw new Error('a règlement');
+  const revised = JSON.stringify(version).replace('"means":["cesu"]', '"means":["cesu","online-card"]');
+  await applyFolder(counter.database, counter.files, SLUG, {
+    ...folder,
+    regulations: [
+      ...folder.regulations,
+      { ...JSON.parse(revised), key: `${version.key}-r2`, revision: version.revision + 1 },
+    ],
+  });
+  await counter.database.superuser`
+    update regie set means_of_payment = array_remove(means_of_payment, 'online-card') where id = ${regieId}`;
+  const family = await newFamily();
+  const issued = (lines: Record<string, number>) => counter.issue(family, { regie: 'regie-unique', lines });
+  const care = await issued({ 'garderie-soir': 1500 });
+  const meals = await issued({ restauration: 4000 });
+  const both = await issued({ restauration: 2000, 'garderie-matin': 700 });
+  const { regies } = await family.browser.read(payable, '/family/payable');
+  expect(regies).toMatchObject([{ isOnline: true, totalCents: 8200, onlineCents: 1500 }]);
+  const refusals = new Map(regies[0]?.debts.map(({ id, refusal }) => [id, refusal?.services ?? null]));
+  expect([care, meals, both].map(({ id }) => refusals.get(id))).toEqual([
+    null,
+    ['Restauration'],
+    ['Restauration'],
+  ]);
+  const isOnline = async ({ id }: { id: string }) =>
+    (await family.browser.read(familyInvoice, `/family/invoices/${id}`)).isOnline;
+  expect(await Promise.all([care, meals, both].map(isOnline))).toEqual([true, false, false]);
+  expect((await family.browser.read(familyStatement, '/family/statement')).online).toEqual([regieId]);
+  const asked = { key: sendKey(), householdId: null, regieId, invoiceIds: [care.id, both.id] };
+  expect(await family.browser.post('/family/online-payments', asked)).toMatchObject({
+    status: 409,
+    body: { meta: { problem: 'means', services: ['Restauration'] } },
+  });
+  // All that may be paid: no more than the care.
+  const begun = await begin(family);
+  expect(begun.amountCents).toBe(1500);
+  await bankSays('paid', begun.id)(family.browser);
+  expect(await isOnline(care)).toBe(false);
+  expect((await family.browser.read(payable, '/family/payable')).regies[0]).toMatchObject({
+    isOnline: false,
+    totalCents: 6700,
+  });
+  expect((await family.browser.read(familyStatement, '/family/statement')).online).toEqual([]);
 });

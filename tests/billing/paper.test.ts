@@ -2,11 +2,16 @@
 
 import { done } from '@preau/contract/office';
 import { recordedPayment } from '@preau/contract/payments';
-import { officeInvoice, officeStatement, runDeliveries } from '@preau/contract/statement';
+import { familyInvoice, officeInvoice, officeStatement, runDeliveries } from '@preau/contract/statement';
 import { tenantTransaction } from '@preau/db/database';
+import { findTenantBySlug } from '@preau/db/directory';
 import { findInvoiceFiles } from '@preau/db/invoice-document';
 import type { Mailer } from '@preau/documents/email/mailer';
-import { platformContext } from '@preau/operations/context';
+import { printInvoice } from '@preau/documents/pdf/invoice';
+import { toId } from '@preau/domain/ids';
+import { platformContext, tenantContext } from '@preau/operations/context';
+import { openInvoiceDocument } from '@preau/operations/make-invoice-documents';
+import { authorizeFamily } from '@preau/operations/read-invoice';
 import { takeDeliveryReport } from '@preau/operations/take-delivery-report';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPdf } from '../../packages/documents/src/pdf/reader.sample.ts';
@@ -300,6 +305,72 @@ test('who is told of a payment has its quittance in the e-mail, unless it was ta
   const [after] = await post.mailsTo('anna@petit.example');
   expect(after?.id).not.toBe(told?.id);
   expect(after?.attachments).toEqual([]);
+});
+
+test('an adult who does not answer for a child reads what is owed for it, and neither its name nor its days', async () => {
+  const { lanvin } = families;
+  const [ada, marc] = lanvin.adults;
+  const [child] = lanvin.children;
+  if (!ada || !marc || !child) throw new Error('two adults and a child');
+  const invoice = await invoiceOf(lanvin);
+  const [asAda, asMarc] = [await world.as(ada.accountId), await world.as(marc.accountId)];
+  const path = `/family/invoices/${invoice.id}`;
+  const whole = await asAda.read(familyInvoice, path);
+  await world.database.superuser`
+    update child_guardian set authority = 'none' where guardian_id = ${marc.guardianId}`;
+  expect(await asAda.read(familyInvoice, path)).toEqual(whole);
+  const told = await asMarc.read(familyInvoice, path);
+  expect(told).toMatchObject({ totalCents: whole.totalCents, leftCents: whole.leftCents });
+  expect(whole.lines[0]).toMatchObject({ childName: 'Zoé Lanvin', isWithheld: false });
+  expect(told.lines).toEqual(
+    whole.lines.map(line => ({
+      ...line,
+      childName: 'Un enfant du foyer',
+      isWithheld: true,
+      days: [],
+      dates: told.lines[0]?.dates,
+      why: told.lines[0]?.why,
+      reason: told.lines[0]?.reason,
+    })),
+  );
+  expect(JSON.stringify(told)).not.toMatch(/Zoé|2026-1\d-0[356]|quotient/);
+  const tenant = await findTenantBySlug(world.database.app, 'saint-verand');
+  if (!tenant) throw new Error('a tenant');
+  const ctx = tenantContext({ app: world.database.app, files: world.files }, tenant, {
+    actor: {
+      kind: 'guardian',
+      id: toId<'account'>(marc.accountId ?? ''),
+      guardianId: toId<'guardian'>(marc.guardianId),
+    },
+    now,
+    requestId: 'test',
+  });
+  const ownPdf = await openInvoiceDocument(ctx, invoice.id, printInvoice, authorizeFamily(ctx, invoice.id));
+  const { pages } = await readPdf(Buffer.from(ownPdf?.bytes ?? []));
+  const text = plain(pages.map(page => page.text).join(' '));
+  expect(text).toContain('Un enfant du foyer');
+  expect(text).not.toContain('Zoé');
+  expect(
+    plain((await readPdf(await keptBytes(invoice.id))).pages.map(page => page.text).join(' ')),
+  ).toContain('Zoé');
+  const question = {
+    key: newKey(),
+    householdId: lanvin.householdId,
+    subject: 'Ma facture',
+    text: 'Pourquoi ?',
+    about: { kind: 'invoice-line', id: whole.lines[0]?.id },
+    memberId: null,
+    fileIds: [],
+  };
+  expect((await asMarc.post('/family/messages', question)).status).toBe(404);
+  // Sent once more, it goes to each as each may read it.
+  await world.regisseur.tell(done, `/office/invoices/${invoice.id}/resend`, { key: newKey() });
+  await post.deliver();
+  const [toAda] = await post.mailsTo(ada.email);
+  const [toMarc] = await post.mailsTo(marc.email);
+  expect(toAda?.attachments).toHaveLength(1);
+  expect(toMarc?.attachments).toEqual([]);
+  expect(toMarc?.text).toContain(`/factures/${invoice.id}`);
 });
 
 test('a commune that wants links has no invoice in its e-mails', async () => {

@@ -395,6 +395,15 @@ export type Journal = z.infer<typeof journal>;
 
 export const payableQuery = z.object({ household: uuid.optional() });
 
+/** Why something is not paid online. */
+export const onlineRefusal = z.object({
+  services: z
+    .array(z.string())
+    .describe('Names of those that do not take cards online; none: the régie itself'),
+  article: z.string().nullable(),
+});
+export type OnlineRefusal = z.infer<typeof onlineRefusal>;
+
 /** What a family owes, and where it may pay it online. */
 export const payable = z.object({
   householdId: uuid,
@@ -403,8 +412,10 @@ export const payable = z.object({
     z.object({
       id: uuid,
       name: z.string(),
-      isOnline: z.boolean(),
+      isOnline: z.boolean().describe('Whether something of it may be paid online'),
       totalCents: cents,
+      onlineCents: cents.describe('What may be paid online'),
+      otherwise: z.string().describe('How else one pays, in a sentence; may be empty'),
       debts: z.array(
         z.object({
           id: uuid,
@@ -412,6 +423,7 @@ export const payable = z.object({
           dueOn: localDate.nullable(),
           datedOn: localDate,
           leftCents: cents,
+          refusal: onlineRefusal.nullable().describe('Null: it may be paid online'),
         }),
       ),
     }),
@@ -423,7 +435,7 @@ export const newOnlinePayment = z.object({
   key: sendKey,
   householdId: uuid.nullable().describe('Null: the first of one’s own'),
   regieId: uuid,
-  invoiceIds: z.array(uuid).max(200).describe('None: all that is owed'),
+  invoiceIds: z.array(uuid).max(200).describe('None: all that may be paid online'),
 });
 export type NewOnlinePayment = z.infer<typeof newOnlinePayment>;
 export const onlinePaymentBegun = z.object({

@@ -30,7 +30,6 @@ export const statementRegie = z.object({
   memberId: uuid,
   member: z.string(),
   collectedBy: z.enum(COLLECTORS),
-  isOnline: z.boolean().describe('Whether it takes cards on the portal'),
   balanceCents: cents,
 });
 
@@ -93,6 +92,7 @@ export type Statement = z.infer<typeof statement>;
 
 export const familyStatement = statement.extend({
   households: z.array(z.object({ id: uuid, number: z.string() })),
+  online: z.array(uuid).describe('Régies of which something that is open may be paid on the portal'),
 });
 export type FamilyStatement = z.infer<typeof familyStatement>;
 
@@ -101,6 +101,9 @@ export const shownLine = z.object({
   kind: z.enum(LINE_KINDS),
   nature: z.enum(LINE_NATURES),
   childName: z.string().nullable(),
+  isWithheld: z
+    .boolean()
+    .describe('Of a child that the reader does not answer for: neither name nor days nor reasons are told'),
   title: z.string(),
   days: z.array(day),
   dates: z.string().describe('The days in words'),
@@ -146,6 +149,12 @@ export const shownInvoice = z.object({
   note: z.string().nullable(),
   lines: z.array(shownLine),
 });
+
+/** An invoice as an adult of its household reads it. */
+export const familyInvoice = shownInvoice.extend({
+  isOnline: z.boolean().describe('Whether it may be paid on the portal'),
+});
+export type FamilyInvoice = z.infer<typeof familyInvoice>;
 export type ShownInvoice = z.infer<typeof shownInvoice>;
 
 export const invoiceDelivery = z.object({

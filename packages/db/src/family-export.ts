@@ -509,6 +509,7 @@ const NOUNS: readonly Noun[] = [
       child_id: 'Enfant (identifiant)',
       request_id: 'Demande (identifiant)',
       invoice_id: 'Facture (identifiant)',
+      payment_id: 'Paiement (identifiant)',
       bounced_at: 'Revenu le',
       bounce_status: 'Revenu parce que',
     },
@@ -850,7 +851,10 @@ const NOUNS: readonly Noun[] = [
       facts_at: 'Faits connus le',
       invoice_id: 'Facture (identifiant)',
     },
-    where: ofHousehold,
+    // Lines that wait name each child.
+    where: (sql, reach) => sql`${ofHousehold(sql, reach)} and not exists (
+      select from jsonb_array_elements(t.lines) line
+      where (line ->> 'childId')::uuid <> all (${reach.children}::uuid[]))`,
   },
   {
     file: 'argent/comptes.json',

@@ -15,7 +15,6 @@ export interface StatementRegie {
   memberId: Id<'member'>;
   member: string;
   collectedBy: (typeof COLLECTORS)[number];
-  means: (typeof MEANS_OF_PAYMENT)[number][];
   balanceCents: Cents;
   /** What was owed when the period began. */
   openingCents: Cents;
@@ -79,7 +78,7 @@ export async function readStatementFacts(
     [Omit<StatementFacts, 'entries'> & { entries: (Omit<StatementEntry, 'at'> & { at: string })[] }]
   >`
     with own_regie as materialized (
-      select regie.id, regie.name, regie.member_id, member.name as member, regie.collected_by, regie.means_of_payment,
+      select regie.id, regie.name, regie.member_id, member.name as member, regie.collected_by,
         regie.position
       from regie join member on member.tenant_id = ${tx.tenantId} and member.id = regie.member_id
       where regie.tenant_id = ${tx.tenantId} and ${within}
@@ -90,7 +89,7 @@ export async function readStatementFacts(
     )
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'memberId', r.member_id, 'member', r.member,
-          'collectedBy', r.collected_by, 'means', r.means_of_payment, 'balanceCents', sums.balance,
+          'collectedBy', r.collected_by, 'balanceCents', sums.balance,
           'openingCents', sums.opening) order by r.position), '[]')
         from own_regie r join (
           select regie_id, sum(amount_cents)::int as balance,
@@ -162,14 +161,14 @@ export async function memberOfInvoice(
   return row ?? null;
 }
 
-/** The household of the invoice that a line is of; null where there is no such line. */
-export async function householdOfLine(
+/** The household of the invoice that a line is of, and the child; null where there is no such line. */
+export async function ownersOfLine(
   tx: TenantTransaction,
   lineId: string,
-): Promise<Id<'household'> | null> {
-  const [row] = await sqlOf(tx)<{ householdId: Id<'household'> }[]>`
-    select invoice.household_id as "householdId" from invoice_line
+): Promise<{ householdId: Id<'household'>; childId: Id<'child'> | null } | null> {
+  const [row] = await sqlOf(tx)<{ householdId: Id<'household'>; childId: Id<'child'> | null }[]>`
+    select invoice.household_id as "householdId", child_id as "childId" from invoice_line
     join invoice on invoice.tenant_id = ${tx.tenantId} and invoice.id = invoice_line.invoice_id
     where invoice_line.tenant_id = ${tx.tenantId} and invoice_line.id = ${lineId}`;
-  return row?.householdId ?? null;
+  return row ?? null;
 }

@@ -115,6 +115,8 @@ export interface InvoiceFile {
   issuedOn: LocalDate;
   fileId: FileId;
   sha256: string;
+  /** Whom it names. */
+  childIds: string[];
 }
 
 /** The documents of these invoices; one that has none is not in the list. */
@@ -124,7 +126,9 @@ export async function findInvoiceFiles(
 ): Promise<InvoiceFile[]> {
   return [
     ...(await sqlOf(tx)<InvoiceFile[]>`
-      select i.id as "invoiceId", i.kind, i.reference, i.issued_on as "issuedOn", file.id as "fileId", file.sha256
+      select i.id as "invoiceId", i.kind, i.reference, i.issued_on as "issuedOn", file.id as "fileId", file.sha256,
+        array(select distinct child_id from invoice_line line
+          where line.tenant_id = i.tenant_id and line.invoice_id = i.id and child_id is not null) as "childIds"
       from invoice_document made
       join invoice i on i.tenant_id = made.tenant_id and i.id = made.invoice_id
       join file on file.tenant_id = made.tenant_id and file.id = made.file_id

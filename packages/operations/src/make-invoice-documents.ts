@@ -8,6 +8,7 @@ import {
   saveInvoiceDocuments,
   withoutDocument,
 } from '@preau/db/invoice-document';
+import { isWithheld, linesFor } from '@preau/domain/billing/invoice';
 import type { Context } from './context.ts';
 
 export interface Logo {
@@ -38,22 +39,36 @@ function idsOf(invoices: readonly PrintableInvoice[]): string[] {
   return invoices.map(({ id }) => id);
 }
 
+/** The children of whose lines all is told to who asks. */
+export type ToldChildren = readonly string[] | 'all';
+
 /**
  * The document of one invoice, made now if it is not there yet. No transaction is open while it is made; where another has
- * made it meanwhile, it is the other's that is kept, and given to both.
+ * made it meanwhile, it is the other's that is kept, and given to both. For an adult who does not answer for a child of it,
+ * one is made without what is not for its eyes, and kept nowhere.
  * @param authorize throws, in the transaction in which the invoice is looked for, when it is not for who asks
  */
 export async function openInvoiceDocument(
   ctx: Context,
   id: string,
   print: PrintInvoice,
-  authorize: (tx: TenantTransaction) => Promise<void>,
+  authorize: (tx: TenantTransaction) => Promise<ToldChildren>,
 ) {
   const found = await ctx.tenant.transaction(async tx => {
-    await authorize(tx);
+    const told = await authorize(tx);
     const [file] = await findInvoiceFiles(tx, [id]);
+    if (told !== 'all' && file?.childIds.every(child => told.includes(child)) !== true) {
+      const [invoice] = await readPrintable(tx, [id]);
+      if (invoice?.lines.some(line => isWithheld(line, told)))
+        return { part: { ...invoice, lines: linesFor(invoice.lines, told) } };
+    }
     return file ? { file } : { invoices: await readPrintable(tx, [id]) };
   });
+  if (found.part) {
+    const { part } = found;
+    const logos = await readLogos(ctx, [part]);
+    return { ...part, bytes: await print(part, logos.get(part.content.issuer.logo?.sha256 ?? '') ?? null) };
+  }
   const file = found.file ?? (await makeOne(ctx, id, found.invoices, print));
   return file && { ...file, bytes: await ctx.files.get(ctx.tenant.id, file.sha256) };
 }

@@ -22,13 +22,15 @@ import {
   type OnlinePayment as KeptOnlinePayment,
   settleOnlinePayment,
 } from '@preau/db/online-payment';
-import { describeDebts, findPaidInvoices, listPayments } from '@preau/db/payment';
+import { findPaidInvoices, listPayments } from '@preau/db/payment';
 import { readAccent } from '@preau/db/printed-document';
 import { listRegies, type Regie } from '@preau/db/regies';
 import { exerciceOf, oldestFirst } from '@preau/domain/billing/account';
+import { meansPhrase } from '@preau/domain/billing/means';
 import { sumCents } from '@preau/domain/money';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
+import { judgeDebts } from './judge-debts.ts';
 import { openFamily, ownHousehold, todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
 import { type PaymentProvider, type ProviderOutcome, SIMULATED } from './payment-provider.ts';
@@ -54,29 +56,32 @@ export function readPayable(
       listBalancesOf(tx, household.id),
     ]);
     const owing = balances.filter(({ balanceCents }) => balanceCents > 0);
-    const debts = await readOpenDebts(tx, owing);
-    const described = await describeDebts(
-      tx,
-      debts.map(({ id }) => id),
-    );
+    const debts = await judgeDebts(tx, ctx, regies, await readOpenDebts(tx, owing));
     return {
       householdId: household.id,
       today: todayOf(ctx),
       regies: regies.flatMap(regie => {
         const own = oldestFirst(debts.filter(({ regieId }) => regieId === regie.id));
         if (own.length === 0) return [];
+        const online = provider === null ? [] : own.filter(({ refusal }) => refusal === null);
         return [
           {
             id: regie.id,
             name: regie.name,
-            isOnline: provider !== null && isOnline(regie),
+            isOnline: online.length > 0,
             totalCents: sumCents(own.map(({ leftCents }) => leftCents)),
-            debts: own.map(({ id, dueOn, datedOn, leftCents }) => ({
+            onlineCents: sumCents(online.map(({ leftCents }) => leftCents)),
+            otherwise: meansPhrase(
+              regie.means.filter(means => means !== 'online-card'),
+              regie.chequePayee,
+            ),
+            debts: own.map(({ id, label, dueOn, datedOn, leftCents, refusal }) => ({
               id,
-              label: described.find(one => one.id === id)?.label ?? null,
+              label,
               dueOn,
               datedOn,
               leftCents,
+              refusal,
             })),
           },
         ];
@@ -85,16 +90,12 @@ export function readPayable(
   });
 }
 
-/** Whether a régie takes cards online: one whose debts the trésorerie collects takes nothing itself. */
-function isOnline({ collectedBy, means }: Regie): boolean {
-  return collectedBy === 'regie' && means.includes('online-card');
-}
-
 /**
- * Begins a payment of all that is owed to a régie, or of chosen invoices. The amount is what is left of them, and never
- * comes from the browser.
+ * Begins a payment of all that may be paid online to a régie, or of chosen invoices. The amount is what is left of them, and
+ * never comes from the browser.
  * @throws OperationError `not_found` for a household, a régie or an invoice that is not one's own, or where nobody pays
- *   online; `conflict` where nothing is owed, or the key was another payment's
+ *   online; `conflict` where nothing is owed, with `means` and the `services` where these are not paid online, or where the
+ *   key was another payment's
  */
 export async function beginOnlinePayment(
   ctx: Context,
@@ -107,10 +108,10 @@ export async function beginOnlinePayment(
     const family = await openFamily(tx, ctx);
     const household = ownHousehold(family, asked.householdId);
     const regie = (await listRegies(tx, 'tenant')).find(({ id }) => id === asked.regieId);
-    if (!regie || !isOnline(regie)) throw new OperationError('not_found');
+    if (regie?.collectedBy !== 'regie') throw new OperationError('not_found');
     const id = derivedId(tx.tenantId, 'online_payment', `${family.actor.id}/${asked.key}`);
     const known = await findOnlinePayment(tx, { id });
-    const debts = known ? [] : await chosenDebts(tx, household.id, regie.id, asked.invoiceIds);
+    const debts = known ? [] : await chosenDebts(tx, ctx, household.id, regie, asked.invoiceIds);
     return { id, known, regie, householdId: household.id, by: family.actor.id, debts };
   });
   const { id, known, regie, householdId, by } = begun;
@@ -160,10 +161,12 @@ export async function beginOnlinePayment(
 
 async function chosenDebts(
   tx: TenantTransaction,
+  ctx: Context,
   householdId: string,
-  regieId: string,
+  regie: Regie,
   invoiceIds: readonly string[],
 ): Promise<AccountDebt[]> {
+  const regieId = regie.id;
   const debts = await readOpenDebts(tx, [{ householdId, regieId }]);
   const chosen = invoiceIds.length === 0 ? debts : debts.filter(({ id }) => invoiceIds.includes(id));
   if (chosen.length < new Set(invoiceIds).size) {
@@ -177,7 +180,14 @@ async function chosenDebts(
     });
   }
   if (chosen.length === 0) throw new OperationError('conflict', { problem: 'paid' });
-  return chosen;
+  const judged = await judgeDebts(tx, ctx, [regie], chosen);
+  const online = judged.filter(({ refusal }) => refusal === null);
+  // Who asks for all pays what may be paid; who has chosen is told of what may not.
+  if (online.length === 0 || (invoiceIds.length > 0 && online.length < judged.length)) {
+    const services = [...new Set(judged.flatMap(({ refusal }) => refusal?.services ?? []))];
+    throw new OperationError('conflict', { problem: 'means', services });
+  }
+  return online;
 }
 
 /** What became of a payment of one's own. @throws OperationError `not_found` for any other */

@@ -2,15 +2,18 @@
 import type { FamilyStatement, OfficeStatement, Statement, StatementQuery } from '@preau/contract/statement';
 import type { AgentScope } from '@preau/db/agent-scope';
 import type { TenantTransaction } from '@preau/db/database';
+import { readOpenDebts } from '@preau/db/family-account';
 import { readStatementFacts, type StatementEntry, type StatementFacts } from '@preau/db/family-statement';
 import { type ListedInvoice, listInvoices } from '@preau/db/invoice';
 import { listDeliveries } from '@preau/db/invoice-delivery';
 import { readHouseholdName } from '@preau/db/office-household';
+import { listRegies } from '@preau/db/regies';
 import { accountYearOf, statementOf } from '@preau/domain/billing/account';
 import { type LocalDate, toLocalDate } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
 import { type Cents, cents, sumCents } from '@preau/domain/money';
 import type { Context } from './context.ts';
+import { judgeDebts } from './judge-debts.ts';
 import { officeScope, reachHousehold } from './office-reach.ts';
 import { openFamily, ownHousehold, todayOf } from './open-family.ts';
 import { OperationError } from './operation-error.ts';
@@ -26,7 +29,17 @@ export function readFamilyStatement(ctx: Context, query: StatementQuery): Promis
       scope: 'tenant',
       isOpen: true,
     });
-    return { ...statement, households: family.households.map(({ id, number }) => ({ id, number })) };
+    const accounts = [...new Set(statement.open.map(({ regieId }) => regieId))].map(regieId => ({
+      householdId: household.id,
+      regieId,
+    }));
+    const debts = accounts.length === 0 ? [] : await readOpenDebts(tx, accounts);
+    const judged = debts.length === 0 ? [] : await judgeDebts(tx, ctx, await listRegies(tx, 'tenant'), debts);
+    return {
+      ...statement,
+      households: family.households.map(({ id, number }) => ({ id, number })),
+      online: [...new Set(judged.filter(({ refusal }) => refusal === null).map(({ regieId }) => regieId))],
+    };
   });
 }
 
@@ -129,10 +142,7 @@ export function shownStatement(
   return {
     today,
     householdId,
-    regies: facts.regies.map(({ openingCents: _, means, ...shown }) => ({
-      ...shown,
-      isOnline: means.includes('online-card') && shown.collectedBy === 'regie',
-    })),
+    regies: facts.regies.map(({ openingCents: _, ...shown }) => shown),
     open: open.map(({ id, kind, reference, regieId, firstDay, lastDay, dueOn, totalCents, leftCents }) => ({
       id,
       kind,

@@ -79,7 +79,7 @@ export async function sendNotifications(
     if (told.length === 0 || to === null) return null;
     const { accent, members } = await readPublicPage(tx);
     const replyTo = kind === 'guardian' ? (members.find(({ email }) => email)?.email ?? null) : null;
-    const attached = channel === 'email' ? await readAttached(tx, ctx, told) : [];
+    const attached = channel === 'email' ? await readAttached(tx, ctx, told, addressee.childIds) : [];
     const receipts =
       channel === 'email' ? await readReceipts(tx, accent, told, MOST_ATTACHED - attached.length) : [];
     const carried = await carry({ to, reader: addressee.kind, accent, replyTo, told, attached, receipts });
@@ -98,17 +98,23 @@ export async function sendNotifications(
 /** More than that in one e-mail is more than many a mailbox takes: what is beyond is led to. */
 const MOST_ATTACHED = 10;
 
-/** The invoices that régies want attached, rather than led to. */
+/**
+ * The invoices that régies want attached, rather than led to: a document names each child of its lines, so that it goes to
+ * who answers for all of them. Others read on the portal what is owed.
+ */
 async function readAttached(
   tx: TenantTransaction,
   ctx: Context,
   told: readonly WaitingNotification[],
+  childIds: readonly string[],
 ): Promise<Outgoing['attached']> {
   const ids = [...new Set(told.flatMap(({ invoiceId }) => (invoiceId === null ? [] : [invoiceId])))];
   if (ids.length === 0) return [];
   const forms = await emailForms(tx, ids);
   const wanted = ids.filter(id => forms.get(id) === 'attached').slice(0, MOST_ATTACHED);
-  const files = await findInvoiceFiles(tx, wanted);
+  const files = (await findInvoiceFiles(tx, wanted)).filter(file =>
+    file.childIds.every(id => childIds.includes(id)),
+  );
   return Promise.all(
     files.map(async file => ({ ...file, bytes: await ctx.files.get(ctx.tenant.id, file.sha256) })),
   );

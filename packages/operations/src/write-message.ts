@@ -3,7 +3,7 @@ import type { MessageProblem } from '@preau/contract/message';
 import { type AgentScope, scopeOf } from '@preau/db/agent-scope';
 import { recordAudit } from '@preau/db/audit';
 import type { TenantTransaction } from '@preau/db/database';
-import { householdOfLine } from '@preau/db/family-statement';
+import { ownersOfLine } from '@preau/db/family-statement';
 import { findUploads } from '@preau/db/file-uploads';
 import {
   beginThread,
@@ -161,9 +161,10 @@ async function aboutChild(
   if (about === null) return null;
   if (about.kind === 'child') return toId<'child'>(about.id);
   if (about.kind === 'invoice-line') {
-    // Both adults of the household read its invoices, and so what is asked about them.
-    if ((await householdOfLine(tx, about.id)) !== householdId) throw new OperationError('not_found');
-    return null;
+    // Both adults of the household read its invoices; of a child, only who answers for it reads what is asked.
+    const owners = await ownersOfLine(tx, about.id);
+    if (owners?.householdId !== householdId) throw new OperationError('not_found');
+    return owners.childId;
   }
   const childId = await findRequestChild(tx, about.id, householdId);
   if (childId === undefined) throw new OperationError('not_found');

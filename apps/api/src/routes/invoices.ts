@@ -3,12 +3,12 @@
 import { uuid } from '@preau/contract/family';
 import { done } from '@preau/contract/office';
 import {
+  familyInvoice,
   familyStatement,
   officeInvoice,
   officeStatement,
   resendInput,
   runDeliveries,
-  shownInvoice,
   statementQuery,
 } from '@preau/contract/statement';
 import { invoiceBatch, invoiceFileName, printInvoice } from '@preau/documents/pdf/invoice';
@@ -58,7 +58,7 @@ export function invoiceRoutes({ stores, clock }: ApiParts) {
     )
     .get(
       '/family/invoices/:id',
-      describe('An invoice of one’s household, each line with why it costs that', shownInvoice),
+      describe('An invoice of one’s household, each line with why it costs that', familyInvoice),
       allow('portal', 'family-account.read'),
       check('param', id),
       async c => c.json(await readFamilyInvoice(contextOf(c), c.req.valid('param').id)),

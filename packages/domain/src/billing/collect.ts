@@ -70,6 +70,34 @@ export function decideCollection(
   };
 }
 
+/** A service of what is owed that does not take a means of payment. */
+export interface RefusingService {
+  /** Its key; null for what is of no service, which is paid as the régie says. */
+  service: string | null;
+  article: string | null;
+}
+
+/**
+ * What of a debt is not paid by a means, as the règlement of each service says on the day; empty: all of it may be.
+ * @param debts what is open, by service; of a debt that is of none, the régie's own means hold
+ */
+export function refusingServices(
+  rulebook: Rulebook,
+  on: LocalDate,
+  { means, amountCents }: { means: MeansOfPayment; amountCents: Cents },
+  debts: readonly ServiceDebt[],
+  accepted: readonly MeansOfPayment[],
+): RefusingService[] {
+  const owed = debts.filter(debt => debt.amountCents > 0);
+  return (owed.length > 0 ? owed : [{ service: null, amountCents }]).flatMap(debt => {
+    const service = debt.service === null ? null : rulebook.service(debt.service);
+    const payment = { means, amount: amountCents, due: amountCents };
+    const decision = service && decidePayment(rulebook, service, on, payment, accepted);
+    const isTaken = decision ? decision.outcome === 'accepted' : accepted.includes(means);
+    return isTaken ? [] : [{ service: debt.service, article: decision?.article ?? null }];
+  });
+}
+
 /** Whether a cent in cash would be taken: then it is the amount that is refused. */
 function acceptsLess(
   rulebook: Rulebook,

@@ -31,6 +31,28 @@ export interface BillLine extends Ground {
   reversesId: string | null;
 }
 
+/** How a child is named to an adult of the household who does not answer for it. */
+export const CHILD_OF_HOUSEHOLD = 'Un enfant du foyer';
+
+/**
+ * Lines as an adult of the household reads them. Of a child that it does not answer for, it is told what is owed and for which
+ * service, and neither the name, nor the days, nor what of the child made the price.
+ * @param childIds the children that the adult answers for
+ */
+export function linesFor<Line extends Pick<BillLine, 'childId' | 'childName' | 'dates' | 'steps'>>(
+  lines: readonly Line[],
+  childIds: readonly string[],
+): Line[] {
+  return lines.map(line =>
+    isWithheld(line, childIds) ? { ...line, childName: CHILD_OF_HOUSEHOLD, dates: [], steps: [] } : line,
+  );
+}
+
+/** Whether a line is of a child that the reader does not answer for. */
+export function isWithheld({ childId }: Pick<BillLine, 'childId'>, childIds: readonly string[]): boolean {
+  return childId !== null && !childIds.includes(childId);
+}
+
 /** What stands on an invoice beside its lines. */
 export interface InvoiceContent {
   issuer: Issuer;

@@ -137,6 +137,7 @@ export const oneInvoiceWords = {
   why: fr`Pourquoi ce prix ?`,
   whyOf: (title: string) => fr`Pourquoi ce prix ? ${title}`,
   days: fr`Jours`,
+  withheld: fr`Seul un adulte qui a l’autorité parentale sur cet enfant en lit le détail.`,
   noWhy: fr`Le règlement fixe ce prix.`,
   ask: fr`Poser une question sur cette ligne`,
   askOf: (title: string) => fr`Poser une question sur cette ligne : ${title}`,

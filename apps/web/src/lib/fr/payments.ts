@@ -6,7 +6,7 @@ import type { DepositedMeans, LedgerKind } from '@preau/domain/billing/piece';
 import type { LocalDate } from '@preau/domain/dates';
 import { frenchDate, frenchMoney } from '@preau/domain/french';
 import { type Cents, cents } from '@preau/domain/money';
-import { count, fr } from './typeset.ts';
+import { count, enumerate, fr } from './typeset.ts';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -353,7 +353,17 @@ export const payOnlineWords = {
   total: fr`Total`,
   nothing: fr`Vous n’avez rien à payer`,
   nothingAdvice: fr`Votre compte est à jour.`,
-  notOnline: fr`Cette régie ne se paie pas en ligne. Vos factures disent comment payer.`,
+  notOnline: fr`Ces sommes ne se paient pas en ligne.`,
+  refused: (
+    label: string | null,
+    left: Cents,
+    { services, article }: { services: readonly string[]; article: string | null },
+  ) =>
+    fr`${label === null ? 'Une somme' : `La facture ${label}`} de ${frenchMoney(left)} ne se paie pas en ligne${services.length > 0 ? ` : elle comprend ${enumerate(services)}, que le règlement ne fait pas payer ainsi` : ''}${article === null ? '' : ` (article ${article})`}.`,
+  notOnlineChosen: (services: readonly string[]) =>
+    services.length > 0
+      ? fr`Une facture choisie comprend ${enumerate(services)}, qui ne se paie pas en ligne.`
+      : fr`Une facture choisie ne se paie pas en ligne.`,
   back: fr`Factures`,
   paidMeanwhile: fr`Ces factures viennent d’être réglées. Voici ce qui reste.`,
   none: fr`Choisissez au moins une facture.`,

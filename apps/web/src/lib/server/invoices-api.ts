@@ -1,10 +1,10 @@
 /** What the pages of invoices and accounts ask the API, for families and for the mairie. */
 import type {
+  FamilyInvoice,
   FamilyStatement,
   OfficeInvoice,
   OfficeStatement,
   RunDeliveries,
-  ShownInvoice,
   StatementQuery,
 } from '@preau/contract/statement';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -14,7 +14,7 @@ import { download } from './download.ts';
 export const statement = (event: RequestEvent, query: StatementQuery): Promise<FamilyStatement> =>
   answer(v1(event).family.statement.$get({ query }));
 
-export const invoice = (event: RequestEvent, id: string): Promise<ShownInvoice> =>
+export const invoice = (event: RequestEvent, id: string): Promise<FamilyInvoice> =>
   answer(v1(event).family.invoices[':id'].$get({ param: { id: segment(id) } }));
 
 export const invoiceDocument = (event: RequestEvent, id: string): Promise<Response> =>

@@ -33,7 +33,12 @@ export const actions: Actions = {
       redirect(303, payAt);
     } catch (failure) {
       if (!(failure instanceof Failure) || failure.code !== 'conflict') throw failure;
-      return fail(409, { regieId, problem: words.paidMeanwhile });
+      const { problem, services } = failure.meta;
+      const names = Array.isArray(services) ? services.map(String) : [];
+      return fail(409, {
+        regieId,
+        problem: problem === 'means' ? words.notOnlineChosen(names) : words.paidMeanwhile,
+      });
     }
   },
 };

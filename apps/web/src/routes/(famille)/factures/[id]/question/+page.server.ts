@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 async function openLine(event: RequestEvent) {
   const invoice = await api.invoice(event, event.params.id ?? '');
   const line = invoice.lines.find(({ id }) => id === event.url.searchParams.get('ligne'));
-  if (!line) throw new Failure('not_found');
+  if (!line || line.isWithheld) throw new Failure('not_found');
   return { invoice, line };
 }
 
