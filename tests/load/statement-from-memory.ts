@@ -47,7 +47,7 @@ async function decide(year: string): Promise<Response> {
   known.set(year, found);
   const { period } = found;
   const statement = shownStatement(householdId, found, { today, period });
-  return Response.json({ ...statement, households: [{ id: householdId, number: '' }] });
+  return Response.json({ ...statement, households: [{ id: householdId, number: '' }], online: [] });
 }
 
 const remembered = rememberedAnswers(productPort);

@@ -15,6 +15,7 @@ export interface StatementRegie {
   memberId: Id<'member'>;
   member: string;
   collectedBy: (typeof COLLECTORS)[number];
+  means: (typeof MEANS_OF_PAYMENT)[number][];
   balanceCents: Cents;
   /** What was owed when the period began. */
   openingCents: Cents;
@@ -78,7 +79,7 @@ export async function readStatementFacts(
     [Omit<StatementFacts, 'entries'> & { entries: (Omit<StatementEntry, 'at'> & { at: string })[] }]
   >`
     with own_regie as materialized (
-      select regie.id, regie.name, regie.member_id, member.name as member, regie.collected_by,
+      select regie.id, regie.name, regie.member_id, member.name as member, regie.collected_by, regie.means_of_payment,
         regie.position
       from regie join member on member.tenant_id = ${tx.tenantId} and member.id = regie.member_id
       where regie.tenant_id = ${tx.tenantId} and ${within}
@@ -89,7 +90,7 @@ export async function readStatementFacts(
     )
     select
       (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'memberId', r.member_id, 'member', r.member,
-          'collectedBy', r.collected_by, 'balanceCents', sums.balance,
+          'collectedBy', r.collected_by, 'means', r.means_of_payment, 'balanceCents', sums.balance,
           'openingCents', sums.opening) order by r.position), '[]')
         from own_regie r join (
           select regie_id, sum(amount_cents)::int as balance,

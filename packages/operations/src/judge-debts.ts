@@ -10,25 +10,22 @@ import type { Context } from './context.ts';
 import { todayOf } from './open-family.ts';
 
 /** A debt with why it is not paid online; null where it may be. */
-export type JudgedDebt = AccountDebt & { label: string | null; refusal: OnlineRefusal | null };
+export type JudgedDebt<Debt = AccountDebt> = Debt & { label: string | null; refusal: OnlineRefusal | null };
 
 /** Whether each debt is paid online: by what the règlement says of all services that it is for. */
-export async function judgeDebts(
+export async function judgeDebts<Debt extends Pick<AccountDebt, 'id' | 'regieId' | 'leftCents'>>(
   tx: TenantTransaction,
   ctx: Context,
-  regies: readonly Regie[],
-  debts: readonly AccountDebt[],
-): Promise<JudgedDebt[]> {
+  regies: readonly Pick<Regie, 'id' | 'collectedBy' | 'means'>[],
+  debts: readonly Debt[],
+): Promise<JudgedDebt<Debt>[]> {
   if (debts.length === 0) return [];
-  const { rulebook, names } = await ctx.rules.current(tx, ctx.tenant);
-  const described = new Map(
-    (
-      await describeDebts(
-        tx,
-        debts.map(({ id }) => id),
-      )
-    ).map(one => [one.id, one]),
-  );
+  const ids = debts.map(({ id }) => id);
+  const [{ rulebook, names }, shown] = await Promise.all([
+    ctx.rules.current(tx, ctx.tenant),
+    describeDebts(tx, ids),
+  ]);
+  const described = new Map(shown.map(one => [one.id, one]));
   return debts.map(debt => {
     const regie = regies.find(({ id }) => id === debt.regieId);
     const known = described.get(debt.id);

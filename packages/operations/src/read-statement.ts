@@ -2,12 +2,10 @@
 import type { FamilyStatement, OfficeStatement, Statement, StatementQuery } from '@preau/contract/statement';
 import type { AgentScope } from '@preau/db/agent-scope';
 import type { TenantTransaction } from '@preau/db/database';
-import { readOpenDebts } from '@preau/db/family-account';
 import { readStatementFacts, type StatementEntry, type StatementFacts } from '@preau/db/family-statement';
 import { type ListedInvoice, listInvoices } from '@preau/db/invoice';
 import { listDeliveries } from '@preau/db/invoice-delivery';
 import { readHouseholdName } from '@preau/db/office-household';
-import { listRegies } from '@preau/db/regies';
 import { accountYearOf, statementOf } from '@preau/domain/billing/account';
 import { type LocalDate, toLocalDate } from '@preau/domain/dates';
 import { isUuid } from '@preau/domain/ids';
@@ -24,17 +22,18 @@ export function readFamilyStatement(ctx: Context, query: StatementQuery): Promis
   return ctx.tenant.transaction(async tx => {
     const family = await openFamily(tx, ctx);
     const household = ownHousehold(family, query.household ?? null);
-    const { statement } = await readStatement(tx, ctx, household.id, {
+    const { statement, facts, invoices } = await readStatement(tx, ctx, household.id, {
       ...query,
       scope: 'tenant',
       isOpen: true,
     });
-    const accounts = [...new Set(statement.open.map(({ regieId }) => regieId))].map(regieId => ({
-      householdId: household.id,
-      regieId,
-    }));
-    const debts = accounts.length === 0 ? [] : await readOpenDebts(tx, accounts);
-    const judged = debts.length === 0 ? [] : await judgeDebts(tx, ctx, await listRegies(tx, 'tenant'), debts);
+    const collecting = facts.regies.filter(({ collectedBy }) => collectedBy === 'regie').map(({ id }) => id);
+    const judged = await judgeDebts(
+      tx,
+      ctx,
+      facts.regies,
+      invoices.filter(({ regieId }) => collecting.includes(regieId)),
+    );
     return {
       ...statement,
       households: family.households.map(({ id, number }) => ({ id, number })),
@@ -83,20 +82,18 @@ export function readOfficeStatement(
   });
 }
 
+interface StatementAsked extends StatementQuery {
+  scope: AgentScope;
+  /** Only invoices of which something is left to pay. */
+  isOpen?: boolean;
+}
+
 async function readStatement(
   tx: TenantTransaction,
   ctx: Context,
   householdId: string,
-  {
-    year,
-    regie,
-    scope,
-    isOpen = false,
-  }: StatementQuery & {
-    scope: AgentScope /** Only invoices of which something is left to pay. */;
-    isOpen?: boolean;
-  },
-): Promise<{ statement: Statement; invoices: ListedInvoice[] }> {
+  { year, regie, scope, isOpen = false }: StatementAsked,
+): Promise<{ statement: Statement; facts: StatementFacts; invoices: ListedInvoice[] }> {
   const today = todayOf(ctx);
   const period = periodOf(today, year);
   // Asked together, since neither waits for the other's answer.
@@ -104,7 +101,8 @@ async function readStatement(
     readStatementFacts(tx, householdId, { from: period.from, until: period.to, scope }),
     listInvoices(tx, { householdIds: [householdId], isOpen }),
   ]);
-  return { statement: shownStatement(householdId, { facts, invoices }, { today, period, regie }), invoices };
+  const statement = shownStatement(householdId, { facts, invoices }, { today, period, regie });
+  return { statement, facts, invoices };
 }
 
 /** The school year that begins in this year, or that of today. */
@@ -142,7 +140,7 @@ export function shownStatement(
   return {
     today,
     householdId,
-    regies: facts.regies.map(({ openingCents: _, ...shown }) => shown),
+    regies: facts.regies.map(({ openingCents: _, means: _means, ...shown }) => shown),
     open: open.map(({ id, kind, reference, regieId, firstDay, lastDay, dueOn, totalCents, leftCents }) => ({
       id,
       kind,
