@@ -205,6 +205,30 @@ test('connections to the database that drop while e-mails are on their way have 
   expect(taken).toHaveLength(6);
 });
 
+test('an e-mail that was taken and could not be recorded has those that are on their way given up', async () => {
+  let taken = 0;
+  const smtpUrl = await startServer({
+    onData(stream, _, done) {
+      stream.resume().on('end', () => {
+        taken += 1;
+        done();
+      });
+    },
+  });
+  const mailer = openMailer({ smtpUrl, fromAddress: 'portail@famille.example.fr' });
+  closers.push(async () => mailer.close());
+  const { promise: recorded, resolve: settle } = Promise.withResolvers<boolean>();
+  const content = { subject: 'Essai', html: '<p>Essai</p>', text: 'Essai' };
+  const sendings = ['a', 'b', 'c'].map(id =>
+    mailer.send({ id, from: { name: 'Portail' }, to: 'a@example.fr', replyTo: null, content, recorded }),
+  );
+  await Promise.race(sendings);
+  settle(false);
+  const ends = await Promise.allSettled(sendings);
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+  expect(taken).toBe(1);
+});
+
 test('a password that is refused is the setting’s fault: the e-mail waits', async () => {
   let mended = false;
   const url = await startServer({

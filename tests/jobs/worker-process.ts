@@ -31,7 +31,7 @@ await startEngine({
       const content = { subject: ctx.jobId, html: '<p>Bonjour.</p>', text: 'Bonjour.' };
       await mailer.send({
         id: ctx.jobId,
-        recording: ctx.recording,
+        recorded: ctx.saved,
         from: { name: 'Portail' },
         to: 'a@example.fr',
         replyTo: null,

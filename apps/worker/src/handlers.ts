@@ -64,7 +64,7 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       const letterhead: Letterhead = { kind, name, accent, replyTo, url: siteAddress(slug) };
       const delivery = await mailer.send({
         id: ctx.jobId,
-        recording: ctx.recording,
+        recorded: ctx.saved,
         from: { name: portalName(letterhead) },
         to,
         replyTo,
@@ -82,7 +82,7 @@ export function createHandlers(parts: HandlerParts): JobHandlers {
       const url = new URL(`mot-de-passe/${token}`, letterhead.url).href;
       const delivery = await mailer.send({
         id: ctx.jobId,
-        recording: ctx.recording,
+        recorded: ctx.saved,
         from: { name: portalName(letterhead) },
         to: contact.email,
         replyTo: null,
@@ -202,7 +202,7 @@ const PAGES = {
 
 async function carryEmail(
   { mailer, siteAddress }: HandlerParts,
-  { jobId, recording, tenant, now }: JobContext,
+  { jobId, saved, tenant, now }: JobContext,
   { to, reader, accent, replyTo, told, attached, receipts }: Outgoing,
 ): Promise<Carried> {
   const { slug, kind, name } = tenant;
@@ -221,7 +221,7 @@ async function carryEmail(
   ];
   return mailer.send({
     id: jobId,
-    recording,
+    recorded: saved,
     from: { name: portalName(letterhead) },
     to,
     replyTo,
@@ -236,7 +236,7 @@ async function carryEmail(
 
 async function carryMealOrder(
   { mailer, siteAddress }: HandlerParts,
-  { jobId, recording, tenant }: JobContext,
+  { jobId, saved, tenant }: JobContext,
   { to, accent, replyTo, token, order, before }: MealOrderLetter,
 ) {
   const { slug, kind, name, timeZone } = tenant;
@@ -255,7 +255,7 @@ async function carryMealOrder(
   };
   return mailer.send({
     id: jobId,
-    recording,
+    recorded: saved,
     from: { name: portalName(letterhead) },
     to,
     replyTo,

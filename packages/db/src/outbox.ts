@@ -92,11 +92,6 @@ export async function takeJob(tx: TenantTransaction, id: JobId): Promise<OpenJob
   return { job, payload, attempts, tenant };
 }
 
-/** @throws Error when the connection is lost, and with it all that the transaction has done */
-export async function expectOpen(tx: TenantTransaction): Promise<void> {
-  await sqlOf(tx)`select`;
-}
-
 /** Marks a job done, in the transaction of what it did. @throws Error when it has ended: what it did is not to be saved */
 export async function finishJob(tx: TenantTransaction, id: JobId): Promise<void> {
   const { count } = await sqlOf(tx)`

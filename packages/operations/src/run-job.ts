@@ -2,15 +2,7 @@
 import { describeError } from '@preau/contract/error-log';
 import { isJobName, type JobName, type JobPayload, jobs } from '@preau/contract/jobs';
 import { tenantTransaction } from '@preau/db/database';
-import {
-  expectOpen,
-  failJob,
-  finishJob,
-  type JobId,
-  type JobRef,
-  postponeJob,
-  takeJob,
-} from '@preau/db/outbox';
+import { failJob, finishJob, type JobId, type JobRef, postponeJob, takeJob } from '@preau/db/outbox';
 import type { Context, Stores } from './context.ts';
 import { rulesMemoryOf } from './planning-rules.ts';
 
@@ -20,7 +12,7 @@ export type JobOutcome = 'done' | { refused: string };
 /**
  * What a job does. Its context's transactions are the one in which the job is marked done, so whatever verbs it calls
  * are saved once, or not at all; only what leaves the database (an e-mail) can happen twice, when the process is
- * killed just then: `recording` lets it leave while nothing else of the process has left unsaved. What it throws is tried again later.
+ * killed just then: by `saved` it waits until nothing else that has left is unsaved. What it throws is tried again later.
  */
 export type JobHandlers = {
   [Name in JobName]: (ctx: JobContext, payload: JobPayload<Name>) => Promise<JobOutcome>;
@@ -28,13 +20,8 @@ export type JobHandlers = {
 
 export interface JobContext extends Context {
   jobId: JobId;
-  /** The transaction that marks the job done. */
-  recording: {
-    /** @throws Error when it is lost, and with it all that the job has done */
-    stands(): Promise<void>;
-    /** Fulfilled once it is over, saved or not. */
-    over: Promise<void>;
-  };
+  /** Whether what the job did was saved, once that is known. */
+  saved: Promise<boolean>;
 }
 
 /** How often, and after how long, a job that failed is tried again. */
@@ -74,16 +61,16 @@ export async function runJob(
   { now, retry, interrupted }: RunOptions,
 ): Promise<JobRun> {
   let attempts = 0;
-  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const { promise: saved, resolve: settle } = Promise.withResolvers<boolean>();
   try {
-    const saved = tenantTransaction<JobRun>(stores.app, ref.tenantId, async tx => {
+    const run = await tenantTransaction<JobRun>(stores.app, ref.tenantId, async tx => {
       const open = await takeJob(tx, ref.id);
       if (!open) return { outcome: 'skipped' };
       attempts = open.attempts + 1;
       if (interrupted) throw new Interruption();
       const ctx: JobContext = {
         jobId: ref.id,
-        recording: { stands: () => expectOpen(tx), over },
+        saved,
         tenant: { ...open.tenant, transaction: work => work(tx) },
         files: stores.files,
         rules: rulesMemoryOf(stores.app),
@@ -99,8 +86,10 @@ export async function runJob(
       await finishJob(tx, ref.id);
       return { outcome: 'done' };
     });
-    return await saved.finally(end);
+    settle(true);
+    return run;
   } catch (error) {
+    settle(false);
     if (attempts === 0) throw error; // the job was not even read: the database is gone, and the outbox will tell
     return await tenantTransaction(stores.app, ref.tenantId, async tx => {
       const reason = describeError(error);

@@ -13,16 +13,8 @@ export interface Email {
   preferencesUrl?: string;
   content: EmailContent;
   attachments?: { name: string; mediaType: string; content: string | Uint8Array }[];
-  /** Without, nobody records it. */
-  recording?: Recording;
-}
-
-/** The transaction that records that an e-mail was sent. */
-export interface Recording {
-  /** @throws Error when it is lost: what it was to save is not saved any more */
-  stands(): Promise<void>;
-  /** Fulfilled once it is over, saved or not. */
-  over: Promise<void>;
+  /** Whether it was recorded that it was sent, once that is known. Without, nobody records it. */
+  recorded?: Promise<boolean>;
 }
 
 /** Sent: the server has answered for it. Refused: it never will, for the reason given, which names no address. */
@@ -45,31 +37,36 @@ const PATIENCE = {
 /**
  * Connects when there is something to send. Every e-mail leaves from `fromAddress`, under the name that it gives.
  *
- * Several are on their way at a time, but each ends only once what records the one before is over, and while its own
- * stands. So whatever stops, no more than one was taken by the server without being recorded, and comes again.
+ * Several are on their way at a time, but each ends only once it is known whether the one before was recorded; where it was
+ * taken by the server and was not, all that are on their way are given up: what cannot be recorded of one, as when the
+ * database dies, can hardly be of the others. So whatever stops, one e-mail at most comes again.
  */
 export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddress: string }): Mailer {
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...PATIENCE });
   const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
-  /** Of the e-mails that are on their way, by their Message-ID. */
-  const recordings = new Map<string, Recording>();
+  /** The e-mails that are on their way and will be recorded, by their Message-ID. */
+  const sendings = new Map<string, Sending>();
   let last = Promise.resolve();
-  async function* endInTurn(message: Readable, { stands, over }: Recording) {
+  async function* endInTurn(message: Readable, sending: Sending) {
     yield* message;
     const before = last;
-    last = before.then(() => over);
+    last = before.then(async () => {
+      if (!(await sending.recorded) && sending.isTaken)
+        for (const other of sendings.values()) other.isGivenUp = true;
+    });
     await before;
-    await stands();
+    if (sending.isGivenUp) throw new Error('an e-mail before this one was sent and could not be recorded');
   }
   transport.use('stream', ({ data, message }, done) => {
-    const recording = recordings.get(String(data.messageId));
-    if (recording) message.processFunc(whole => Readable.from(endInTurn(whole, recording)));
+    const sending = sendings.get(String(data.messageId));
+    if (sending) message.processFunc(whole => Readable.from(endInTurn(whole, sending)));
     done();
   });
   return {
-    async send({ id, from, to, replyTo, preferencesUrl, content, attachments = [], recording }) {
+    async send({ id, from, to, replyTo, preferencesUrl, content, attachments = [], recorded }) {
       const messageId = `<${id}@${host}>`;
-      if (recording) recordings.set(messageId, recording);
+      const sending = recorded && { recorded, isTaken: false, isGivenUp: false };
+      if (sending) sendings.set(messageId, sending);
       try {
         await transport.sendMail({
           messageId,
@@ -90,17 +87,25 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
             content: typeof said === 'string' ? said : Buffer.from(said),
           })),
         });
+        if (sending) sending.isTaken = true;
         return { kind: 'sent' };
       } catch (error) {
         const reason = refusal(error);
         if (reason === null) throw error;
         return { kind: 'refused', reason };
       } finally {
-        recordings.delete(messageId);
+        sendings.delete(messageId);
       }
     },
     close: () => transport.close(),
   };
+}
+
+interface Sending {
+  recorded: Promise<boolean>;
+  /** The server has answered for it. */
+  isTaken: boolean;
+  isGivenUp: boolean;
 }
 
 /** Greets the server and signs in to it, without sending anything. @throws Error when it does not answer, or refuses */
