@@ -36,7 +36,7 @@ afterAll(() => database.drop());
 
 function install(into: TestDatabase): Promise<boolean> {
   const ctx = platformContext({ ...into, files }, { actor: { kind: 'system' }, now: NOW, requestId: 'test' });
-  return installDemonstrationFamilies(ctx, { slug: SLUG, count: 250 });
+  return installDemonstrationFamilies(ctx, { slug: SLUG, count: 250, hasPast: true });
 }
 
 /** All that a column says, once each. */
@@ -56,6 +56,35 @@ test('a second start installs nothing, and the same commune gets the same famili
   await database.superuser`truncate account, school_class cascade`;
   expect(await install(database)).toBe(true);
   expect(await sum()).toEqual(before);
+});
+
+test('the months behind are billed, mostly paid, and partly at the bank; the meals of a week were ordered; nobody is written to', async () => {
+  const sql = database.superuser;
+  const runs = await sql`
+    select run.status, run.first_day::text as month, run.issued_on::text as "issuedOn", count(invoice.id)::int > 5 as many
+    from billing_run run left join invoice on invoice.tenant_id = run.tenant_id and invoice.run_id = run.id
+    group by run.id, 1, 2, 3 order by month`;
+  const issued = (month: string, issuedOn: string) => ({ status: 'issued', month, issuedOn, many: true });
+  expect(runs.map(row => ({ ...row }))).toEqual([
+    ...Array(2).fill(issued('2026-09-01', '2026-10-05')),
+    ...Array(2).fill(issued('2026-10-01', '2026-11-05')),
+  ]);
+  const [counts] = await sql`
+    select
+      (select count(*) from payment)::int as payments,
+      (select count(*) from payment where received_on > (
+        select min(due_on) from invoice where issued_on = '2026-10-05'))::int as later,
+      (select count(*) from deposit)::int as deposits,
+      (select count(*) from invoice where due_on < '2026-11-25' and not exists (
+        select from allotment where allotment.invoice_id = invoice.id))::int as unpaid,
+      (select count(*) from meal_order where acknowledged_at is not null)::int as received,
+      (select count(*) from notification where invoice_id is not null and state = 'sent')::int as told`;
+  for (const [what, count] of Object.entries(counts ?? {})) expect(count, what).toBeGreaterThan(0);
+  // Of what the past asked for nothing is left to do: the worker would write to hundreds of families at the first start.
+  expect(await sql`select job from outbox where state <> 'done' and run_at <= ${NOW}`).toEqual([]);
+  expect(await sql`select id from notification where invoice_id is not null and state = 'waiting'`).toEqual(
+    [],
+  );
 });
 
 test('a production refuses them', async () => {

@@ -42,7 +42,7 @@ export async function fillCommune(
       now,
       requestId: 'bench',
     });
-    const invented = inventFamilies(await readCommune(ctx), {
+    const invented = inventFamilies(await readCommune(ctx, false), {
       count: Math.ceil(children / CHILDREN_PER_FAMILY),
       passwordHash: '',
       now,

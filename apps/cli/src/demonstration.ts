@@ -108,8 +108,14 @@ async function install(
 /** Beside those of the guides, so many families a commune that a list has pages and a search has something to find. */
 const FAMILIES = 250;
 
+/**
+ * Those that show what a past leaves behind: of the one its régisseur collects, of the other the trésorerie. A past in each
+ * would make the first start wait longer.
+ */
+const WITH_PAST = ['saint-verand', 'rpi-rognaix'];
+
 /** Installs families where there are none. Loaded as late as the rest: a second start has none to install. */
 async function installFamilies(ctx: PlatformContext, slug: string): Promise<void> {
   const { installDemonstrationFamilies } = await import('@preau/operations/install-demonstration-families');
-  await installDemonstrationFamilies(ctx, { slug, count: FAMILIES });
+  await installDemonstrationFamilies(ctx, { slug, count: FAMILIES, hasPast: WITH_PAST.includes(slug) });
 }

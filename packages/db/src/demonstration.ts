@@ -76,6 +76,41 @@ export function noFamilyRows(): FamilyRows {
   return Object.fromEntries(NAMES.map(name => [name, []])) as unknown as FamilyRows; // a list for each name
 }
 
+/** A job that was asked for and is not done. */
+export interface AskedJob {
+  job: string;
+  payload: unknown;
+  /** Null: at once. */
+  runAt: Date | null;
+}
+
+/** Takes the jobs of these names that are due by then, the first first, as done: whoever asks does them itself. */
+export async function takeJobs(
+  tx: TenantTransaction,
+  names: readonly string[],
+  until: Date,
+): Promise<AskedJob[]> {
+  return [
+    ...(await sqlOf(tx)<AskedJob[]>`
+      with taken as (
+        update outbox set state = 'done', ended_at = now()
+        where tenant_id = ${tx.tenantId} and state = 'waiting' and job = any(${[...names]}::text[]) and run_at <= ${until}
+        returning id, job, payload, run_at)
+      select job, payload, nullif(run_at, '-infinity') as "runAt" from taken order by run_at, id`),
+  ];
+}
+
+/** Notes what waits to be told of invoices as sent, at its time and to the address on file. */
+export async function noteAsSent(tx: TenantTransaction): Promise<void> {
+  await sqlOf(tx)`
+    update notification told set state = 'sent', sent_at = told.send_after,
+      sent_to = case told.channel when 'sms' then guardian.phone_mobile else coalesce(guardian.email, account.email) end
+    from guardian
+    left join account on account.tenant_id = guardian.tenant_id and account.id = guardian.account_id
+    where told.tenant_id = ${tx.tenantId} and told.state = 'waiting' and told.invoice_id is not null
+      and guardian.tenant_id = told.tenant_id and guardian.id = told.guardian_id`;
+}
+
 /** Whether the tenant has any family. */
 export async function hasFamilies(tx: TenantTransaction): Promise<boolean> {
   const [row] = await sqlOf(tx)<{ has: boolean }[]>`

@@ -1,4 +1,5 @@
 /** Makes the documents of invoices that were issued, and tells their families: each once, whatever stops in between. */
+import type { TenantTransaction } from '@preau/db/database';
 import { type PrintableInvoice, readPrintable } from '@preau/db/invoice-document';
 import { dueWords, invoiceName, periodPhrase } from '@preau/domain/billing/sentences';
 import type { Context } from './context.ts';
@@ -13,12 +14,21 @@ export function deliverInvoices(
   return ctx.tenant.transaction(async tx => {
     const invoices = await readPrintable(tx, invoiceIds);
     await makeInvoiceDocuments(tx, ctx, invoices, print);
-    await notify(
-      tx,
-      ctx,
-      invoices.map(invoice => noticeOf(invoice, invoice.id)),
-    );
+    await tellFamilies(tx, ctx, invoices);
   });
+}
+
+/** Tells families that these invoices were issued. */
+export function tellFamilies(
+  tx: TenantTransaction,
+  ctx: Context,
+  invoices: readonly PrintableInvoice[],
+): Promise<void> {
+  return notify(
+    tx,
+    ctx,
+    invoices.map(invoice => noticeOf(invoice, invoice.id)),
+  );
 }
 
 /** What a family is told of an invoice. @param key by which it is known for the same: told again of it, nobody is told twice */

@@ -18,6 +18,7 @@ import { type Commune, createDraft } from './demonstration/draft.ts';
 import { generateFamilies } from './demonstration/generate-families.ts';
 import { addGuideFamilies } from './demonstration/guide-families.ts';
 import { addMeals } from './demonstration/meals.ts';
+import { firstBilledMonth, livePast } from './demonstration/past.ts';
 import { addPlanning } from './demonstration/planning.ts';
 import { demonstrationProof } from './demonstration/proof.ts';
 import { addGuideRequests, addRequests } from './demonstration/requests.ts';
@@ -29,6 +30,8 @@ export interface InstallFamiliesInput {
   slug: string;
   /** How many families beside those of the guides. */
   count: number;
+  /** Whether they have months behind them that were billed, and meals that were ordered: it takes a while to live. */
+  hasPast: boolean;
 }
 
 /**
@@ -38,17 +41,21 @@ export interface InstallFamiliesInput {
  */
 export async function installDemonstrationFamilies(
   ctx: PlatformContext,
-  { slug, count }: InstallFamiliesInput,
+  { slug, count, hasPast }: InstallFamiliesInput,
 ): Promise<boolean> {
   if ((await readPurpose(ctx.app)) !== 'demonstration') throw new OperationError('forbidden');
   const commune = await contextOfTenant(ctx, slug);
   if (await commune.tenant.transaction(hasFamilies)) return false;
   const [offer, passwordHash] = await Promise.all([
-    readCommune(commune),
+    readCommune(commune, hasPast),
     hashPassword(DEMONSTRATION_PASSWORD),
   ]);
   const rows = inventFamilies(offer, { count, passwordHash, now: commune.now, today: todayOf(commune) });
-  await commune.tenant.transaction(tx => saveFamilyRows(tx, rows));
+  // Together, so that whoever is stopped in between begins anew.
+  await commune.tenant.transaction(async tx => {
+    await saveFamilyRows(tx, rows);
+    if (hasPast) await livePast(tx, commune);
+  });
   return true;
 }
 
@@ -85,7 +92,10 @@ export function inventFamilies(
 }
 
 /** What the commune of a context offers, as its folder was applied; with the one file that all proofs are. */
-export function readCommune({ tenant, files, now, rules: memory }: Context): Promise<Commune> {
+export function readCommune(
+  { tenant, files, now, rules: memory }: Context,
+  hasPast: boolean,
+): Promise<Commune> {
   return tenant.transaction(async tx => {
     const [folder, rules] = await Promise.all([loadTenantFolder(tx, files), readFamilyRules(tx)]);
     if (!folder) throw new OperationError('not_found');
@@ -99,6 +109,7 @@ export function readCommune({ tenant, files, now, rules: memory }: Context): Pro
     const { commune, services, calendar } = folder;
     const { rulebook } = await memory.read(tx, tenant);
     const today = localDateAt(now, tenant.timeZone);
+    const from = hasPast ? firstBilledMonth(today) : addDays(today, -28);
     const id = <Noun extends string>(noun: Noun, key: string) => derivedId(tx.tenantId, noun, key);
     return {
       tenantId: tx.tenantId,
@@ -113,7 +124,7 @@ export function readCommune({ tenant, files, now, rules: memory }: Context): Pro
         key,
         capacity,
         days: servedDays(rulebook, key, { from: addDays(today, -10), to: addDays(today, 35) }),
-        daysBefore: servedDays(rulebook, key, { from: addDays(today, -28), to: addDays(today, -11) }),
+        daysBefore: servedDays(rulebook, key, { from, to: addDays(today, -11) }),
         hours: isTimed({ kind, hours }) ? hours : null,
         memberId: id('member', member),
         name,

@@ -13,11 +13,11 @@ const WITHOUT_DEPARTURE = 1;
 /** Of a hundred who are enrolled and have reserved nothing that day. */
 const UNBOOKED = 1;
 
-/** Adds what was reserved in the weeks before those of the planning, and what was seen on all days that are over. */
+/** Adds what was reserved before the weeks of the planning, and what was seen on all days that are over. */
 export function addAttendance(draft: Draft): void {
   // A chance of its own: what else is invented stays as it is.
   const chance = createChance(draft.commune.slug.length * 7919);
-  addWeeksBefore(draft, chance);
+  addDaysBefore(draft, chance);
   const { rows, commune, today } = draft;
   const services = new Map(commune.services.map(service => [service.id as string, service])); // as rows name them
   const childOf = new Map(rows.child.map(child => [child.id, child]));
@@ -66,8 +66,8 @@ export function addAttendance(draft: Draft): void {
 }
 
 /** The same children on the days before those of the planning: there is nothing left to decide about them. */
-function addWeeksBefore(draft: Draft, chance: ReturnType<typeof createChance>): void {
-  const { commune, rows } = draft;
+function addDaysBefore(draft: Draft, chance: ReturnType<typeof createChance>): void {
+  const { commune, rows, year } = draft;
   const services = new Map(commune.services.map(service => [service.id as string, service])); // as above
   const planned = new Set(rows.reservation.map(({ childId, serviceId }) => `${childId}/${serviceId}`));
   const taken = new Map<string, number>();
@@ -76,6 +76,7 @@ function addWeeksBefore(draft: Draft, chance: ReturnType<typeof createChance>): 
     const use = `${childId}/${serviceId}`;
     if (!service || !planned.delete(use)) continue;
     const dates = service.daysBefore.filter(date => {
+      if (date < year.firstDay) return false;
       const isMeant =
         contract === 'regular'
           ? weekdays.includes(WEEKDAYS.indexOf(weekdayOf(date)) + 1)
@@ -86,7 +87,7 @@ function addWeeksBefore(draft: Draft, chance: ReturnType<typeof createChance>): 
       return true;
     });
     if (dates.length === 0) continue;
-    const receivedAt = daysAgo(draft, 40);
+    const receivedAt = daysAgo(draft, 100);
     const told = dates.map(date => ({ childId, service: service.key, date, outcome: 'accepted' }));
     const actId = draft.put('act', `${use}/before`, {
       kind: 'reserve',

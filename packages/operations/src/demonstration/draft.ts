@@ -21,7 +21,7 @@ export interface Commune {
     capacity: number | null;
     /** The days of service around today. */
     days: LocalDate[];
-    /** Those of the weeks before. */
+    /** Those before, from the first month that was billed where one was. */
     daysBefore: LocalDate[];
     /** hh:mm; null where nobody is timed. */
     hours: { start: string; end: string } | null;

@@ -27,8 +27,8 @@ export function addMoney(draft: Draft, household: Household, n: number): void {
   });
   const source =
     scheme === 'caf' || scheme === 'msa' ? scheme : (QUOTIENT_SOURCES[2 + (n % 2)] ?? 'declared');
-  // Last year's stays beside this year's: what was billed then was billed by it.
-  for (const [index, age] of (n % 3 === 0 ? [400, 40] : [40]).entries())
+  // Known before the months that are billed. Last year's stays beside this year's: what was billed then was billed by it.
+  for (const [index, age] of (n % 3 === 0 ? [465, 100] : [100]).entries())
     draft.put('householdQuotient', `${key}/${index}`, {
       householdId,
       quotientFamilial: Math.max(0, quotient - (index === 0 && n % 3 === 0 ? 60 : 0)),
