@@ -199,6 +199,11 @@ test('connections to the database that drop while e-mails are on their way have 
   await bench.database.superuser`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and usename = 'preau_app'`;
+  // Their jobs know before the server has answered for the first.
+  await vi.waitFor(async () => {
+    const told = await bench.database.superuser`select id from outbox where last_error is not null`;
+    expect(told).toHaveLength(5);
+  }, SOON);
   dropped.resolve();
   await vi.waitFor(async () => expect(await bench.states()).toEqual({ done: 5 }), SOON);
   expect(new Set(taken).size).toBe(5);

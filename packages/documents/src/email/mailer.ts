@@ -1,6 +1,6 @@
 /** Hands e-mails to an SMTP server. */
 import { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { EmailContent } from './letter.ts';
 
 export interface Email {
@@ -37,39 +37,42 @@ const PATIENCE = {
 /**
  * Connects when there is something to send. Every e-mail leaves from `fromAddress`, under the name that it gives.
  *
- * Several are on their way at a time, but each ends only once it is known whether the one before was recorded; where it was
- * taken by the server and was not, all that are on their way are given up: what cannot be recorded of one, as when the
- * database dies, can hardly be of the others. So whatever stops, one e-mail at most comes again.
+ * Several are on their way at a time, but each ends only once it is known whether the one before was recorded. Where what
+ * was to record one is lost, which may have been taken by then, all that are on their way are given up: as when the database
+ * dies, whose connections end one after the other. So whatever stops, one e-mail at most comes again.
  */
 export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddress: string }): Mailer {
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 5, ...PATIENCE });
   const host = fromAddress.slice(fromAddress.lastIndexOf('@') + 1);
-  /** The e-mails that are on their way and will be recorded, by their Message-ID. */
-  const sendings = new Map<string, Sending>();
-  let last = Promise.resolve();
+  const sendings = new Set<Sending>();
+  let last: Promise<unknown> = Promise.resolve();
+  function begin(recorded: Promise<boolean>): Sending {
+    const sending: Sending = { recorded, hasFailed: false, isGivenUp: false };
+    sendings.add(sending);
+    recorded.then(isRecorded => {
+      if (!isRecorded && !sending.hasFailed) for (const other of sendings) other.isGivenUp = true;
+    });
+    return sending;
+  }
   async function* endInTurn(message: Readable, sending: Sending) {
     yield* message;
     const before = last;
-    last = before.then(async () => {
-      if (!(await sending.recorded) && sending.isTaken)
-        for (const other of sendings.values()) other.isGivenUp = true;
-    });
+    last = before.then(() => sending.recorded);
     await before;
-    if (sending.isGivenUp) throw new Error('an e-mail before this one was sent and could not be recorded');
+    if (sending.isGivenUp) throw new Error('what was to record this e-mail, or one before, is lost');
   }
   transport.use('stream', ({ data, message }, done) => {
-    const sending = sendings.get(String(data.messageId));
+    const { sending } = data as Begun; // as it is given to sendMail below
     if (sending) message.processFunc(whole => Readable.from(endInTurn(whole, sending)));
     done();
   });
   return {
     async send({ id, from, to, replyTo, preferencesUrl, content, attachments = [], recorded }) {
-      const messageId = `<${id}@${host}>`;
-      const sending = recorded && { recorded, isTaken: false, isGivenUp: false };
-      if (sending) sendings.set(messageId, sending);
+      const sending = recorded && begin(recorded);
       try {
-        await transport.sendMail({
-          messageId,
+        const begun: Begun = {
+          sending,
+          messageId: `<${id}@${host}>`,
           from: { name: from.name, address: fromAddress },
           to: { name: '', address: to },
           ...(replyTo === null ? {} : { replyTo }),
@@ -86,26 +89,32 @@ export function openMailer({ smtpUrl, fromAddress }: { smtpUrl: string; fromAddr
             contentType: mediaType,
             content: typeof said === 'string' ? said : Buffer.from(said),
           })),
-        });
-        if (sending) sending.isTaken = true;
+        };
+        await transport.sendMail(begun);
         return { kind: 'sent' };
       } catch (error) {
+        if (sending) sending.hasFailed = true;
         const reason = refusal(error);
         if (reason === null) throw error;
         return { kind: 'refused', reason };
       } finally {
-        sendings.delete(messageId);
+        if (sending) sendings.delete(sending);
       }
     },
     close: () => transport.close(),
   };
 }
 
+/** An e-mail that is on its way and will be recorded. */
 interface Sending {
   recorded: Promise<boolean>;
-  /** The server has answered for it. */
-  isTaken: boolean;
+  /** It is known that the server has not taken it. */
+  hasFailed: boolean;
   isGivenUp: boolean;
+}
+
+interface Begun extends SendMailOptions {
+  sending: Sending | undefined;
 }
 
 /** Greets the server and signs in to it, without sending anything. @throws Error when it does not answer, or refuses */
