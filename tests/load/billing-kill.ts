@@ -175,10 +175,13 @@ async function kill(victim: (typeof VICTIMS)[number]): Promise<void> {
   if (victim === 'worker') process.kill(worker, 'SIGKILL');
   else if (victim === 'server') product.process.kill('SIGKILL');
   else await killPostgres(directory);
+  if (victim === 'worker') await sleep(500);
+  else {
+    await exited;
+    product = await begin();
+  }
+  // What the victim had handed over has been read, and its successor has sent nothing yet.
   killed += 1;
-  if (victim === 'worker') return;
-  await exited;
-  product = await begin();
 }
 
 const fell: Record<string, number> = {};
